@@ -1,0 +1,35 @@
+import { define, setOwn } from "./own.js";
+
+/** How a thread's own fields are read, and put back when it has ended. */
+
+/** The thread's own fields; ours are under a symbol and stay. Reads getters, so it may throw. */
+export function readFields(thread: object, except?: readonly string[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const key of Object.keys(thread)) {
+    if (!except?.includes(key)) setOwn(fields, key, (thread as Record<string, unknown>)[key]);
+  }
+  return fields;
+}
+
+/** Each field is replaced, not merged; one that cannot be written is left as it is. */
+export function writeFields(
+  thread: object,
+  fields: Record<string, unknown>,
+  deleted?: readonly string[],
+): void {
+  for (const key of Object.keys(fields)) {
+    if (key === "__proto__") define(thread, key, fields[key], true);
+    else Reflect.set(thread, key, fields[key]);
+  }
+  for (const key of deleted ?? []) Reflect.deleteProperty(thread, key);
+}
+
+/** `static readonly oneWay` of a thread's class. */
+export function oneWayOf(thread: object): readonly string[] | undefined {
+  const { oneWay } = thread.constructor as { oneWay?: unknown };
+  if (oneWay === undefined) return undefined;
+  if (!Array.isArray(oneWay) || oneWay.some((key) => typeof key !== "string")) {
+    throw new TypeError(`${thread.constructor.name}.oneWay must be an array of field names`);
+  }
+  return oneWay;
+}

@@ -1,0 +1,82 @@
+/** Checks of what callers hand in. Each names the call, what was wrong and what to write instead. */
+
+/** The waits' common options; times in milliseconds. */
+export interface WaitOptions {
+  /** Milliseconds. `undefined` or `Infinity` waits without limit, 0 tries once. */
+  timeout?: number | undefined;
+  /** Ends the wait, never the thread; the promise rejects with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+}
+
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
+  if (typeof value === "bigint") return `${value}n`;
+  if (value === null || typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return "an array";
+  const name = (value as object).constructor?.name;
+  return name && name !== "Object" ? `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}` : "an object";
+}
+
+/** An options bag, or nothing. A number in its place is the commonest slip for who comes from Python. */
+export function checkOptions<T extends object>(
+  call: string,
+  options: T | undefined,
+  example: string,
+): T {
+  if (options === undefined) return {} as T;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(`${call} takes an options object, not ${show(options)}: write ${example}`);
+  }
+  return options;
+}
+
+/** Milliseconds to wait; `Infinity` for no limit. */
+export function checkTimeout(call: string, timeout: unknown): number {
+  if (timeout === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof timeout !== "number") {
+    throw new TypeError(`${call}: timeout must be a number of milliseconds, not ${show(timeout)}`);
+  }
+  if (!(timeout >= 0)) {
+    throw new RangeError(
+      `${call}: timeout must be 0 or more milliseconds, not ${timeout}: leave it out to wait without limit`,
+    );
+  }
+  return timeout;
+}
+
+export function checkSignal(call: string, signal: unknown): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const like = signal as AbortSignal | null;
+  if (
+    typeof like !== "object" ||
+    typeof like?.aborted !== "boolean" ||
+    typeof like.addEventListener !== "function"
+  ) {
+    throw new TypeError(`${call}: signal must be an AbortSignal, not ${show(signal)}`);
+  }
+  return like;
+}
+
+export function checkBoolean(call: string, name: string, value: unknown): boolean {
+  if (typeof value !== "boolean") {
+    throw new TypeError(`${call}: ${name} must be true or false, not ${show(value)}`);
+  }
+  return value;
+}
+
+export function checkFunction(call: string, name: string, value: unknown): void {
+  if (typeof value !== "function") {
+    throw new TypeError(`${call}: ${name} must be a function, not ${show(value)}`);
+  }
+}
+
+export function checkCount(call: string, name: string, value: unknown): number {
+  if (typeof value !== "number") {
+    throw new TypeError(`${call}: ${name} must be a number, not ${show(value)}`);
+  }
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${call}: ${name} must be a whole number of 1 or more, not ${value}`);
+  }
+  return value;
+}

@@ -1,0 +1,278 @@
+import { ThreadError } from "../base/errors.js";
+import { oneWayOf, readFields, writeFields } from "../base/fields.js";
+import { internal } from "../base/internal.js";
+import { callerStack } from "../base/trace.js";
+import { type ClassRef, ClassTable, type Roster } from "../codec/classes.js";
+import { decode, missingModules } from "../codec/decode.js";
+import { encode, encodeFields } from "../codec/encode.js";
+import { addStart } from "../codec/errors.js";
+import type { Payload } from "../codec/payload.js";
+import { explain } from "../codec/uncloneable.js";
+import type { CarrierHost, ClassLike, Wire } from "../port.js";
+import { Doorbell } from "../realm/doorbell.js";
+import { Outbox } from "../realm/outbox.js";
+import { type Packed, unpack } from "../realm/packing.js";
+import type { EndOp, Op } from "../realm/protocol.js";
+import type { ThreadRecord } from "../realm/record.js";
+import { waitOnCarrier } from "./blocking.js";
+import type { Carrying } from "./carrier.js";
+import { CarrierThreads } from "./carrier-threads.js";
+import { Ends } from "./ends.js";
+import { Runner } from "./runner.js";
+
+/** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
+export class CarrierRealm implements Carrying {
+  readonly isCarrier = true;
+  readonly classes: ClassTable;
+  readonly outbox: Outbox;
+  readonly threads: CarrierThreads;
+  readonly runner: Runner;
+  readonly #ends: Ends;
+  /** Blocked in a wait: nothing may begin. */
+  blocked = false;
+  /** Why the wait that blocks cannot go on. */
+  refusal: ThreadError | undefined;
+  bells: { main: Doorbell; own: Doorbell } | undefined;
+  /** Ends with an error whose class is being imported. */
+  readonly #learning = new Map<ThreadRecord, EndOp>();
+  #realm = 0;
+  #traceStarts = false;
+  #nextIdent = 1;
+  readonly #collected = new FinalizationRegistry<number>((ident) =>
+    this.outbox.push({ op: "collected", ident }),
+  );
+
+  constructor(
+    readonly host: CarrierHost,
+    readonly wire: Wire,
+  ) {
+    this.classes = new ClassTable((url) => host.import(url));
+    this.outbox = new Outbox(
+      wire,
+      () => this.bells?.main.ring(),
+      (op, error) => this.#unsent(op, error),
+    );
+    this.threads = new CarrierThreads(this, this.classes);
+    this.#ends = new Ends(this);
+    this.runner = new Runner(this, this.#ends);
+  }
+
+  serve(roster: Roster): void {
+    this.classes.addRoster(roster);
+    this.outbox.push({ op: "ready" });
+  }
+
+  /** An error that no thread caught: tells the main realm before this realm ends of it. */
+  fatal(error: unknown): void {
+    this.outbox.push({ op: "fatal", error: encode(error, this.threads) });
+    this.outbox.flush();
+  }
+
+  receive(message: unknown): void {
+    unpack(message as Packed[], (op) => {
+      try {
+        this.#handle(op);
+      } catch (error) {
+        // An op that cannot be read ends its thread, not the others.
+        const record = "ident" in op ? this.threads.get(op.ident) : undefined;
+        if (!record) throw error;
+        record.end("failed", error);
+      }
+    });
+    this.runner.run();
+  }
+
+  #handle(op: Op): void {
+    switch (op.op) {
+      case "hello":
+        this.#realm = op.realm;
+        this.#traceStarts = op.traceStarts;
+        if (op.bells)
+          this.bells = { main: new Doorbell(op.bells.main), own: new Doorbell(op.bells.carrier) };
+        this.runner.claims = op.claims && new Int32Array(op.claims);
+        return;
+      case "start":
+        return this.runner.add(op);
+      case "end":
+        return this.#end(op);
+      case "stop":
+        return this.runner.stop(op.ident, decode(op.reason, this.threads), op.by);
+      case "refused":
+        this.refusal = new ThreadError(op.code, op.message);
+        return;
+    }
+  }
+
+  start(thread: object, record: ThreadRecord): void {
+    oneWayOf(thread);
+    const ref = this.classes.refForStart(thread.constructor as ClassLike);
+    if ("module" in ref && this.classes.isLoading(ref.module)) throw bootstrapping(ref);
+    record.ident = this.#realm * 2 ** 32 + this.#nextIdent++;
+    record.realm = this;
+    record.state = "queued";
+    if (this.#traceStarts) record.startedAt = callerStack();
+    if (record.stopping) {
+      return record.end(
+        "stopped",
+        record.reason === undefined
+          ? new ThreadError("THREAD_STOPPED", `${record.name} was stopped before it was started`)
+          : record.reason,
+      );
+    }
+    this.threads.started(thread, record);
+    this.outbox.push(() => this.#startOp(thread, record, ref));
+  }
+
+  #startOp(thread: object, record: ThreadRecord, ref: ClassRef): Op | undefined {
+    const { ident, label, base, daemon, kind } = record;
+    try {
+      const fields = encodeFields(readFields(thread), this.threads);
+      return {
+        op: "start",
+        ident: ident as number,
+        label,
+        base,
+        daemon,
+        kind,
+        class: ref,
+        fields,
+        slot: -1,
+        tag: 0,
+      };
+    } catch (error) {
+      this.#failStart(record, thread, error);
+      return undefined;
+    }
+  }
+
+  #failStart(record: ThreadRecord, thread: object, error: unknown): void {
+    this.threads.forget(record);
+    const advice = "keep it out of the thread's fields, or make it in run()";
+    record.end(
+      "failed",
+      error instanceof ThreadError
+        ? error
+        : explain(() => readFields(thread), thread.constructor.name, advice, error),
+    );
+  }
+
+  /** A thread that this realm started or holds has ended. */
+  #end(op: EndOp): void {
+    const record = this.threads.get(op.ident);
+    // Ended here already: it ran here.
+    if (!record) return this.outbox.push({ op: "ack", ident: op.ident });
+    const { threads } = this;
+    const known = this.classes.learn([
+      ...missingModules(op.value, threads),
+      ...missingModules(op.fields, threads),
+    ]);
+    if (!known) return this.#settle(record, op);
+    this.#learning.set(record, op);
+    void known.then(() => this.#learned(record));
+  }
+
+  /** While this realm blocks no import ends: what waits for one goes without the class. */
+  settleNow(): void {
+    for (const record of [...this.#learning.keys()]) this.#learned(record);
+  }
+
+  #learned(record: ThreadRecord): void {
+    const op = this.#learning.get(record);
+    this.#learning.delete(record);
+    if (op) this.#settle(record, op);
+  }
+
+  #settle(record: ThreadRecord, op: EndOp): void {
+    const thread = this.threads.startedHere(op.ident);
+    this.threads.forget(record);
+    this.outbox.push({ op: "ack", ident: op.ident });
+    if (op.name !== undefined) record.label = op.name;
+    const value = decode(op.value, this.threads);
+    if (thread && op.fields)
+      writeFields(thread, decode(op.fields, this.threads) as Record<string, unknown>, op.deleted);
+    if (op.state !== "done") addStart(value, record.startedAt);
+    if (thread && (op.state === "failed" || op.state === "lost"))
+      this.#collected.register(thread, op.ident);
+    // The very reason that was given here, where it was.
+    const own = op.stoppedBy === this.#realm && record.reason !== undefined;
+    record.end(op.state, own ? record.reason : value);
+  }
+
+  stop(record: ThreadRecord, reason: unknown): void {
+    if (record.ended || record.stopping) return;
+    // The reason as it is for those here who look at `signal`; a copy for the thread.
+    record.markStopping(reason, this.#realm);
+    this.outbox.push({
+      op: "stop",
+      ident: record.ident as number,
+      reason: this.#reasonFor(reason),
+      by: this.#realm,
+    });
+  }
+
+  /** A reason that cannot travel stays here; the thread is stopped all the same. */
+  #reasonFor(reason: unknown): Payload {
+    try {
+      return encode(reason, this.threads);
+    } catch {
+      return { value: undefined };
+    }
+  }
+
+  kill(record: ThreadRecord): void {
+    this.outbox.push({ op: "kill", ident: record.ident as number });
+  }
+
+  // What a carrier knows of other threads' states, it was told.
+  look(): void {}
+
+  joined(record: ThreadRecord): void {
+    if (record.joined) return;
+    record.joined = true;
+    this.outbox.push({ op: "joined", ident: record.ident as number });
+  }
+
+  // The main realm keeps the program alive for as long as this realm's threads need it.
+  hold(): void {}
+  unhold(): void {}
+
+  waitSync(record: ThreadRecord, timeout: number): boolean {
+    return waitOnCarrier(this, this.runner, record, timeout);
+  }
+
+  isCurrent(thread: object): boolean | "unknown" {
+    return this.runner.isCurrent(thread, (thread as { [internal]: ThreadRecord })[internal]);
+  }
+
+  current(): object {
+    return this.runner.current();
+  }
+
+  enumerate(): object[] {
+    return this.threads.alive(this.runner.threads());
+  }
+
+  #unsent(op: Op, error: unknown): void {
+    if (op.op === "end") return this.#ends.unsent(op, error);
+    if (op.op === "stop") return this.outbox.push({ ...op, reason: { value: undefined } });
+    if (op.op === "fatal") return this.outbox.push({ op: "fatal", error: { value: undefined } });
+    if (op.op !== "start") return;
+    const thread = this.threads.startedHere(op.ident);
+    const record = this.threads.get(op.ident);
+    if (thread && record) this.#failStart(record, thread, error);
+  }
+}
+
+function bootstrapping(ref: { module: string; name: string }): ThreadError {
+  return new ThreadError(
+    "THREAD_BOOTSTRAPPING",
+    `${ref.name} was started while its own module is being imported on a carrier, which would start threads without end. Put what only the main realm should do in a guard:
+
+    import { isMain, Thread } from "@heddle/core";
+    if (isMain) {
+      new ${ref.name}().start();
+    }
+
+(${ref.module})`,
+  );
+}

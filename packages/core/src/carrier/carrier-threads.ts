@@ -1,0 +1,111 @@
+import { ThreadError } from "../base/errors.js";
+import { internal } from "../base/internal.js";
+import type { ClassRef, ClassTable } from "../codec/classes.js";
+import { decode, type Receiver } from "../codec/decode.js";
+import { encode, type Sender } from "../codec/encode.js";
+import type { ThreadSpecial } from "../codec/payload.js";
+import type { ClassLike } from "../port.js";
+import type { Realm, ThreadRecord } from "../realm/record.js";
+import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
+import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
+
+/** The threads that a carrier knows of: those it runs, started or was given. */
+export class CarrierThreads implements Sender, Receiver {
+  /** Alive as far as this realm knows. */
+  readonly #records = new Map<number, ThreadRecord>();
+  readonly #started = new Map<number, object>();
+  readonly #known = new KnownThreads();
+
+  constructor(
+    readonly realm: Realm,
+    readonly classes: ClassTable,
+  ) {}
+
+  /** How many it remembers. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  get(ident: number): ThreadRecord | undefined {
+    return this.#records.get(ident);
+  }
+
+  startedHere(ident: number): object | undefined {
+    return this.#started.get(ident);
+  }
+
+  started(thread: object, record: ThreadRecord): void {
+    const ident = record.ident as number;
+    this.#records.set(ident, record);
+    this.#started.set(ident, thread);
+    this.#known.add(ident, thread);
+  }
+
+  /** A thread begins to run here. Whoever held a handle to it shares its record from now on. */
+  runs(record: ThreadRecord): void {
+    this.#records.set(record.ident as number, record);
+  }
+
+  forget(record: ThreadRecord): void {
+    this.#records.delete(record.ident as number);
+    this.#started.delete(record.ident as number);
+  }
+
+  alive(running: Iterable<object>): object[] {
+    const threads = new Map<number, object>();
+    for (const thread of running) threads.set(recordOf(thread).ident as number, thread);
+    for (const ident of this.#records.keys()) {
+      const thread = this.#started.get(ident) ?? this.#known.get(ident);
+      if (thread && !threads.has(ident)) threads.set(ident, thread);
+    }
+    return [...threads.values()];
+  }
+
+  find(ref: ClassRef): ClassLike | undefined {
+    return this.classes.find(ref);
+  }
+
+  refOf(type: ClassLike): ClassRef | undefined {
+    return this.classes.refOf(type);
+  }
+
+  describeThread(thread: object): ThreadSpecial {
+    const record = recordOf(thread);
+    const { ident, name, daemon, kind: threadKind, state } = record;
+    if (ident === null || state === "new") {
+      throw new ThreadError(
+        "THREAD_NOT_STARTED",
+        `${name} cannot be passed to another thread before it is started: call its start() first`,
+      );
+    }
+    const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
+    if (record.ended) special.end = encode(record.value, this);
+    return special;
+  }
+
+  threadOf(special: ThreadSpecial): object {
+    const { ident, name, daemon, threadKind: kind, state } = special;
+    if (ident === MAIN_IDENT) return mainThreadObject();
+    const known = this.#known.get(ident);
+    if (known) return known;
+    let record = this.#records.get(ident);
+    if (!record) {
+      record = recordFrom(this.realm, {
+        ident,
+        name,
+        daemon,
+        kind,
+        state: state === "queued" ? state : "running",
+      });
+      if (special.end && endState(state)) record.end(state, decode(special.end, this));
+      else this.#records.set(ident, record);
+    }
+    const handle = handleFor(record);
+    this.#known.add(ident, handle);
+    return handle;
+  }
+}
+
+function recordOf(thread: object): ThreadRecord {
+  return (thread as { [internal]: ThreadRecord })[internal];
+}

@@ -1,0 +1,149 @@
+import { ThreadError } from "../base/errors.js";
+import { oneWayOf, readFields } from "../base/fields.js";
+import { encode, encodeFields } from "../codec/encode.js";
+import type { Payload } from "../codec/payload.js";
+import { buffersOf } from "../codec/transfer.js";
+import { explain } from "../codec/uncloneable.js";
+import { type EndOp, type EndState, origin, type StartOp } from "../realm/protocol.js";
+import type { ThreadRecord } from "../realm/record.js";
+import type { Carrying } from "./carrier.js";
+import { stopError } from "./reasons.js";
+
+/** A thread that has begun. */
+export interface Running {
+  readonly thread: { run(): unknown };
+  readonly record: ThreadRecord;
+  readonly op: StartOp;
+}
+
+const ADVICE = "return data that structured clone takes";
+
+/** How threads end on a carrier: what they leave is put together and sent home. */
+export class Ends {
+  #flushing = false;
+
+  constructor(readonly realm: Carrying) {}
+
+  /** The thread has ended: tells those who hold it here, and sends home what it leaves. */
+  end(running: Running, how: "done" | "failed", value: unknown): void {
+    const { record } = running;
+    const ident = record.ident as number;
+    const state: EndState = how === "failed" && record.stopping ? "stopped" : how;
+    const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
+    this.#tellOutput();
+    try {
+      const op = this.#endOp(running, state, outcome);
+      this.#settleHere(record, state, outcome);
+      this.realm.outbox.push(op);
+    } catch (error) {
+      // A getter that throws, or a thread that was never started among the fields.
+      const type = running.thread.constructor.name;
+      const failure =
+        error instanceof ThreadError
+          ? error
+          : explain(() => undefined, `${type}.run()`, ADVICE, error);
+      this.#settleHere(record, "failed", failure);
+      this.fail(ident, failure);
+    }
+  }
+
+  #endOp(running: Running, state: EndState, outcome: unknown): EndOp {
+    const { thread, record, op: start } = running;
+    const value = this.#encode(outcome);
+    const op: EndOp = { op: "end", ident: start.ident, state, value, [origin]: running };
+    if (record.label !== start.label) op.name = record.name;
+    if (state === "stopped") op.stoppedBy = record.stoppedBy;
+    const before = start.fields.value as Record<string, unknown>;
+    const fields = readFields(thread, oneWayOf(thread));
+    if (sameFields(before, fields)) return op;
+    op.fields = encodeFields(fields, this.realm.threads);
+    const buffers = buffersOf(op.fields.value);
+    if (buffers.size > 0) op.fields.moved = [...new Set([...(op.fields.moved ?? []), ...buffers])];
+    const deleted = Object.keys(before).filter((key) => !Object.hasOwn(thread, key));
+    if (deleted.length > 0) op.deleted = deleted;
+    return op;
+  }
+
+  /** For the handles in this realm. */
+  #settleHere(record: ThreadRecord, state: EndState, value: unknown): void {
+    if (this.realm.threads.get(record.ident as number) === record) {
+      this.realm.threads.forget(record);
+    }
+    record.end(state, value);
+  }
+
+  /** An end could not be cloned: once more without moving anything, then without what is to blame. */
+  unsent(op: EndOp, error: unknown): void {
+    const { ident } = op;
+    if (op.value.moved || op.fields?.moved) {
+      const stay = (payload: Payload): Payload => ({
+        value: payload.value,
+        specials: payload.specials,
+      });
+      return this.realm.outbox.push({
+        ...op,
+        value: stay(op.value),
+        fields: op.fields && stay(op.fields),
+      });
+    }
+    const { thread, record } = op[origin] as Running;
+    if (!cloneable(op.value)) {
+      const what = op.state === "done" ? "the result of run()" : "what run() threw";
+      const failure = explain(() => op.value.value, `${record.name}: ${what}`, ADVICE, error);
+      return this.fail(ident, failure);
+    }
+    // An error matters more than the fields that cannot go with it.
+    if (op.state !== "done")
+      return this.realm.outbox.push({ ...op, fields: undefined, deleted: undefined });
+    const advice = "name the field in static readonly oneWay = [ … ]";
+    const failure = explain(() => op.fields?.value, thread.constructor.name, advice, error);
+    this.fail(ident, failure);
+  }
+
+  /** A thread ends without having run, or without what it left. */
+  fail(ident: number, error: unknown, state: EndState = "failed", stoppedBy?: number): void {
+    this.realm.outbox.push({ op: "end", ident, state, value: this.#encode(error), stoppedBy });
+  }
+
+  /** Output that is still on its way keeps the program alive until it has arrived. */
+  #tellOutput(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    // Asked once a message, before the ends in it.
+    this.realm.outbox.push(() => {
+      const flushed = this.realm.host.flushed?.();
+      this.#flushing = flushed !== undefined;
+      if (!flushed) return undefined;
+      void flushed.then(() => {
+        this.#flushing = false;
+        this.realm.outbox.push({ op: "flushed" });
+      });
+      return { op: "flushing" };
+    });
+  }
+
+  #encode(value: unknown): Payload {
+    return encode(value, this.realm.threads);
+  }
+}
+
+/** Whether nothing needs to go home: all are primitives, as they came. */
+function sameFields(before: Record<string, unknown>, now: Record<string, unknown>): boolean {
+  const keys = Object.keys(now);
+  if (keys.length !== Object.keys(before).length) return false;
+  for (const key of keys) {
+    const value = now[key];
+    if (typeof value === "object" && value !== null) return false;
+    if (!Object.is(value, before[key])) return false;
+  }
+  return true;
+}
+
+function cloneable(payload: Payload): boolean {
+  try {
+    structuredClone(payload);
+    return true;
+  } catch {
+    return false;
+  }
+}

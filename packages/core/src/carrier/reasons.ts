@@ -1,0 +1,33 @@
+/** Why threads fail on a carrier, in words. */
+import { ThreadError } from "../base/errors.js";
+import { type ClassRef, describeRef } from "../codec/classes.js";
+import type { StartOp } from "../realm/protocol.js";
+
+/** The reason that `stop` was given; without one, what `run` threw is the cause. */
+export function stopError(name: string, reason: unknown, cause?: unknown): unknown {
+  if (reason !== undefined) return reason;
+  const options = cause === undefined ? undefined : { cause };
+  return new ThreadError("THREAD_STOPPED", `${name} was stopped before it ended`, options);
+}
+
+export function moduleError(op: StartOp, cause: unknown): unknown {
+  if (cause instanceof ThreadError && cause.code === "THREAD_BOOTSTRAPPING") return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ThreadError("THREAD_MODULE", `cannot import ${describeRef(op.class)}: ${why}`, {
+    cause,
+  });
+}
+
+export function notFound(ref: ClassRef, keys: readonly string[]): ThreadError {
+  if ("key" in ref) {
+    const served = keys.length > 0 ? `it serves ${keys.join(", ")}` : "it serves none";
+    return new ThreadError(
+      "THREAD_MODULE",
+      `the worker file does not serve "${ref.key}" (${served}): write serve({ ${ref.key} }) in it`,
+    );
+  }
+  return new ThreadError(
+    "THREAD_MODULE",
+    `${ref.module} has no export "${ref.name}" that is a Thread: write "export class ${ref.name} extends Thread" in it, and give each subclass its own static module`,
+  );
+}

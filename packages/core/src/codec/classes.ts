@@ -1,0 +1,164 @@
+/** How a class is named on the wire: by its key in the roster, or by its module's URL and its export. */
+import { ThreadError } from "../base/errors.js";
+import { show } from "../base/options.js";
+import type { ClassLike } from "../port.js";
+
+export type ClassRef =
+  | { readonly key: string }
+  | { readonly module: string; readonly name: string };
+
+export type Roster = Readonly<Record<string, ClassLike>>;
+
+/** Turns of the event loop that an error waits for its class, and the milliseconds of one. */
+const PATIENCE = 20;
+const TURN = 4;
+
+/** The classes that one realm knows a way to, in both directions. */
+export class ClassTable {
+  readonly #refs = new Map<ClassLike, ClassRef>();
+  readonly #roster = new Map<string, ClassLike>();
+  readonly #modules = new Map<string, object>();
+  readonly #loading = new Map<string, Promise<object>>();
+  readonly #learning = new Map<string, Promise<void>>();
+  /** Modules that could not be imported, or whose import has not ended: nobody waits for them again. */
+  readonly #slow = new Set<string>();
+
+  constructor(readonly load: (url: string) => Promise<object>) {}
+
+  addRoster(roster: Roster): void {
+    for (const [key, value] of Object.entries(roster)) {
+      this.#roster.set(key, value);
+      this.#refs.set(value, { key });
+    }
+  }
+
+  /** Whether a module is being imported here right now: its classes must not be started yet. */
+  isLoading(module: string): boolean {
+    return this.#loading.has(module);
+  }
+
+  /** The class, `undefined` where its module has not been imported or has no such export. */
+  find(ref: ClassRef): ClassLike | undefined {
+    if ("key" in ref) return this.#roster.get(ref.key);
+    const exported = (this.#modules.get(ref.module) ?? {}) as Record<string, unknown>;
+    const found = exported[ref.name];
+    if (typeof found === "function") return found as ClassLike;
+    // Bundlers may give a class another name than its export: `var Pinger = class _Pinger`.
+    return Object.values(exported).find((value): value is ClassLike => {
+      return typeof value === "function" && value.name === ref.name;
+    });
+  }
+
+  knows(module: string): boolean {
+    return this.#modules.has(module);
+  }
+
+  /** The way to a Thread subclass that is about to start. Throws where there is none. */
+  refForStart(type: ClassLike): ClassRef {
+    const known = this.#refs.get(type);
+    if (known) return known;
+    const ref = refByModule(type);
+    this.#refs.set(type, ref);
+    return ref;
+  }
+
+  /**
+   * Imports the modules of error classes that have come and are not known here, which are mostly loaded
+   * already. `undefined` where nothing needs waiting for; else resolves soon in any case: while a program
+   * of one file awaits at its top level, the import of its own module does not end.
+   */
+  learn(modules: Iterable<string>): Promise<void> | undefined {
+    const learning = [...new Set(modules)]
+      .filter((module) => !this.#modules.has(module) && !this.#slow.has(module))
+      .map((module) => this.#learn(module));
+    return learning.length > 0 ? Promise.all(learning).then(() => {}) : undefined;
+  }
+
+  #learn(module: string): Promise<void> {
+    const known = this.#learning.get(module);
+    if (known) return known;
+    const learning = new Promise<void>((resolve) => {
+      const giveUp = (): void => {
+        this.#learning.delete(module);
+        this.#slow.add(module);
+        resolve();
+      };
+      let timer: ReturnType<typeof setTimeout>;
+      // In turns of the event loop, so that a busy machine leaves the import its chance.
+      const wait = (turns: number): void => {
+        timer = setTimeout(() => (turns > 0 ? wait(turns - 1) : giveUp()), TURN);
+      };
+      wait(PATIENCE);
+      this.load(module).then((namespace) => {
+        clearTimeout(timer);
+        this.#learning.delete(module);
+        this.#slow.delete(module);
+        this.#adopt(module, namespace);
+        resolve();
+      }, giveUp);
+    });
+    this.#learning.set(module, learning);
+    return learning;
+  }
+
+  #adopt(module: string, namespace: object): void {
+    this.#modules.set(module, namespace);
+    for (const [name, value] of Object.entries(namespace)) {
+      if (typeof value === "function" && !this.#refs.has(value))
+        this.#refs.set(value, { module, name });
+    }
+  }
+
+  /** Imports a module once; a failure is not kept, so that a later thread tries again. */
+  async import(module: string): Promise<object> {
+    const known = this.#modules.get(module) ?? this.#loading.get(module);
+    if (known) return known;
+    const loading = this.load(module);
+    this.#loading.set(module, loading);
+    try {
+      const namespace = await loading;
+      this.#adopt(module, namespace);
+      return namespace;
+    } finally {
+      this.#loading.delete(module);
+    }
+  }
+
+  /** The way to a class that is in the roster or was exported by an imported module. */
+  refOf(type: ClassLike): ClassRef | undefined {
+    return this.#refs.get(type);
+  }
+
+  keys(): string[] {
+    return [...this.#roster.keys()];
+  }
+}
+
+export function describeRef(ref: ClassRef): string {
+  return "key" in ref ? `the roster's "${ref.key}"` : `export "${ref.name}" of ${ref.module}`;
+}
+
+/** The way to a Thread subclass by its own `static module`. Throws where there is none. */
+function refByModule(type: ClassLike & { module?: unknown }): { module: string; name: string } {
+  const { name, module } = type;
+  if (!name) {
+    throw new ThreadError(
+      "THREAD_MODULE",
+      "a class without a name cannot be found by other threads: give it one and export it",
+    );
+  }
+  if (module === undefined) {
+    throw new ThreadError(
+      "THREAD_MODULE",
+      `${name} cannot be found by other threads: write "static override readonly module = import.meta.url" in it and export it, or list it in the runtime's classes and in serve({ ${name} })`,
+    );
+  }
+  const url = typeof module === "string" ? module : (module as URL | null)?.href;
+  if (typeof url !== "string" || !URL.canParse(url)) {
+    throw new ThreadError(
+      "THREAD_MODULE",
+      `${name}.module must be an absolute URL, not ${show(module)}: write "static override readonly module = import.meta.url"`,
+    );
+  }
+  return { module: url, name };
+}

@@ -1,0 +1,44 @@
+import type { ClassRef } from "./classes.js";
+
+export const graph: unique symbol = Symbol("graph");
+
+/**
+ * A value on its way. What structured clone cannot carry is replaced in `value` by an empty object, a
+ * placeholder, and listed in `specials` with that same object: one message keeps identity, so the
+ * receiver finds each placeholder wherever it stands, and no user's data can look like one.
+ */
+export interface Payload {
+  value: unknown;
+  specials?: readonly (readonly [placeholder: object, special: Special])[] | undefined;
+  /** The buffers and ports that move with it instead of being copied. */
+  moved?: readonly unknown[] | undefined;
+  /** The objects in it, for the sender alone (symbols do not travel): see `isolate`. */
+  [graph]?: Iterable<object> | undefined;
+}
+
+export type Special = ErrorSpecial | ThreadSpecial;
+
+export interface ErrorSpecial {
+  kind: "error";
+  name: string;
+  message: string;
+  stack: string | undefined;
+  /** The nearest class that every realm has: "TypeError", "AggregateError", "DOMException", … */
+  base: string;
+  /** The error's own class, where its realm knows a way to it. */
+  class?: ClassRef | undefined;
+  properties: Record<string, unknown>;
+  cause?: { value: unknown } | undefined;
+  errors?: unknown[] | undefined;
+}
+
+/** A handle: what another realm learns of a thread. `end` where it has ended already. */
+export interface ThreadSpecial {
+  kind: "thread";
+  ident: number;
+  name: string;
+  daemon: boolean;
+  threadKind: "virtual" | "platform";
+  state: "queued" | "running" | "done" | "failed" | "stopped" | "lost";
+  end?: Payload | undefined;
+}

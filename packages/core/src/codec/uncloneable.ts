@@ -1,0 +1,67 @@
+import { ThreadError } from "../base/errors.js";
+import { isThread } from "../base/internal.js";
+import { show } from "../base/options.js";
+import { isPort, isRecord } from "./transfer.js";
+
+/**
+ * Says which part of a value cannot be cloned, as "Pinger.options.onReply is a function".
+ *
+ * @param read gives the value; where it throws, the value could not even be read.
+ */
+export function explain(
+  read: () => unknown,
+  path: string,
+  advice: string,
+  cause: unknown,
+): ThreadError {
+  const culprit = search(read, path) ?? `${path}: ${messageOf(cause)}`;
+  const message = `${culprit}, which cannot be sent to another thread: ${advice}`;
+  return new ThreadError("THREAD_UNCLONEABLE", message, { cause });
+}
+
+function search(read: () => unknown, path: string): string | undefined {
+  try {
+    return find(read(), path, new Set());
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function find(value: unknown, path: string, seen: Set<object>): string | undefined {
+  if (typeof value === "function") return `${path} is a function`;
+  if (typeof value === "symbol") return `${path} is a symbol`;
+  if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
+  seen.add(value);
+  if (value instanceof Error || isThread(value)) return undefined;
+  if (isPort(value)) return `${path} is a MessagePort that is not to move (write transfer(port))`;
+  for (const [key, child] of parts(value)) {
+    const found = find(child, path + key, seen);
+    if (found) return found;
+  }
+  if (parts(value).length > 0) return undefined;
+  try {
+    structuredClone(value);
+    return undefined;
+  } catch {
+    return `${path} is a ${value.constructor?.name ?? "value"}`;
+  }
+}
+
+function parts(value: object): [key: string, child: unknown][] {
+  if (Array.isArray(value)) {
+    // By keys: it may have holes.
+    return Object.keys(value).map((key) => [`[${key}]`, value[key as never]]);
+  }
+  if (value instanceof Set) return [...value].map((item, index) => [`.values()[${index}]`, item]);
+  if (value instanceof Map) {
+    return [...value].flatMap(([key, item], index): [string, unknown][] => [
+      [`.keys()[${index}]`, key],
+      [`.get(${show(key)})`, item],
+    ]);
+  }
+  return isRecord(value) ? Object.entries(value).map(([key, item]) => [`.${key}`, item]) : [];
+}

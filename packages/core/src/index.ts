@@ -1,0 +1,10 @@
+/** The contract that threads are written against; runs anywhere once an adapter is there. */
+export { ThreadError, type ThreadErrorCode } from "./base/errors.js";
+export type { WaitOptions } from "./base/options.js";
+export { transfer } from "./codec/transfer.js";
+export type { Failure } from "./port.js";
+export type { Kind, State } from "./realm/protocol.js";
+export { isMain } from "./realm/state.js";
+export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
+export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
+export { type Excepthook, installedRuntime, type Runtime } from "./threads/runtime.js";

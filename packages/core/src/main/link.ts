@@ -1,0 +1,255 @@
+import type { ClassRef } from "../codec/classes.js";
+import type { Payload } from "../codec/payload.js";
+import type { Carrier, CarrierEvents, Host } from "../port.js";
+import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
+import { Doorbell, sharedMemory } from "../realm/doorbell.js";
+import { Outbox } from "../realm/outbox.js";
+import { type Packed, unpack } from "../realm/packing.js";
+import type { EndOp, Op } from "../realm/protocol.js";
+import type { ThreadRecord } from "../realm/record.js";
+
+export interface LinkEvents {
+  op(link: Link, op: Op): void;
+  /** An op to the carrier could not be cloned. */
+  unsent(link: Link, op: Op, error: unknown): void;
+  death(link: Link, cause: unknown): void;
+}
+
+export interface LinkOptions {
+  readonly platform: boolean;
+  readonly realm: number;
+  readonly traceStarts: boolean;
+  readonly startTimeout: number;
+  readonly mainBell: SharedArrayBuffer | undefined;
+}
+
+/** The main realm's end of one carrier. */
+export class Link {
+  /** How many were sent there and have not ended. */
+  live = 0;
+  /** How many of these have not begun, for all we know. */
+  get unbegun(): number {
+    return this.waiting.size;
+  }
+  /** These themselves, in the order in which they were sent. */
+  readonly waiting = new Set<Job>();
+  /** When it last said something. */
+  heardAt = 0;
+  readonly carrier: Carrier;
+  readonly outbox: Outbox;
+  readonly claims: Claims | undefined;
+  readonly #bell: Doorbell | undefined;
+  readonly #startTimer: ReturnType<typeof setTimeout>;
+  readonly #startBy: number;
+  /** It called `serve`. */
+  ready = false;
+  dead = false;
+  /** Told to end. */
+  retired = false;
+  /** What its blocked thread waits for. */
+  blocked: { ident: number; reply: SharedArrayBuffer | undefined } | undefined;
+  /** Resolves when output of its threads, which is on its way, has arrived. */
+  flushing: Promise<void> | undefined;
+  /** An error that none of its threads caught. */
+  fatal: Payload | undefined;
+
+  /** Resolves when it has ended and everything that follows from that is done. */
+  readonly gone: Promise<void>;
+  readonly markGone: () => void;
+  readonly #events: LinkEvents;
+  #flushed: (() => void) | undefined;
+
+  constructor(
+    host: Host,
+    readonly options: LinkOptions,
+    events: LinkEvents,
+  ) {
+    this.#events = events;
+    let markGone = (): void => {};
+    this.gone = new Promise((resolve) => {
+      markGone = resolve;
+    });
+    this.markGone = markGone;
+    const bell = options.mainBell && sharedMemory(Doorbell.BYTES);
+    this.#bell = bell && new Doorbell(bell);
+    const claims = options.mainBell && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
+    this.claims = claims && new Claims(claims);
+    const carrierEvents: CarrierEvents = {
+      message: (message) => this.receive(message),
+      death: (cause) => this.died(cause),
+    };
+    this.#startBy = performance.now() + options.startTimeout;
+    // Before the carrier is made: what fails to start may say so at once.
+    this.#startTimer = setTimeout(
+      () => this.carrier.terminate(),
+      Math.min(options.startTimeout, 2 ** 31 - 1),
+    );
+    this.carrier = this.#spawn(host, carrierEvents);
+    this.outbox = new Outbox(
+      this.carrier,
+      () => this.#bell?.ring(),
+      (op, error) => events.unsent(this, op, error),
+    );
+    this.outbox.push({
+      op: "hello",
+      realm: options.realm,
+      traceStarts: options.traceStarts,
+      bells: bell && options.mainBell && { main: options.mainBell, carrier: bell },
+      claims,
+    });
+  }
+
+  /** The user's own function may make the worker, and throw. */
+  #spawn(host: Host, events: CarrierEvents): Carrier {
+    try {
+      return host.spawn(events);
+    } catch (error) {
+      const died = (): void => this.died(error);
+      queueMicrotask(died);
+      // Asked while this realm blocks, when no microtask runs.
+      return { post() {}, terminate: died, alive: () => false };
+    }
+  }
+
+  /** Had its time to call `serve`, and did not. */
+  get overdue(): boolean {
+    return !this.ready && performance.now() > this.#startBy;
+  }
+
+  markReady(): void {
+    this.ready = true;
+    clearTimeout(this.#startTimer);
+  }
+
+  died(cause: unknown): void {
+    if (this.dead) return;
+    this.dead = true;
+    clearTimeout(this.#startTimer);
+    this.#flushed?.();
+    this.#events.death(this, cause);
+  }
+
+  markFlushing(): void {
+    this.flushing = new Promise((resolve) => {
+      this.#flushed = resolve;
+    });
+  }
+
+  markFlushed(): void {
+    this.flushing = undefined;
+    this.#flushed?.();
+  }
+
+  receive(message: unknown): void {
+    this.heardAt = performance.now();
+    unpack(message as Packed[], (op) => this.#events.op(this, op));
+  }
+
+  /** Takes in what has come, without a turn of the event loop. */
+  drain(): void {
+    for (let next = this.carrier.receive?.(); next; next = this.carrier.receive?.()) {
+      this.receive(next.message);
+    }
+  }
+
+  /** Ends it for good. */
+  retire(): void {
+    this.retired = true;
+    this.carrier.terminate();
+  }
+
+  sent(job: Job): void {
+    const claim = this.claims?.lend();
+    job.slot = claim?.slot ?? -1;
+    job.tag = claim?.tag ?? 0;
+    job.link = this;
+    job.begun = false;
+    this.live++;
+    this.waiting.add(job);
+  }
+
+  begun(job: Job): void {
+    if (job.begun) return;
+    job.begun = true;
+    this.waiting.delete(job);
+    if (job.slot >= 0) this.claims?.giveBack(job.slot);
+  }
+
+  hasTaken(job: Job): boolean {
+    return !job.begun && job.slot >= 0 && this.claims?.isTaken(job.slot) === true;
+  }
+
+  /** True where the carrier has not begun it, and now never will. */
+  takeBack(job: Job): boolean {
+    if (!this.claims || job.moved || job.begun) return false;
+    if (!this.claims.takeBack(job.slot, job.tag)) return false;
+    this.drop(job);
+    return true;
+  }
+
+  drop(job: Job): void {
+    this.begun(job);
+    this.live--;
+    job.link = undefined;
+  }
+}
+
+/** What came home with an end, for the carrier that started the thread. */
+export interface Home {
+  readonly op: EndOp;
+  readonly fields: unknown;
+}
+
+/** A started thread, as the main realm sees it: every thread of every realm has one. */
+export interface Job {
+  readonly record: ThreadRecord;
+  readonly ident: number;
+  readonly class: ClassRef;
+  /** The object that was started, where that was in the main realm. */
+  readonly thread: object | undefined;
+  /** What a thread from a carrier starts with; one of the main realm is read from its object. */
+  own: unknown;
+  /** What moves with the fields, and so cannot be sent twice. */
+  moved: readonly unknown[] | undefined;
+  /** The carrier that started it, and so gets its fields back. */
+  source: Link | undefined;
+  /** Where it was sent. */
+  link: Link | undefined;
+  slot: number;
+  tag: number;
+  /** Carriers, other than its source, that hold a handle. */
+  holders: Set<Link> | undefined;
+  /** Carriers that were told of the end and have not said that they know. */
+  unacked: Set<Link> | undefined;
+  /** Its carrier has begun it, for all we know. */
+  begun: boolean;
+  /** Its end has come in and is being put together. */
+  ending: boolean;
+  killed: boolean;
+  home: Home | undefined;
+}
+
+export function makeJob(
+  record: ThreadRecord,
+  type: ClassRef,
+  from: { thread: object } | { source: Link; own: unknown; moved: readonly unknown[] | undefined },
+): Job {
+  return {
+    record,
+    ident: record.ident as number,
+    class: type,
+    thread: "thread" in from ? from.thread : undefined,
+    own: "own" in from ? from.own : undefined,
+    moved: "moved" in from ? from.moved : undefined,
+    source: "source" in from ? from.source : undefined,
+    link: undefined,
+    slot: -1,
+    tag: 0,
+    holders: undefined,
+    unacked: undefined,
+    begun: false,
+    ending: false,
+    killed: false,
+    home: undefined,
+  };
+}

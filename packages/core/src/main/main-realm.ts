@@ -1,0 +1,302 @@
+import { ThreadError } from "../base/errors.js";
+import { oneWayOf } from "../base/fields.js";
+import { callerStack } from "../base/trace.js";
+import { ClassTable, type Roster } from "../codec/classes.js";
+import { decode, missingModules } from "../codec/decode.js";
+import type { ClassLike, Host } from "../port.js";
+import { Doorbell, sharedMemory } from "../realm/doorbell.js";
+import type { EndOp, EndState, Op } from "../realm/protocol.js";
+import type { ThreadRecord } from "../realm/record.js";
+import { MAIN_REALM, shared } from "../realm/state.js";
+import { mainThreadObject } from "../threads/main-thread.js";
+import type { Excepthook } from "../threads/runtime.js";
+import { waitOnMain } from "./blocking.js";
+import { Endings } from "./endings.js";
+import { Failures } from "./failures.js";
+import { type Job, Link, makeJob } from "./link.js";
+import type { Main } from "./main.js";
+import { handleOp } from "./ops.js";
+import { killError, lostError, stopError } from "./reasons.js";
+import { answer } from "./reply.js";
+import { Scheduler } from "./scheduler.js";
+import { send, sendStop, unsent } from "./sending.js";
+import { ThreadTable } from "./thread-table.js";
+
+export interface MainOptions {
+  readonly carriers: number;
+  readonly maxCarriers: number;
+  readonly traceStarts: boolean;
+  readonly startTimeout: number;
+  readonly excepthook: Excepthook;
+  readonly classes: Roster;
+}
+
+/** The realm that makes carriers: starts threads, hears of their ends, and is asked by carriers for both. */
+export class MainRealm implements Main {
+  readonly isCarrier = false;
+  readonly classes: ClassTable;
+  readonly table: ThreadTable;
+  readonly scheduler: Scheduler;
+  readonly failures: Failures;
+  readonly endings: Endings;
+  /** Deaths whose cause waits for its class. */
+  readonly #unburied = new Set<() => void>();
+  #holds = 0;
+  #closing: Promise<void> | undefined;
+  #closed = false;
+  #drained: (() => void) | undefined;
+  #nonDaemons = 0;
+
+  constructor(
+    readonly host: Host,
+    readonly options: MainOptions,
+  ) {
+    this.classes = new ClassTable((url) => host.import(url));
+    this.classes.addRoster(options.classes);
+    this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
+    this.failures = new Failures(host, options.excepthook);
+    this.endings = new Endings(this);
+    this.scheduler = new Scheduler(
+      {
+        spawn: (platform) => this.#spawn(platform),
+        send: (job, link) => send(this, job, link),
+        jobsOn: (link) => [...this.table].filter((job) => job.link === link),
+        stuck: (link) => this.#refuse(link),
+      },
+      options.carriers,
+      Math.max(options.carriers, options.maxCarriers),
+    );
+  }
+
+  checkOpen(): void {
+    if (this.#closing) {
+      throw new ThreadError(
+        "RUNTIME_CLOSED",
+        "the runtime is closed and starts no more threads: create another one",
+      );
+    }
+  }
+
+  start(thread: object, record: ThreadRecord): void {
+    this.checkOpen();
+    oneWayOf(thread);
+    const type = thread.constructor as ClassLike;
+    const ref = this.classes.refForStart(type);
+    record.ident = shared.nextIdent++;
+    if (this.options.traceStarts) record.startedAt = callerStack();
+    this.take(makeJob(record, ref, { thread }));
+  }
+
+  /** Makes a new job alive. */
+  take(job: Job): void {
+    const { record } = job;
+    record.realm = this;
+    record.state = "queued";
+    this.table.add(job);
+    if (!record.daemon) this.#nonDaemons++;
+    this.hold(record.daemon ? 0 : 1);
+    if (this.#closed) this.end(job, "stopped", this.#closedError(record));
+    else if (record.stopping) this.end(job, "stopped", stopError(record));
+    else this.scheduler.add(job);
+  }
+
+  stop(record: ThreadRecord, reason: unknown, by = MAIN_REALM): void {
+    if (record.ended || record.stopping) return;
+    record.markStopping(reason, by);
+    const job = this.table.get(record.ident as number);
+    if (!job || job.ending) return;
+    const { link } = job;
+    if (this.scheduler.take(job)) {
+      this.end(job, "stopped", stopError(record));
+      if (link) this.scheduler.left(link);
+    } else if (link) {
+      sendStop(this, job, link, reason);
+    }
+  }
+
+  kill(record: ThreadRecord): void {
+    const job = this.table.get(record.ident as number);
+    if (!job || job.ending || job.killed) return;
+    job.killed = true;
+    const { link } = job;
+    if (this.scheduler.take(job)) {
+      this.end(job, "stopped", killError(record));
+      if (link) this.scheduler.left(link);
+    } else link?.carrier.terminate();
+  }
+
+  look(record: ThreadRecord): void {
+    const job = this.table.get(record.ident as number);
+    // The carrier says so too, but not while the thread computes.
+    if (job?.link?.hasTaken(job)) record.state = "running";
+  }
+
+  joined(record: ThreadRecord): void {
+    record.joined = true;
+    this.failures.joined(record.ident as number);
+  }
+
+  hold(by = 1): void {
+    if (this.#holds === 0 && by > 0) this.host.keepAlive(true);
+    this.#holds += by;
+  }
+
+  unhold(by = 1): void {
+    this.#holds -= by;
+    if (this.#holds === 0 && by > 0) this.host.keepAlive(false);
+  }
+
+  isCurrent(): false {
+    return false;
+  }
+
+  current(): object {
+    return mainThreadObject();
+  }
+
+  enumerate(): object[] {
+    return [...this.table].filter((job) => job.record.alive).map((job) => this.table.objectOf(job));
+  }
+
+  waitSync(record: ThreadRecord, timeout: number): boolean {
+    return waitOnMain(this.host, record, timeout);
+  }
+
+  service(): void {
+    this.scheduler.look();
+    this.scheduler.flush();
+    for (const link of [...this.scheduler.links]) {
+      // No timer fires either.
+      if (link.overdue) link.carrier.terminate();
+      const lives = !link.overdue && (link.carrier.alive?.() ?? true);
+      link.drain();
+      if (!lives && !link.dead) {
+        link.carrier.terminate();
+        link.died(undefined);
+      }
+      link.outbox.flush();
+    }
+    // While this realm blocks no import ends: what waits for one goes without the class.
+    for (const bury of [...this.#unburied]) bury();
+    this.endings.settleNow();
+    this.scheduler.flush();
+  }
+
+  reportFailures(): void {
+    this.failures.reportAll();
+  }
+
+  /** Ends a thread for everybody who knows of it. */
+  end(job: Job, state: EndState, value: unknown): void {
+    job.link?.drop(job);
+    this.endings.end(job, state, value);
+  }
+
+  reply(link: Link, op: Op): void {
+    const { blocked } = link;
+    if (!blocked) return;
+    if (blocked.reply) {
+      void answer(blocked.reply, op, this.host);
+      // One answer a wait.
+      link.blocked = { ident: blocked.ident, reply: undefined };
+    } else link.outbox.push(op);
+  }
+
+  /** A thread of another runtime, which a carrier of this one holds, has ended. */
+  #foreignEnd(link: Link, op: EndOp): void {
+    if (link.dead) return;
+    link.outbox.push(op);
+    if (link.blocked?.reply && link.blocked.ident === op.ident) this.reply(link, op);
+  }
+
+  /** Called by the endings, once for each thread. */
+  ended(job: Job): void {
+    if (job.record.daemon) return;
+    this.unhold();
+    if (--this.#nonDaemons === 0) this.#drained?.();
+  }
+
+  /** Ended with the runtime: daemons, and whatever comes from them. */
+  #closedError(record: ThreadRecord): ThreadError {
+    return new ThreadError("RUNTIME_CLOSED", `${record.name} was ended with its runtime`);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.hold();
+    if (this.#nonDaemons > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    this.#closed = true;
+    this.scheduler.close();
+    const links = [...this.scheduler.links];
+    await Promise.all(links.map((link) => link.flushing));
+    await Promise.all(
+      links.map((link) => {
+        link.retire();
+        return link.gone;
+      }),
+    );
+    for (const job of [...this.table])
+      if (job.record.alive) this.end(job, "stopped", this.#closedError(job.record));
+    if (this.failures.size === 0) shared.runtimes.delete(this);
+    this.unhold();
+  }
+
+  #spawn(platform: boolean): Link {
+    shared.bell ??= sharedMemory(Doorbell.BYTES);
+    return new Link(
+      this.host,
+      {
+        platform,
+        realm: shared.nextRealm++,
+        traceStarts: this.options.traceStarts,
+        startTimeout: this.options.startTimeout,
+        mainBell: shared.bell,
+      },
+      {
+        op: (link, op) => handleOp(this, this.endings, link, op),
+        unsent: (link, op, error) => unsent(this, link, op, error),
+        death: (link, cause) => this.#died(link, cause),
+      },
+    );
+  }
+
+  #refuse(link: Link): void {
+    const { blocked } = link;
+    if (!blocked) return;
+    const message = `all ${this.scheduler.maxCarriers} carriers are blocked and threads wait for one: raise maxCarriers, use await join(), or make the threads that block kind = "platform"`;
+    this.reply(link, { op: "refused", ident: blocked.ident, code: "WOULD_DEADLOCK", message });
+  }
+
+  #died(link: Link, cause: unknown): void {
+    const lost = this.scheduler.died(link);
+    const known = link.fatal && this.classes.learn(missingModules(link.fatal, this.table));
+    if (!known) return this.#bury(link, lost, cause);
+    const bury = (): void => {
+      if (this.#unburied.delete(bury)) this.#bury(link, lost, cause);
+    };
+    this.#unburied.add(bury);
+    void known.then(bury);
+  }
+
+  #bury(link: Link, lost: readonly Job[], cause: unknown): void {
+    const why = link.fatal ? decode(link.fatal, this.table) : cause;
+    for (const job of lost) {
+      if (job.killed) this.end(job, "stopped", killError(job.record));
+      else if (this.#closed) this.end(job, "stopped", this.#closedError(job.record));
+      else this.end(job, "lost", lostError(job, link, why, this.host));
+    }
+    if (link.flushing) this.unhold();
+    link.flushing = undefined;
+    for (const job of [...this.table]) {
+      job.holders?.delete(link);
+      job.unacked?.delete(link);
+      if (job.source === link) job.source = undefined;
+      this.table.settle(job);
+    }
+    link.markGone();
+  }
+}

@@ -1,0 +1,23 @@
+import type { Host } from "../port.js";
+import type { EndState, Op } from "../realm/protocol.js";
+import type { Realm } from "../realm/record.js";
+import type { Failures } from "./failures.js";
+import type { Job, Link } from "./link.js";
+import type { Scheduler } from "./scheduler.js";
+import type { ThreadTable } from "./thread-table.js";
+
+/** What the parts of the main realm's side ask of the whole. */
+export interface Main extends Realm {
+  readonly host: Host;
+  readonly table: ThreadTable;
+  readonly scheduler: Scheduler;
+  readonly failures: Failures;
+  /** Makes a thread alive that a carrier has started. */
+  take(job: Job): void;
+  /** Ends a thread for everybody who knows of it. */
+  end(job: Job, state: EndState, value: unknown): void;
+  /** A thread has ended, for everybody. */
+  ended(job: Job): void;
+  /** Tells a blocked carrier, once, how its wait ends. */
+  reply(link: Link, op: Op): void;
+}

@@ -1,0 +1,215 @@
+import type { Job, Link } from "./link.js";
+
+export interface SchedulerHooks {
+  spawn(platform: boolean): Link;
+  /** Sends a thread to a carrier; what cannot be sent is the runtime's to end. */
+  send(job: Job, link: Link): void;
+  /** The threads that were sent to a carrier and have not ended. */
+  jobsOn(link: Link): Job[];
+  /** No carrier can take a thread, and none ever will by itself: all of them wait. */
+  stuck(blocked: Link): void;
+}
+
+/** Milliseconds that a carrier may keep threads waiting before they are offered elsewhere. */
+const LOOK = 5;
+
+/**
+ * Decides which carrier runs which thread: a free one, and a new one as long as all are
+ * busy and there are fewer than processors. Threads that have not begun leave a carrier that blocks, dies,
+ * or does not come to begin them while another could.
+ */
+export class Scheduler {
+  readonly links = new Set<Link>();
+  /** Those that run virtual threads. */
+  #virtual: Link[] = [];
+  /** Virtual threads in line, from `head` on. */
+  readonly #queue: Job[] = [];
+  #head = 0;
+  readonly #platform: Job[] = [];
+  #scheduled = false;
+  #closed = false;
+  #looking = false;
+
+  constructor(
+    readonly hooks: SchedulerHooks,
+    readonly carriers: number,
+    readonly maxCarriers: number,
+  ) {}
+
+  add(job: Job): void {
+    (job.record.kind === "platform" ? this.#platform : this.#queue).push(job);
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => this.flush());
+  }
+
+  /** Sends what waits, now, as one message a carrier. */
+  flush(): void {
+    this.#scheduled = false;
+    if (this.#closed) return;
+    for (const job of this.#platform.splice(0)) {
+      if (job.record.alive) this.hooks.send(job, this.#made(this.hooks.spawn(true)));
+    }
+    while (this.#queued > 0) {
+      const job = this.#queue[this.#head] as Job;
+      const link = job.record.alive ? this.#pick() : undefined;
+      if (job.record.alive && !link) break;
+      this.#head++;
+      if (link) this.hooks.send(job, link);
+    }
+    // Now and then, since a long line is sent in many parts.
+    if (this.#head * 2 > this.#queue.length) {
+      this.#queue.splice(0, this.#head);
+      this.#head = 0;
+    }
+    for (const link of this.links) link.outbox.flush();
+    this.#checkStuck();
+    this.#lookLater();
+  }
+
+  get #queued(): number {
+    return this.#queue.length - this.#head;
+  }
+
+  /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
+  take(job: Job): boolean {
+    if (job.link) return job.link.takeBack(job);
+    for (const line of [this.#queue, this.#platform]) {
+      const at = line.indexOf(job, line === this.#queue ? this.#head : 0);
+      if (at >= 0) return line.splice(at, 1).length > 0;
+    }
+    return false;
+  }
+
+  /** The carrier has begun what it was sent, so it can take more. */
+  begun(link: Link): void {
+    if (this.#queued > 0) this.#flushSoon();
+    if (link.unbegun === 0) this.#feed(link);
+  }
+
+  /** A thread has left the carrier. */
+  left(link: Link): void {
+    if (this.#queued > 0) this.#flushSoon();
+    if (link.live === 0) this.#trim();
+    if (link.unbegun === 0) this.#feed(link);
+  }
+
+  /** Moves threads that a carrier does not come to begin. */
+  look(): void {
+    const now = performance.now();
+    for (const link of this.#virtual) {
+      const stuck = link.unbegun > 0 && now - link.heardAt > LOOK && !link.blocked;
+      const taker =
+        stuck && this.#virtual.find((other) => other.unbegun === 0 && this.#takes(other));
+      if (taker) this.#feed(taker);
+    }
+  }
+
+  /** As long as threads wait somewhere, it is looked after them; no event tells that a carrier computes. */
+  #lookLater(): void {
+    if (this.#looking || this.#virtual.length < 2) return;
+    if (!this.#virtual.some((link) => link.unbegun > 0)) return;
+    this.#looking = true;
+    const timer: unknown = setTimeout(() => {
+      this.#looking = false;
+      this.look();
+      this.#lookLater();
+    }, LOOK);
+    // On Node a timer keeps the program alive, which is not this one's business.
+    (timer as { unref?(): void }).unref?.();
+  }
+
+  /** The carrier blocks: what has not begun there goes elsewhere. */
+  blocked(link: Link): void {
+    this.#requeue(link, [...link.waiting]);
+    this.flush();
+  }
+
+  unblocked(link: Link): void {
+    this.#trim();
+    this.left(link);
+  }
+
+  died(link: Link): Job[] {
+    this.links.delete(link);
+    this.#virtual = this.#virtual.filter((other) => other !== link);
+    const live = this.hooks.jobsOn(link);
+    // A carrier that never served would fail the next one too.
+    if (link.ready && !this.#closed) this.#requeue(link, live);
+    this.flush();
+    return live.filter((job) => job.link === link);
+  }
+
+  /** Sends nothing from here on. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  requeue(job: Job): void {
+    job.link?.drop(job);
+    this.add(job);
+  }
+
+  #requeue(link: Link, jobs: Job[]): void {
+    for (const job of jobs) if (link.takeBack(job)) this.add(job);
+  }
+
+  /** The one with the fewest threads that wait, since one that computes begins none; then with the fewest. */
+  #pick(): Link | undefined {
+    let best: Link | undefined;
+    let running = 0;
+    for (const link of this.#virtual) {
+      if (!this.#takes(link)) continue;
+      running++;
+      if (link.claims?.full) continue;
+      const less = best && (link.unbegun - best.unbegun || link.live - best.live);
+      if (less === undefined || less < 0) best = link;
+    }
+    const enough = running >= this.carriers || this.#virtual.length >= this.maxCarriers;
+    if (best?.live === 0 || enough) return best;
+    const link = this.#made(this.hooks.spawn(false));
+    this.#virtual.push(link);
+    return link;
+  }
+
+  #takes(link: Link): boolean {
+    return !link.blocked && !link.retired;
+  }
+
+  #made(link: Link): Link {
+    this.links.add(link);
+    return link;
+  }
+
+  /** Gives a carrier that waits for nothing half of what waits on the one where most do. */
+  #feed(taker: Link): void {
+    if (taker.dead || taker.options.platform || !this.#takes(taker)) return;
+    let donor: Link | undefined;
+    for (const link of this.#virtual) {
+      if (link !== taker && link.unbegun > (donor?.unbegun ?? 0)) donor = link;
+    }
+    if (!donor) return;
+    const waiting = [...donor.waiting];
+    this.#requeue(donor, waiting.slice(Math.floor(waiting.length / 2)));
+  }
+
+  /** Ends idle carriers: a platform thread's own, and the spares that stood in for blocked ones. */
+  #trim(): void {
+    let spare = this.#virtual.filter((link) => this.#takes(link)).length - this.carriers;
+    for (const link of this.links) {
+      if (link.live > 0 || link.flushing || link.dead || !this.#takes(link)) continue;
+      if (link.options.platform || spare-- > 0) link.retire();
+    }
+  }
+
+  #checkStuck(): void {
+    if (this.#queued === 0) return;
+    const virtual = this.#virtual;
+    if (virtual.length < this.maxCarriers || virtual.some((link) => !link.blocked)) return;
+    this.hooks.stuck(virtual.at(-1) as Link);
+  }
+}

@@ -1,0 +1,135 @@
+import { ThreadError } from "../base/errors.js";
+import { internal } from "../base/internal.js";
+import type { ClassTable } from "../codec/classes.js";
+import { decode, type Receiver } from "../codec/decode.js";
+import { encode, type Sender } from "../codec/encode.js";
+import type { ThreadSpecial } from "../codec/payload.js";
+import type { ClassLike } from "../port.js";
+import type { EndOp, EndState } from "../realm/protocol.js";
+import type { Realm, ThreadRecord } from "../realm/record.js";
+import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
+import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
+import type { Job, Link } from "./link.js";
+
+/**
+ * Every thread that is alive, and those whose end some carrier may not know of yet. Tells carriers of
+ * threads, and finds the threads that carriers tell of.
+ */
+export class ThreadTable implements Receiver {
+  readonly #jobs = new Map<number, Job>();
+  readonly #known = new KnownThreads();
+  readonly #senders = new WeakMap<Link, Sender>();
+
+  /** @param foreignEnd tells a carrier of the end of another runtime's thread. */
+  constructor(
+    readonly realm: Realm,
+    readonly classes: ClassTable,
+    readonly foreignEnd: (link: Link, op: EndOp) => void,
+  ) {}
+
+  add(job: Job): void {
+    this.#jobs.set(job.ident, job);
+  }
+
+  get(ident: number): Job | undefined {
+    return this.#jobs.get(ident);
+  }
+
+  *[Symbol.iterator](): Iterator<Job> {
+    yield* this.#jobs.values();
+  }
+
+  /** Drops an ended thread as soon as every carrier that holds it knows of its end. */
+  settle(job: Job): void {
+    if (job.record.ended && (job.unacked?.size ?? 0) === 0) this.#jobs.delete(job.ident);
+  }
+
+  /** The object for a thread in this realm: the one that was started, or a handle. */
+  objectOf(job: Job): object {
+    return job.thread ?? this.#handle(job.record);
+  }
+
+  find(ref: Parameters<ClassTable["find"]>[0]): ClassLike | undefined {
+    return this.classes.find(ref);
+  }
+
+  senderFor(link: Link): Sender {
+    let sender = this.#senders.get(link);
+    if (!sender) {
+      sender = {
+        describeThread: (thread) => this.#describe(thread, link),
+        refOf: (type) => this.classes.refOf(type),
+      };
+      this.#senders.set(link, sender);
+    }
+    return sender;
+  }
+
+  #describe(thread: object, link: Link): ThreadSpecial {
+    const record = (thread as { [internal]: ThreadRecord })[internal];
+    const { ident, name, daemon, kind: threadKind, state } = record;
+    if (ident === null || state === "new") {
+      throw new ThreadError(
+        "THREAD_NOT_STARTED",
+        `${name} cannot be passed to another thread before it is started: call its start() first`,
+      );
+    }
+    if (ident !== MAIN_IDENT) this.#known.add(ident, thread);
+    const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
+    const job = this.#jobs.get(ident);
+    if (record.ended) special.end = encode(record.value, this.senderFor(link));
+    else if (job) holdersOf(job).add(link);
+    else record.onEnd(() => this.foreignEnd(link, this.endOf(record, link)));
+    return special;
+  }
+
+  endOf(record: ThreadRecord, link: Link, moved?: readonly unknown[]): EndOp {
+    const value = encode(record.value, this.senderFor(link), moved);
+    const { ident, state, stoppedBy } = record;
+    const op: EndOp = { op: "end", ident: ident as number, state: state as EndState, value };
+    if (state === "stopped") op.stoppedBy = stoppedBy;
+    return op;
+  }
+
+  /** A thread that is alive here or in another runtime, for a carrier that speaks of it. */
+  recordOf(ident: number): ThreadRecord | undefined {
+    const known = this.#known.get(ident) as { [internal]: ThreadRecord } | undefined;
+    return this.#jobs.get(ident)?.record ?? known?.[internal];
+  }
+
+  threadOf(special: ThreadSpecial): object {
+    const { ident } = special;
+    if (ident === MAIN_IDENT) return mainThreadObject();
+    const known = this.#known.get(ident);
+    if (known) return known;
+    const job = this.#jobs.get(ident);
+    const object = job ? this.objectOf(job) : this.#gone(special);
+    this.#known.add(ident, object);
+    return object;
+  }
+
+  #handle(record: ThreadRecord): object {
+    const ident = record.ident as number;
+    const known = this.#known.get(ident) ?? handleFor(record);
+    this.#known.add(ident, known);
+    return known;
+  }
+
+  /** A thread that this realm has forgotten: whoever tells of it knows how it ended. */
+  #gone(special: ThreadSpecial): object {
+    const { ident, name, daemon, threadKind: kind, state } = special;
+    const record = recordFrom(this.realm, { ident, name, daemon, kind, state: "running" });
+    if (special.end && endState(state)) record.end(state, decode(special.end, this));
+    else
+      record.end(
+        "lost",
+        new ThreadError("THREAD_LOST", `the carrier that knew how ${name} ended is gone`),
+      );
+    return handleFor(record);
+  }
+}
+
+function holdersOf(job: Job): Set<Link> {
+  job.holders ??= new Set();
+  return job.holders;
+}

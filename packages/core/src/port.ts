@@ -1,0 +1,112 @@
+/**
+ * The port: everything that core asks of a JavaScript runtime. An adapter is an implementation of
+ * `Host` for the realm that makes carriers (`parent.ts`) and of `CarrierHost` for the realm that
+ * is one (`worker.ts`). Nothing here assumes that the two sides share memory: what needs it says so.
+ */
+
+/** One end of the wire between the main realm and a carrier. Messages arrive whole and in order. */
+export interface Wire {
+  /** Sends what structured clone takes. Throws, and sends nothing, where it cannot be cloned. */
+  post(message: unknown, transfer: readonly unknown[]): void;
+  /**
+   * Takes the next message without a turn of the event loop, `undefined` where none has come. Leave it
+   * out where the runtime has no such call: answers to a blocked carrier then go by shared memory.
+   */
+  receive?(): { readonly message: unknown } | undefined;
+}
+
+/** What a carrier's life tells the main realm. */
+export interface CarrierEvents {
+  message(message: unknown): void;
+  /** Once, whatever ended it, and after its last message. `cause` where the runtime gives one. */
+  death(cause?: unknown): void;
+}
+
+/** The main realm's hold on one carrier. */
+export interface Carrier extends Wire {
+  /** Ends it now, also in the middle of a loop. `death` follows. */
+  terminate(): void;
+  /**
+   * Whether it still lives, asked while this realm blocks and no event arrives. Leave it out where
+   * the main realm cannot block.
+   */
+  alive?(): boolean;
+}
+
+/** The realm that makes carriers: Node's main thread, a page. */
+export interface Host {
+  /** The adapter's package name, for messages: "@heddle/node". */
+  readonly name: string;
+  /** How many carriers run at once by default. */
+  readonly parallelism: number;
+  /** Whether this realm may wait in `Atomics.wait`. */
+  readonly canBlock: boolean;
+  /** "MainThread", or another name where this realm is itself somebody's worker. */
+  readonly realmName: string;
+  /** Makes a carrier. It must not keep the program alive by itself: `keepAlive` does. */
+  spawn(events: CarrierEvents): Carrier;
+  /** `import(url)` as this realm does it. */
+  import(url: string): Promise<object>;
+  /** While true, the program must not end for want of work. A no-op where programs do not end. */
+  keepAlive(on: boolean): void;
+  /** Calls `end` once, when the program ends for good: nothing asynchronous happens after it. */
+  onEnd(end: () => void): void;
+  /** Makes the program's exit code say that something failed. A no-op where there is none. */
+  fail(): void;
+  /** Where a blocked carrier has no `receive`: a message as bytes. It may throw or reject for what bytes cannot hold. */
+  pack?(message: unknown): Uint8Array | Promise<Uint8Array>;
+}
+
+/** The realm that is a carrier. */
+export interface CarrierHost {
+  /** The adapter's package name, for messages. */
+  readonly name: string;
+  /** Whether this realm may wait in `Atomics.wait`. */
+  readonly canBlock: boolean;
+  /** `import(url)` as this realm does it. */
+  import(url: string): Promise<object>;
+  /** Resolves when all that threads printed has left the carrier; `undefined` when it has already. */
+  flushed?(): Promise<void> | undefined;
+  /**
+   * Keeps a value through every `await` of what `run` starts (`AsyncLocalStorage`). Without it a virtual
+   * thread is known only until its first `await`.
+   */
+  context?(): Context;
+  /** Where the wire has no `receive`: the inverse of `Host.pack`. */
+  unpack?(bytes: Uint8Array): unknown;
+}
+
+/** A value that follows the flow of asynchronous calls. */
+export interface Context {
+  run<T>(value: object, call: () => T): T;
+  get(): object | undefined;
+}
+
+/** What an adapter's users may set, whatever the runtime. */
+export interface RuntimeOptions {
+  /** Carriers that run virtual threads at once. Default: the number of processors. */
+  carriers?: number | undefined;
+  /** Carriers at most, with the spares that stand in for blocked ones. Default: 256. */
+  maxCarriers?: number | undefined;
+  /** The classes that the worker file serves, under the same keys. */
+  classes?: Readonly<Record<string, ClassLike>> | undefined;
+  /** Gets each failure that nobody joined. Default: print it and make the exit code 1. */
+  excepthook?: ((failure: Failure) => void) | undefined;
+  /** Adds the place of the `start()` call to the stack of what `join` rejects with. Default: false. */
+  traceStarts?: boolean | undefined;
+  /** Milliseconds that a new carrier has to call `serve`. Default: 30 000. */
+  startTimeout?: number | undefined;
+}
+
+/** A class, abstract or not, whatever its constructor takes. */
+export type ClassLike = abstract new (...args: never[]) => object;
+
+/** A failure that nobody joined, as the runtime's `excepthook` gets it. */
+export interface Failure {
+  /** What `run` threw, or the `ThreadError` that ended the thread. */
+  readonly error: unknown;
+  readonly name: string;
+  readonly ident: number;
+  /** The thread, or null where it has been collected. */
+  readonly thread: object | null;
+}

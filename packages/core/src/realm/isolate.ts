@@ -1,0 +1,64 @@
+import { graph, type Payload } from "../codec/payload.js";
+import type { Op } from "./protocol.js";
+
+/**
+ * One message keeps identity: two threads that are given one array would find the same array on a carrier
+ * that both run on, and different ones on two. So no object is in a message twice: where it would be, the
+ * later thread gets a clone, or a message of its own where something has to move.
+ *
+ * @returns the messages to send.
+ */
+export function isolate(ops: readonly Op[]): Op[][] {
+  let message: Op[] = [];
+  const messages = [message];
+  const seen = new Set<object>();
+  for (const op of ops) {
+    if (!addAll(op, seen)) message.push(op);
+    else {
+      const copy = cloned(op);
+      if (copy) message.push(copy);
+      else {
+        message = [op];
+        messages.push(message);
+        seen.clear();
+        addAll(op, seen);
+      }
+    }
+  }
+  return messages;
+}
+
+/** Adds the objects of an op; true where another op had one of them. */
+function addAll(op: Op, seen: Set<object>): boolean {
+  const own = payloadsOf(op).flatMap((payload) => [...(payload[graph] ?? [])]);
+  const met = own.some((object) => seen.has(object) && !isShared(object));
+  if (!met) for (const object of own) seen.add(object);
+  return met;
+}
+
+/** Shared memory is meant to be the same on both sides. */
+function isShared(object: object): boolean {
+  const memory = ArrayBuffer.isView(object) ? object.buffer : object;
+  return typeof SharedArrayBuffer === "function" && memory instanceof SharedArrayBuffer;
+}
+
+function payloadsOf(op: Op): Payload[] {
+  if (op.op === "start") return [op.fields];
+  if (op.op === "end") return op.fields ? [op.value, op.fields] : [op.value];
+  return op.op === "stop" ? [op.reason] : [];
+}
+
+/** The op with values of its own; `undefined` where something moves or cannot be cloned. */
+function cloned(op: Op): Op | undefined {
+  if (payloadsOf(op).some((payload) => payload.moved)) return undefined;
+  try {
+    // Together: what a result and a field have in common stays so.
+    if (op.op === "start") return { ...op, fields: structuredClone(op.fields) };
+    if (op.op === "stop") return { ...op, reason: structuredClone(op.reason) };
+    if (op.op !== "end") return undefined;
+    const { value, fields } = structuredClone({ value: op.value, fields: op.fields });
+    return { ...op, value, fields };
+  } catch {
+    return undefined;
+  }
+}

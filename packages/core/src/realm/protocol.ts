@@ -1,0 +1,81 @@
+/** What the two sides say to each other. A message is an array of these, in order. */
+import type { ThreadErrorCode } from "../base/errors.js";
+import type { ClassRef } from "../codec/classes.js";
+import type { Payload } from "../codec/payload.js";
+
+export type Kind = "virtual" | "platform";
+export type State = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";
+export type EndState = "done" | "failed" | "stopped" | "lost";
+
+/** A thread to run: from its starter to the main realm, and on to the carrier that runs it. */
+export interface StartOp {
+  op: "start";
+  ident: number;
+  /** The name, or the number that makes one of `base`. */
+  label: string | number;
+  base: string;
+  daemon: boolean;
+  kind: Kind;
+  class: ClassRef;
+  fields: Payload;
+  /** The claim word of this thread, and what it must hold for the carrier to take it. */
+  slot: number;
+  tag: number;
+}
+
+export const origin: unique symbol = Symbol("origin");
+
+/** How a thread ended: from its carrier to the main realm, and on to whoever holds it. */
+export interface EndOp {
+  op: "end";
+  ident: number;
+  state: EndState;
+  /** The result or the error. */
+  value: Payload;
+  /** The thread's own fields, for the one who started it; and the names of those that `run` deleted. */
+  fields?: Payload | undefined;
+  deleted?: readonly string[] | undefined;
+  name?: string | undefined;
+  /** Where it was stopped: the realm whose stop it obeyed. */
+  stoppedBy?: number | undefined;
+  /** Whom it is about, for the sender alone: symbols do not travel. */
+  [origin]?: unknown;
+}
+
+export type Op =
+  /** main → carrier, first: who it is, and the shared memory where there is some. */
+  | {
+      op: "hello";
+      realm: number;
+      traceStarts: boolean;
+      bells?: { main: SharedArrayBuffer; carrier: SharedArrayBuffer } | undefined;
+      claims?: SharedArrayBuffer | undefined;
+    }
+  /** carrier → main, once: `serve` was called. */
+  | { op: "ready" }
+  | StartOp
+  /** carrier → main: these have begun. */
+  | { op: "begun"; idents: readonly number[] }
+  | EndOp
+  /** holder → main → the carrier that runs it. */
+  | { op: "stop"; ident: number; reason: Payload; by: number }
+  /** holder → main. */
+  | { op: "kill"; ident: number }
+  /** holder → main: has seen the end, so main may forget it. */
+  | { op: "ack"; ident: number }
+  /** holder → main: somebody was given the failure, so it is not lost. */
+  | { op: "joined"; ident: number }
+  /** starter → main: the thread object is gone, so nobody can join it any more. */
+  | { op: "collected"; ident: number }
+  /** carrier → main: had not begun it, is about to block, and main cannot take it back: its buffers are here. */
+  | { op: "returned"; start: StartOp }
+  /** carrier → main: is going to block until `ident` ends; the answer goes to `reply` where it cannot receive. */
+  | { op: "blocked"; ident: number; reply?: SharedArrayBuffer | undefined }
+  | { op: "unblocked" }
+  /** main → carrier: the wait for `ident` that blocks it ends with this error. */
+  | { op: "refused"; ident: number; code: ThreadErrorCode; message: string }
+  /** carrier → main: output of its threads is on its way; the program must not end before `flushed`. */
+  | { op: "flushing" }
+  | { op: "flushed" }
+  /** carrier → main: an error that no thread caught; the carrier is about to end of it. */
+  | { op: "fatal"; error: Payload };

@@ -1,0 +1,86 @@
+import { ThreadError } from "../base/errors.js";
+import type { Realm } from "./record.js";
+
+/**
+ * What all copies of core in one realm share. Two copies in one program (two versions, or one bundled
+ * and one not) still meet here.
+ */
+interface Shared {
+  /** The carrier's realm, or the default runtime. */
+  realm: Realm | undefined;
+  isCarrier: boolean;
+  /** What `install` was called on last. */
+  installed: object | undefined;
+  /** Every runtime of this realm that may still have threads. */
+  runtimes: Set<Realm>;
+  /** The first runtime has been made. */
+  hasRuntime: boolean;
+  /** The main realm's own thread. */
+  mainThread: object | undefined;
+  /** What this realm blocks on. */
+  bell: SharedArrayBuffer | undefined;
+  nextIdent: number;
+  nextRealm: number;
+  /** Each copy's way to learn that this realm is a carrier. */
+  onCarrier: (() => void)[];
+}
+
+const key = Symbol.for("heddle");
+const home = globalThis as unknown as { [key]?: Shared };
+
+const fresh: Shared = {
+  realm: undefined,
+  isCarrier: false,
+  installed: undefined,
+  runtimes: new Set(),
+  hasRuntime: false,
+  mainThread: undefined,
+  bell: undefined,
+  // 1 is the main thread.
+  nextIdent: 2,
+  nextRealm: 1,
+  onCarrier: [],
+};
+
+home[key] ??= fresh;
+export const shared: Shared = home[key];
+
+/**
+ * False on a carrier, true elsewhere: what `__name__ == "__main__"` is in Python. In a program of one
+ * file, wrap in `if (isMain) { … }` what only the main realm should do.
+ *
+ * @example
+ * if (isMain) console.log(await new Pinger("10.0.0.1").start().join());
+ */
+export let isMain: boolean = !shared.isCarrier;
+shared.onCarrier.push(() => {
+  isMain = false;
+});
+
+export function becomeCarrier(): void {
+  shared.isCarrier = true;
+  for (const tell of shared.onCarrier) tell();
+}
+
+/** The main realm's number; carriers count from 1. */
+export const MAIN_REALM = 0;
+
+/** The realm whose threads this code may start. */
+export function currentRealm(): Realm {
+  if (shared.realm) return shared.realm;
+  if (shared.isCarrier) {
+    throw new ThreadError(
+      "THREAD_BOOTSTRAPPING",
+      "a thread was started while a carrier's worker file is being imported: put if (isMain) { … } around what only the main realm should do",
+    );
+  }
+  throw new ThreadError(
+    "NO_RUNTIME",
+    'no runtime is installed: write import "@heddle/node" on Node, or createBrowserRuntime({ … }).install() in a page',
+  );
+}
+
+/** Whether threads can be started here without further ado: a default runtime is installed, or this is a carrier. */
+export function hasRealm(): boolean {
+  return shared.realm !== undefined || shared.isCarrier;
+}

@@ -1,0 +1,93 @@
+/** Programs that end, or that something keeps from it. */
+import { installedRuntime, mainThread } from "../index.js";
+import { PlatformTask, Task } from "./fixtures.js";
+import { until } from "./wait.js";
+
+const daemon = { daemon: true };
+
+export const lifePrograms = {
+  finishesItsWork() {
+    new Task("printLater", ["work done"]).start();
+    new PlatformTask("printLater", ["platform work done"]).start();
+    console.log("main ends");
+  },
+  async daemonsEnd() {
+    const threads = Array.from({ length: 36 }, () => new Task("tick", [], daemon).start());
+    threads.push(...Array.from({ length: 4 }, () => new PlatformTask("spin", [], daemon).start()));
+    await until(() => threads[0]?.state === "running", "the first runs");
+    console.log("main ends");
+  },
+  daemonAtOnce() {
+    new Task("tick", [], daemon).start();
+    console.log("main ends");
+  },
+  daemonAndWorker() {
+    new Task("tick", [], daemon).start();
+    new Task("printLater", ["work done"]).start();
+  },
+  threadFromThread() {
+    new Task("printThenStart", [3]).start();
+    console.log("main ends");
+  },
+  cleanup() {
+    new Task("printInFinally", ["cleaned up"]).start();
+    console.log("main ends");
+  },
+  async importInThread({ adapter }: { adapter: string }) {
+    console.log(await new Task("importIt", [adapter]).start().join());
+  },
+  printsMuch() {
+    new Task("printLines", [500]).start();
+  },
+  printsMuchAndDies() {
+    new PlatformTask("printLines", [2000]).start();
+  },
+  async printsAndCloses() {
+    new Task("printLines", [500]).start();
+    await installedRuntime().close();
+  },
+  async printsFromMany() {
+    const threads = Array.from({ length: 10 }, () => new Task("printLines", [50]).start());
+    await Promise.all(threads.map((thread) => thread.join()));
+  },
+  async idleCarriers() {
+    await new Task("nothing").start().join();
+    console.log("main ends");
+  },
+  async joinHoldsTheProgram() {
+    console.log(await new Task("slow", ["of a daemon"], daemon).start().join());
+  },
+  timedJoinHoldsTheProgram() {
+    void new Task("tick", [], daemon)
+      .start()
+      .join({ timeout: 30 })
+      .catch((error: { code: string }) => console.log(error.code));
+  },
+  leftTimer() {
+    new Task("leaveTimer").start();
+  },
+  async closes() {
+    const runtime = installedRuntime();
+    const thread = new Task("slow", ["result"]).start();
+    await runtime.close();
+    console.log(thread.state, runtime.carriers);
+  },
+  errorInMain() {
+    new Task("tick", [], daemon).start();
+    throw new Error("main fails");
+  },
+  errorInMainWaits() {
+    new Task("printLater", ["never said"]).start();
+    throw new Error("main fails");
+  },
+  mainIsMain() {
+    console.log(mainThread().name, mainThread().isAlive());
+  },
+  blocksAndEnds() {
+    console.log(new Task("add", [2, 3]).start().joinSync());
+    console.log(new PlatformTask("nest", [3]).start().joinSync());
+  },
+  manyPlatforms() {
+    for (let each = 0; each < 20; each++) new PlatformTask("nothing").start();
+  },
+};

@@ -1,0 +1,53 @@
+import { blockCarrier } from "./block.carrier.js";
+import { blockMain } from "./block.main.js";
+import { classes } from "./classes.js";
+import { current } from "./current.js";
+import { errors } from "./errors.js";
+import { fields } from "./fields.js";
+import { handlesHome } from "./handles.home.js";
+import { handles } from "./handles.js";
+import { isolation } from "./isolation.js";
+import { join } from "./join.js";
+import { kill } from "./kill.js";
+import { lost } from "./lost.js";
+import { misuseClasses } from "./misuse.classes.js";
+import { misuse } from "./misuse.js";
+import { misuseRuntime } from "./misuse.runtime.js";
+import { names } from "./names.js";
+import { nested } from "./nested.js";
+import { programFailures } from "./programs.failures.js";
+import { programLife } from "./programs.life.js";
+import { runtime } from "./runtime.js";
+import { scheduling } from "./scheduling.js";
+import { signal } from "./signal.js";
+import { start } from "./start.js";
+import { stop } from "./stop.js";
+import { transfer } from "./transfer.js";
+
+export const suites = [
+  start,
+  names,
+  fields,
+  transfer,
+  errors,
+  join,
+  blockMain,
+  blockCarrier,
+  stop,
+  signal,
+  kill,
+  current,
+  handles,
+  handlesHome,
+  nested,
+  scheduling,
+  runtime,
+  misuse,
+  misuseClasses,
+  misuseRuntime,
+  programFailures,
+  programLife,
+  isolation,
+  classes,
+  lost,
+];

@@ -1,0 +1,76 @@
+import { Thread } from "../../index.js";
+import { throws } from "../check.js";
+import { suite } from "../suite.js";
+
+export const misuseClasses = suite("G9 Misuse", "classes that cannot be meant so", (test) => {
+  for (const key of ["join", "start", "isAlive", "toString"]) {
+    test(`a field that hides Thread's own ${key} is refused by name`, (t) => {
+      const thread = t.thread("nothing");
+      Object.defineProperty(thread, key, { value: 1, enumerable: true });
+      throws(
+        () => thread.constructor.prototype.start.call(thread),
+        "THREAD_FIELD",
+        `.${key} is a field`,
+        "another name",
+      );
+    });
+  }
+
+  for (const key of ["state", "signal", "ident", "name", "daemon"] as const) {
+    test(`a class field that hides Thread's own ${key} is refused by name`, (t) => {
+      class Hiding extends t.fixtures.Square {
+        constructor() {
+          super(1);
+          Object.defineProperty(this, key, { value: "mine", enumerable: true });
+        }
+      }
+      throws(
+        () => new Hiding().start(),
+        "THREAD_FIELD",
+        `Hiding.${key} is a field`,
+        "another name",
+      );
+    });
+  }
+
+  test("run as a field is refused, with what to write", () => {
+    class Arrow extends Thread {
+      static override readonly module = import.meta.url;
+      override run = () => {};
+    }
+    throws(() => new Arrow().start(), "THREAD_FIELD", "Arrow.run is a field", "run() { … }");
+  });
+
+  test("a class without run is refused", () => {
+    class Lazy extends Thread {
+      static override readonly module = import.meta.url;
+      declare run: () => void;
+    }
+    throws(() => new Lazy().start(), TypeError, "Lazy has no run()");
+  });
+
+  test("a kind that is none is refused", (t) => {
+    class Green extends t.fixtures.Square {
+      static override readonly kind = "green" as never;
+    }
+    throws(
+      () => new Green(1),
+      TypeError,
+      'Green.kind must be "virtual" or "platform", not "green"',
+    );
+  });
+
+  test("a oneWay that is no list of names is refused", (t) => {
+    for (const wrong of ["handle", 7, [1]]) {
+      class Wrong extends t.fixtures.Square {
+        static override readonly oneWay = wrong as never;
+      }
+      throws(() => new Wrong(1).start(), TypeError, "Wrong.oneWay must be an array of field names");
+    }
+  });
+
+  test("Thread itself is abstract", () => {
+    const Plain = Thread as unknown as new () => Thread;
+    throws(() => new Plain().start(), TypeError, "has no run()");
+  });
+});

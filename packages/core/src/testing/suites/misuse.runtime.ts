@@ -1,0 +1,70 @@
+import { is, throws } from "../check.js";
+import { suite } from "../suite.js";
+
+export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) => {
+  const wrong: [what: string, options: unknown, error: typeof TypeError, ...says: string[]][] = [
+    ["carriers: 0", { carriers: 0 }, RangeError, "carriers", "1 or more", "0"],
+    ["carriers: -1", { carriers: -1 }, RangeError, "carriers", "-1"],
+    ["carriers: 1.5", { carriers: 1.5 }, RangeError, "carriers", "whole number", "1.5"],
+    ["carriers: NaN", { carriers: Number.NaN }, RangeError, "carriers", "NaN"],
+    ["carriers as a string", { carriers: "4" }, TypeError, "carriers must be a number", '"4"'],
+    ["maxCarriers: 0", { maxCarriers: 0 }, RangeError, "maxCarriers", "0"],
+    [
+      "an excepthook that is no function",
+      { excepthook: "log" },
+      TypeError,
+      "excepthook must be a function",
+      '"log"',
+    ],
+    ["an excepthook that is null", { excepthook: null }, TypeError, "excepthook", "null"],
+    ["traceStarts: 1", { traceStarts: 1 }, TypeError, "traceStarts must be true or false", "1"],
+    ["startTimeout: -1", { startTimeout: -1 }, RangeError, "startTimeout", "-1"],
+    ["startTimeout as a string", { startTimeout: "1s" }, TypeError, "startTimeout", '"1s"'],
+    [
+      "a worker that is no function",
+      { worker: "./worker.js" },
+      TypeError,
+      "worker must be a function",
+      '"./worker.js"',
+    ],
+  ];
+  test.lacks("roster")("options that are no object are refused, with what to write", (t) => {
+    for (const options of [4, null, "fast", []]) {
+      throws(() => t.create(options as never), TypeError, "options object, not", "{ carriers: 4");
+    }
+  });
+
+  for (const [what, options, error, ...says] of wrong) {
+    test(`${what} is refused`, (t) => {
+      throws(() => t.create(options as never), error, ...says);
+    });
+  }
+
+  test("an excepthook that is set later must be a function too", (t) => {
+    const own = t.open();
+    throws(
+      () => {
+        own.excepthook = "log" as never;
+      },
+      TypeError,
+      "excepthook must be a function",
+    );
+    is(typeof own.excepthook, "function");
+  });
+
+  const rosters: [what: string, classes: unknown, ...says: string[]][] = [
+    ["a list", [class {}], "an object such as { Pinger }", "an array"],
+    ["a class", class Pinger {}, "an object such as { Pinger }", "function Pinger"],
+    ["null", null, "null"],
+  ];
+  for (const [what, classes, ...says] of rosters) {
+    test.needs("roster")(`classes that are ${what} are refused`, (t) => {
+      throws(() => t.create({ classes: classes as never }), TypeError, "classes must be", ...says);
+    });
+  }
+
+  test.needs("roster")("a roster's value that is no class is refused by its key", (t) => {
+    const classes = { Pinger: "./pinger.js" as never };
+    throws(() => t.create({ classes }), TypeError, "classes.Pinger must be a function");
+  });
+});

@@ -1,0 +1,25 @@
+/**
+ * What an adapter's runtime can do. What it cannot is tried all the same, and must fail as documented.
+ */
+export interface Supports {
+  /** `joinSync` in the realm that makes carriers. Without: CANNOT_BLOCK. */
+  readonly blockMain: boolean;
+  /** `joinSync` in a thread. Without: CANNOT_BLOCK, or NO_SHARED_MEMORY where that is why. */
+  readonly blockCarrier: boolean;
+  /** `SharedArrayBuffer`, so that threads that have not begun move to idle carriers. */
+  readonly sharedMemory: boolean;
+  /** The option `currentThread: true`. Without, it is ignored: THREAD_UNKNOWN after an `await`. */
+  readonly currentThreadOption: boolean;
+  /** A class is found by its `static module` where no roster has it. */
+  readonly moduleUrls: boolean;
+  /** The runtime is made with `classes: fixtures`, which its worker file serves. */
+  readonly roster: boolean;
+  /** `kill()` ends a thread in the middle of a loop. */
+  readonly killBusy: boolean;
+  /** It is seen when a thread ends its own carrier: `process.exit()`, `self.close()`. */
+  readonly lostOnExit: boolean;
+  /** An error that no thread caught, thrown in a timer, ends the carrier. */
+  readonly lostOnThrow: boolean;
+  /** Every carrier is a realm of its own: `isMain` is false there, module variables are its own. */
+  readonly realms: boolean;
+}

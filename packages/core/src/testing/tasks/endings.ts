@@ -1,0 +1,114 @@
+import { ThreadError } from "../../index.js";
+import { QuotaError, StatusError } from "../errors.js";
+import type { Self } from "./self.js";
+import { stopped } from "./waits.js";
+
+/** Not exported by the fixtures: its way home is unknown. */
+class PrivateError extends TypeError {
+  override name = "PrivateError";
+  readonly where = "inside";
+}
+
+const failures = {
+  type: () => new TypeError("not a host"),
+  quota: () =>
+    new QuotaError("too many", 3, { hosts: ["a", "b"] }, { cause: new StatusError("busy") }),
+  status: () => new StatusError("busy"),
+  private: () => new PrivateError("hidden"),
+  named: () => Object.assign(new Error("by name"), { name: "CustomName", code: "E_CUSTOM" }),
+  aggregate: () =>
+    new AggregateError([new QuotaError("one", 1), "two", new RangeError("three")], "several"),
+  abort: () => new DOMException("enough", "AbortError"),
+  code: () => new ThreadError("WOULD_DEADLOCK", "as heddle itself throws"),
+  cycle: () => {
+    const error = new Error("round") as Error & { cause: unknown; self?: unknown };
+    error.cause = new Error("and round", { cause: error });
+    error.self = error;
+    return error;
+  },
+  baggage: () =>
+    Object.assign(new Error("heavy"), { retry: () => 1, hosts: new Map([["a", new Date(0)]]) }),
+  getter: () =>
+    Object.defineProperty(new Error("sealed"), "broken", {
+      enumerable: true,
+      get() {
+        throw new Error("no property today");
+      },
+    }),
+  undefined: () => undefined,
+  null: () => null,
+  text: () => "just text",
+  number: () => 0,
+  object: () => ({ code: 7, at: new Date(0) }),
+  function: () => () => 1,
+  inside: () => ({ reasons: [() => 1] }),
+};
+
+type Failing = keyof typeof failures;
+
+function fail(kind: Failing): never {
+  throw failures[kind]();
+}
+
+async function failLater(kind: Failing): Promise<never> {
+  await Promise.resolve();
+  throw failures[kind]();
+}
+
+function makeError(kind: Failing): unknown {
+  return { list: [failures[kind]()] };
+}
+
+function errorField(this: Self, kind: Failing): void {
+  this.problem = failures[kind]();
+}
+
+function overflow(): number {
+  return overflow() + 1;
+}
+
+/** Ends its own carrier, as a program might. */
+export async function exit(): Promise<never> {
+  const realm = globalThis as unknown as {
+    process?: { exit?(code: number): void };
+    close?(): void;
+  };
+  if (realm.process?.exit) realm.process.exit(3);
+  else realm.close?.();
+  return new Promise(() => {});
+}
+
+/** An error that belongs to no thread. */
+function throwInTimer(kind: Failing): Promise<never> {
+  setTimeout(() => fail(kind), 0);
+  return new Promise(() => {});
+}
+
+/** The same once it is asked to stop. */
+async function exitWhenTold(this: Self): Promise<never> {
+  await stopped(this.signal);
+  return exit();
+}
+
+function rejectUnhandled(): Promise<never> {
+  void Promise.reject(new Error("nobody handles this"));
+  return new Promise(() => {});
+}
+
+/** Runs on whatever is asked. */
+function ignoreStop(): Promise<never> {
+  return new Promise(() => {});
+}
+
+export const endings = {
+  fail,
+  failLater,
+  makeError,
+  errorField,
+  overflow,
+  exit,
+  throwInTimer,
+  exitWhenTold,
+  rejectUnhandled,
+  ignoreStop,
+};

@@ -1,0 +1,22 @@
+import { blocking } from "./blocking.js";
+import { endings } from "./endings.js";
+import { fields } from "./fields.js";
+import { handles } from "./handles.js";
+import { prints } from "./prints.js";
+import { threads } from "./threads.js";
+import { values } from "./values.js";
+import { waits } from "./waits.js";
+
+/** What the suite's threads do, by name. */
+export const tasks = {
+  ...blocking,
+  ...endings,
+  ...fields,
+  ...handles,
+  ...prints,
+  ...threads,
+  ...values,
+  ...waits,
+};
+
+export type TaskName = keyof typeof tasks;

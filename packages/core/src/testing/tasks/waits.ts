@@ -1,0 +1,108 @@
+import { transfer } from "../../index.js";
+import { nextMessage, onMessage, type Port } from "../port.js";
+import type { Self } from "./self.js";
+
+export function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve());
+  });
+}
+
+/** Runs until it is stopped, and returns all the same. */
+async function untilStopped(this: Self): Promise<string> {
+  await stopped(this.signal);
+  return "woken";
+}
+
+/** Runs until it is stopped, and then fails in its own way. */
+async function failWhenStopped(this: Self): Promise<void> {
+  await stopped(this.signal);
+  throw new Error("gave up");
+}
+
+/** As a program that passes its signal on would end. */
+async function throwIfStopped(this: Self): Promise<void> {
+  await stopped(this.signal);
+  this.signal.throwIfAborted();
+}
+
+async function reasonWhenStopped(this: Self): Promise<unknown> {
+  await stopped(this.signal);
+  return this.signal.reason;
+}
+
+/** Says hello, then gives what it is told. */
+async function converse(port: Port): Promise<unknown> {
+  const told = nextMessage(port);
+  port.postMessage("hello");
+  const message = await told;
+  port.close();
+  return message;
+}
+
+/** Says that it has begun, and runs until it is stopped. */
+async function announce(this: Self, port: Port): Promise<string> {
+  port.postMessage("begun");
+  port.close();
+  await stopped(this.signal);
+  return "woken";
+}
+
+/** Passes turns on between two threads: `count` times there and back. */
+async function pingPong(port: Port, count: number): Promise<number> {
+  let came = 0;
+  return new Promise((resolve) => {
+    onMessage(port, () => {
+      came++;
+      port.postMessage(came);
+      if (came < count) return;
+      resolve(came);
+      port.close();
+    });
+    port.postMessage(0);
+  });
+}
+
+function spin(): never {
+  for (;;);
+}
+
+/** In shared words: says in the first that it runs, then spins until somebody stores 1 in the second. */
+function spinUntilTold(words: Int32Array): string {
+  Atomics.store(words, 0, 1);
+  while (Atomics.load(words, 1) !== 1);
+  return "told";
+}
+
+/** Blocks, in shared memory, until somebody stores 1 in the second word. */
+function sleepUntilTold(words: Int32Array): string {
+  Atomics.store(words, 0, 1);
+  while (Atomics.load(words, 1) !== 1) Atomics.wait(words, 1, 0, 1000);
+  return "told";
+}
+
+/** Counts itself. */
+function count(words: Int32Array): number {
+  return Atomics.add(words, 0, 1);
+}
+
+/** Hands its port on to a thread of its own. */
+function passPort(this: Self, port: Port): Promise<unknown> {
+  return this.child("converse", transfer(port)).join();
+}
+
+export const waits = {
+  untilStopped,
+  failWhenStopped,
+  throwIfStopped,
+  reasonWhenStopped,
+  converse,
+  announce,
+  pingPong,
+  spin,
+  spinUntilTold,
+  sleepUntilTold,
+  count,
+  passPort,
+};

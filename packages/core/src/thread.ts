@@ -1,0 +1,342 @@
+import { onAbort } from "./base/abort.js";
+import { ThreadError } from "./base/errors.js";
+import { internal } from "./base/internal.js";
+import {
+  checkBoolean,
+  checkOptions,
+  checkSignal,
+  checkTimeout,
+  show,
+  type WaitOptions,
+} from "./base/options.js";
+import { after } from "./base/timer.js";
+import type { Kind, State } from "./realm/protocol.js";
+import type { Realm } from "./realm/record.js";
+import { ThreadRecord } from "./realm/record.js";
+import { currentRealm } from "./realm/state.js";
+
+export interface ThreadOptions {
+  /** Default: the class's name and a number, "Pinger-1". */
+  name?: string | undefined;
+  /** A daemon thread does not keep the program alive. Default: false. */
+  daemon?: boolean | undefined;
+  /** Stops the thread when it aborts, with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A set of carriers that threads can be started on. */
+export interface StartTarget {
+  /** @internal */
+  readonly [realmOf]: Realm;
+}
+export const realmOf: unique symbol = Symbol.for("heddle.realm") as never;
+
+const counts = new Map<string, number>();
+
+/**
+ * A thread: subclass it, override `run`, call `start`, call `join`. The contract is that of Python's
+ * `threading.Thread` (CPython 3.13), with promises in the place of blocking and milliseconds in the
+ * place of seconds.
+ *
+ * The object's own fields travel to the thread when it starts, as structured clone copies them, and come
+ * back when it ends. The constructor does not run again; `#private` fields cannot travel.
+ *
+ * @example
+ * export class Adder extends Thread<number> {
+ *   static override readonly module = import.meta.url;
+ *   constructor(readonly a: number, readonly b: number) { super(); }
+ *   run() { return this.a + this.b; }
+ * }
+ * const sum = await new Adder(1, 2).start().join();
+ */
+export abstract class Thread<Result = void> {
+  /** Where other threads find the class: write `static override readonly module = import.meta.url`. */
+  static readonly module?: string | URL | undefined;
+  /** "virtual" threads share carriers, a "platform" thread has one of its own. */
+  static readonly kind: Kind = "virtual";
+  /** Fields that do not come home from the thread, and may hold there what cannot be cloned. */
+  static readonly oneWay?: readonly string[] | undefined;
+
+  /** @internal */
+  readonly [internal]: ThreadRecord;
+
+  constructor(options?: ThreadOptions) {
+    const { kind, name } = new.target;
+    if (kind !== "virtual" && kind !== "platform") {
+      throw new TypeError(`${name}.kind must be "virtual" or "platform", not ${show(kind)}`);
+    }
+    if (options === undefined) {
+      this[internal] = new ThreadRecord(nextNumber(name), name || "Thread", false, kind);
+      return;
+    }
+    const call = `new ${name}`;
+    const given = checkOptions(call, options, `super({ name: "fetcher" })`);
+    const daemon = given.daemon === undefined ? false : checkBoolean(call, "daemon", given.daemon);
+    const signal = checkSignal(call, given.signal);
+    const label = given.name ? String(given.name) : nextNumber(name);
+    const record = new ThreadRecord(label, name || "Thread", daemon, kind);
+    this[internal] = record;
+    if (signal) listen(record, signal);
+  }
+
+  /** What the thread does. Its result, or what the promise that it returns resolves to, is what `join` gives. */
+  abstract run(): Result | Promise<Result>;
+
+  /** A label for messages; need not be unique. */
+  get name(): string {
+    return this[internal].name;
+  }
+  set name(value: string) {
+    this[internal].label = String(value);
+  }
+
+  /**
+   * Whether the program may end while this thread runs. Fixed once it is started.
+   * @throws {ThreadError} THREAD_ALREADY_STARTED when set after `start`.
+   */
+  get daemon(): boolean {
+    return this[internal].daemon;
+  }
+  set daemon(value: boolean) {
+    if (this[internal].state !== "new") {
+      throw new ThreadError(
+        "THREAD_ALREADY_STARTED",
+        `cannot set daemon of ${this.name}: set it before start()`,
+      );
+    }
+    this[internal].daemon = checkBoolean(`${this.name}.daemon`, "daemon", value);
+  }
+
+  /** A number of this thread's own in the whole program, never used again; null before `start`. */
+  get ident(): number | null {
+    return this[internal].ident;
+  }
+
+  /** "new", "queued", "running", then how it ended. A handle's "queued" may be "running" by now. */
+  get state(): State {
+    const record = this[internal];
+    if (record.state === "queued") record.realm?.look(record);
+    return record.state;
+  }
+
+  /** Aborts when the thread is asked to stop, with the reason that `stop` was given. */
+  get signal(): AbortSignal {
+    return this[internal].signal;
+  }
+
+  /** True from `start` until the thread has ended. */
+  isAlive(): boolean {
+    return this[internal].alive;
+  }
+
+  /**
+   * Starts the thread and returns at once. Its fields are read when the tick ends.
+   *
+   * @param runtime where to run it; default: the installed runtime.
+   * @throws {ThreadError} THREAD_ALREADY_STARTED, NO_RUNTIME, RUNTIME_CLOSED, THREAD_FIELD for a field that
+   * hides one of `Thread`'s members, THREAD_MODULE for a class that other threads have no way to find,
+   * THREAD_BOOTSTRAPPING while the class's module is being imported on a carrier.
+   */
+  start(runtime?: StartTarget): this {
+    const record = this[internal];
+    if (record.state !== "new") {
+      throw new ThreadError(
+        "THREAD_ALREADY_STARTED",
+        `threads can only be started once: ${record.name} is ${record.state}`,
+      );
+    }
+    if (
+      runtime !== undefined &&
+      !(typeof runtime === "object" && runtime !== null && realmOf in runtime)
+    ) {
+      throw new TypeError(`start takes a runtime or nothing, not ${show(runtime)}`);
+    }
+    checkFields(this);
+    const realm = runtime ? runtime[realmOf] : currentRealm();
+    realm.start(this, record);
+    return this;
+  }
+
+  /**
+   * Waits until the thread has ended and gives what `run` returned; any number of times, also after the end.
+   *
+   * @throws what `run` threw; the `reason` given to `stop`; or a {@link ThreadError}: THREAD_NOT_STARTED,
+   * THREAD_JOIN_SELF, THREAD_TIMEOUT (the thread runs on), THREAD_STOPPED, THREAD_KILLED, THREAD_LOST,
+   * THREAD_MODULE, THREAD_UNCLONEABLE. Always by rejecting, never synchronously.
+   */
+  join(options?: WaitOptions): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const record = this[internal];
+      if (options === undefined && !record.ended) return joinPlainly(this, record, resolve, reject);
+      const given = checkOptions("join", options, "join({ timeout: 1000 })");
+      const timeout = checkTimeout("join", given.timeout);
+      const signal = checkSignal("join", given.signal);
+      const realm = checkJoin(this, record);
+      const settle = (): void => {
+        if (record.state === "done") return resolve(record.value as Result);
+        realm.joined(record);
+        reject(record.value);
+      };
+      if (record.ended) return settle();
+      if (signal?.aborted) return reject(signal.reason);
+      if (timeout === 0) return reject(timedOut(record, 0));
+      realm.hold();
+      const finish = (done: () => void): void => {
+        off();
+        cancel();
+        unlisten?.();
+        realm.unhold();
+        done();
+      };
+      const abort = (): void => finish(() => reject(signal?.reason));
+      const off = record.onEnd(() => finish(settle));
+      const cancel = after(timeout, () => finish(() => reject(timedOut(record, timeout))));
+      const unlisten = signal && onAbort(signal, abort);
+    });
+  }
+
+  /**
+   * `join` that blocks the caller's carrier, or Node's main thread. A virtual thread that blocks holds up
+   * its neighbours: make threads that block `kind = "platform"`.
+   *
+   * @throws as `join` rejects, and CANNOT_BLOCK where blocking is not allowed (a page's main thread),
+   * WOULD_DEADLOCK where the thread runs on the carrier that would wait for it.
+   */
+  joinSync(options?: { timeout?: number | undefined }): Result {
+    const record = this[internal];
+    const given = checkOptions("joinSync", options, "joinSync({ timeout: 1000 })");
+    const timeout = checkTimeout("joinSync", given.timeout);
+    const realm = checkJoin(this, record);
+    if (!record.ended && !realm.waitSync(record, timeout)) throw timedOut(record, timeout);
+    if (record.state === "done") return record.value as Result;
+    realm.joined(record);
+    throw record.value;
+  }
+
+  /**
+   * Asks the thread to stop: aborts its `signal`. A thread that has not begun never runs. A `run` that
+   * returns all the same still gives its result; otherwise `join` rejects with `reason`.
+   */
+  stop(reason?: unknown): void {
+    const record = this[internal];
+    if (record.ended || record.stopping) return;
+    if (record.state === "new") record.markStopping(reason);
+    else record.realm?.stop(record, reason);
+  }
+
+  /**
+   * Ends a platform thread's carrier now, whatever it does, and resolves when it has ended.
+   * @throws {ThreadError} THREAD_NOT_PLATFORM for a virtual thread, THREAD_NOT_STARTED before `start`.
+   */
+  kill(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const record = this[internal];
+      if (record.kind !== "platform") {
+        reject(
+          new ThreadError(
+            "THREAD_NOT_PLATFORM",
+            `${record.name} shares its carrier with other threads and cannot be killed: use stop(), or static readonly kind = "platform"`,
+          ),
+        );
+      } else if (record.state === "new" || !record.realm) {
+        reject(
+          new ThreadError("THREAD_NOT_STARTED", `cannot kill ${record.name} before it is started`),
+        );
+      } else if (record.ended) resolve();
+      else {
+        const { realm } = record;
+        realm.hold();
+        record.onEnd(() => {
+          realm.unhold();
+          resolve();
+        });
+        realm.kill(record);
+      }
+    });
+  }
+
+  /** How Node prints it: `<Pinger Pinger-1 running daemon 7>`. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  toString(): string {
+    const { name, state, daemon, ident } = this[internal];
+    return `<${this.constructor.name} ${[name, state, daemon ? "daemon" : "", ident ?? ""].filter(String).join(" ")}>`;
+  }
+}
+
+function nextNumber(type: string): number {
+  const count = (counts.get(type) ?? 0) + 1;
+  counts.set(type, count);
+  return count;
+}
+
+function listen(record: ThreadRecord, signal: AbortSignal): void {
+  const stop = (): void => {
+    if (record.state === "new") record.markStopping(signal.reason);
+    else record.realm?.stop(record, signal.reason);
+  };
+  if (signal.aborted) return stop();
+  record.unlisten = onAbort(signal, stop);
+}
+
+const RESERVED = new Set([
+  ...Object.getOwnPropertyNames(Thread.prototype).filter((key) => key !== "constructor"),
+  "run",
+]);
+
+function checkFields(thread: Thread<unknown>): void {
+  for (const key of Object.keys(thread)) {
+    if (!RESERVED.has(key)) continue;
+    const type = thread.constructor.name;
+    throw new ThreadError(
+      "THREAD_FIELD",
+      key === "run"
+        ? `${type}.run is a field, and functions cannot travel: make it a method, run() { … }`
+        : `${type}.${key} is a field that hides Thread's own ${key}: give the field another name`,
+    );
+  }
+  if (typeof thread.run !== "function") {
+    throw new TypeError(
+      `${thread.constructor.name} has no run(): a thread's class must define what it does`,
+    );
+  }
+}
+
+function checkJoin(thread: Thread<unknown>, record: ThreadRecord): Realm {
+  if (record.state === "new" || !record.realm) {
+    throw new ThreadError("THREAD_NOT_STARTED", `cannot join ${record.name} before it is started`);
+  }
+  if (record.alive && record.realm.isCurrent(thread) === true) {
+    throw new ThreadError(
+      "THREAD_JOIN_SELF",
+      `cannot join current thread ${record.name}: it would wait for its own end`,
+    );
+  }
+  return record.realm;
+}
+
+/** The common case, which must cost next to nothing. */
+function joinPlainly(
+  thread: Thread<unknown>,
+  record: ThreadRecord,
+  resolve: (value: never) => void,
+  reject: (reason: unknown) => void,
+): void {
+  const realm = checkJoin(thread, record);
+  realm.hold();
+  record.onEnd(() => {
+    realm.unhold();
+    if (record.state === "done") return resolve(record.value as never);
+    realm.joined(record);
+    reject(record.value);
+  });
+}
+
+function timedOut(record: ThreadRecord, timeout: number): ThreadError {
+  return new ThreadError(
+    "THREAD_TIMEOUT",
+    `${record.name} had not ended after ${timeout} ms and is still ${record.state}`,
+  );
+}

@@ -1,0 +1,41 @@
+import { ThreadError } from "../base/errors.js";
+import type { Failure } from "../port.js";
+import { shared } from "../realm/state.js";
+import type { StartTarget } from "../thread.js";
+
+/** Gets a failure that nobody joined. */
+export type Excepthook = (failure: Failure) => void;
+
+/** A set of carriers and the scheduler that feeds them. */
+export interface Runtime extends StartTarget, AsyncDisposable {
+  /** The adapter's package name. */
+  readonly name: string;
+  /** Carriers that live at this moment. */
+  readonly carriers: number;
+  /** Gets each failure that nobody joined: `{ error, name, ident, thread }`, `thread` null once collected. */
+  excepthook: Excepthook;
+  /** What `excepthook` is at first: prints the failure and makes the exit code 1. */
+  readonly defaultExcepthook: Excepthook;
+  /** Makes it the runtime that `start()` uses. */
+  install(): this;
+  /**
+   * Takes no more threads, waits for those that are not daemons, and ends the carriers. Daemons end as
+   * "stopped" with RUNTIME_CLOSED. Can be called again.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * The runtime that `start()` uses: the one whose `install` was called last.
+ *
+ * @throws {ThreadError} NO_RUNTIME where there is none; also on a carrier, which has no runtime of its own.
+ * @example
+ * installedRuntime().excepthook = ({ name, error }) => log.error(name, error);
+ */
+export function installedRuntime(): Runtime {
+  if (shared.installed) return shared.installed as Runtime;
+  throw new ThreadError(
+    "NO_RUNTIME",
+    'no runtime is installed here: write import "@heddle/node" on Node, or createBrowserRuntime({ … }).install() in a page',
+  );
+}

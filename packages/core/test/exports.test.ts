@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import * as adapter from "../src/adapter.js";
+import * as core from "../src/index.js";
+import { deferred } from "../src/testing/deferred.js";
+import * as fixtures from "../src/testing/fixtures.js";
+import { suites } from "../src/testing/suites/index.js";
+
+describe("what the packages give", () => {
+  it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
+    expect(Object.keys(core).toSorted()).toEqual([
+      "Thread",
+      "ThreadError",
+      "activeCount",
+      "currentThread",
+      "enumerate",
+      "installedRuntime",
+      "isMain",
+      "mainThread",
+      "transfer",
+    ]);
+  });
+
+  it("an adapter needs no more than this", () => {
+    expect(Object.keys(adapter).toSorted()).toEqual([
+      "ThreadError",
+      "becomeCarrier",
+      "checkFunction",
+      "checkOptions",
+      "createCarrier",
+      "createRuntime",
+      "hasRealm",
+      "show",
+    ]);
+  });
+
+  it("the fixtures are classes, so that they can be served as they are", () => {
+    for (const value of Object.values(fixtures)) expect(typeof value).toBe("function");
+  });
+});
+
+/** CPython's names for the cases of the groups that the suite covers. */
+const python = `
+ThreadTests.test_name ThreadTests.test_args_argument ThreadTests.test_various_ops
+ThreadTests.test_limbo_cleanup ThreadTests.test_join_nondaemon_on_shutdown
+ThreadTests.test_enumerate_after_join ThreadTests.test_join_from_multiple_threads
+ThreadTests.test_join_with_timeout ThreadTests.test_repr_daemon ThreadTests.test_daemon_param
+ThreadTests.test_main_thread ThreadTests.test_finalization_shutdown ThreadTests.test_repr_stopped
+ThreadTests.test_leak_without_join ThreadTests.test_import_from_another_thread
+ThreadTests.test_start_new_thread_at_finalization
+ThreadingExceptionTests.test_start_thread_again ThreadingExceptionTests.test_joining_current_thread
+ThreadingExceptionTests.test_joining_inactive_thread
+ThreadingExceptionTests.test_daemonize_active_thread
+ThreadingExceptionTests.test_releasing_unacquired_lock ThreadingExceptionTests.test_recursion_limit
+ThreadingExceptionTests.test_print_exception
+ExceptHookTests.test_excepthook ExceptHookTests.test_excepthook_thread_None
+ExceptHookTests.test_system_exit ExceptHookTests.test_custom_excepthook
+ExceptHookTests.test_custom_excepthook_fail ExceptHookTests.test_original_excepthook
+ThreadJoinOnShutdown.test_1_join_on_shutdown ThreadJoinOnShutdown.test_4_daemon_threads
+ThreadJoinOnShutdown.test_thread_from_thread AtexitTests.test_atexit_output
+AtexitTests.test_atexit_called_once AtexitTests.test_atexit_after_shutdown
+InterruptMainTests.test_can_interrupt_tight_loops
+ExecutorDeadlockTest.test_error_at_task_pickle ExecutorDeadlockTest.test_error_at_task_unpickle
+ExecutorDeadlockTest.test_crash_during_func_exec_on_worker
+ExecutorDeadlockTest.test_error_during_func_exec_on_worker
+ExecutorDeadlockTest.test_error_during_result_pickle_on_worker
+ExecutorDeadlockTest.test_error_during_result_unpickle_in_result_handler
+ExecutorDeadlockTest.test_shutdown_deadlock ExecutorDeadlockTest.test_shutdown_deadlock_pickle
+ExecutorDeadlockTest.test_crash_big_data ProcessPoolExecutorTest.test_killed_child
+ProcessPoolExecutorTest.test_traceback
+`
+  .trim()
+  .split(/\s+/);
+
+describe("CPython's cases", () => {
+  const titles = suites.flatMap(({ cases }) => cases.map(({ title }) => title));
+  const waiting = deferred.map(({ title }) => title);
+
+  for (const name of python) {
+    it(`${name} is tried, or told to wait`, () => {
+      const found = [...titles, ...waiting].some((title) => title.split(/[:,]/)[0] === name);
+      expect(found).toBe(true);
+    });
+  }
+
+  it("no two cases of a topic have one title", () => {
+    for (const { topic, cases } of suites) {
+      expect(new Set(cases.map(({ title }) => title)).size, topic).toBe(cases.length);
+    }
+  });
+});

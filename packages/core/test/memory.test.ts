@@ -1,0 +1,5 @@
+import { describe, it } from "vitest";
+import { conformance } from "../src/testing/index.js";
+import { createRuntime, supports } from "./memory.adapter.js";
+
+conformance({ name: "in memory", test: { describe, it }, createRuntime, supports });

@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { unpack } from "../src/realm/packing.js";
+import { Actor, type Part, stage } from "./actors.js";
+import { World } from "./world.js";
+
+/** A number for what happens, one for whom, one for how. */
+type Choice = readonly [what: number, whom: number, how: number];
+
+const parts: Part[] = ["returns", "throws", "heeds", "joins", "parent", "leaves", "hands", "stops"];
+
+function pick<T>(items: readonly T[], by: number): T | undefined {
+  return items[by % items.length];
+}
+
+/** Everything that may happen next; what stands here twice happens twice as often. */
+const happenings: ((world: World, whom: number, how: number) => Promise<void> | undefined)[] = [
+  (world, whom, how) => {
+    const part = pick(parts, how) as Part;
+    const other = pick(world.threads, whom);
+    const needs = part === "joins" || part === "stops";
+    if (world.threads.length > 8 || (needs && !other)) return undefined;
+    const Kind = whom % 4 === 0 ? Actor.Platform : Actor;
+    if (part === "stops") world.stopped.add(other as Actor);
+    return world.start(new Kind(part, needs ? other : undefined));
+  },
+  deliver,
+  deliver,
+  deliver,
+  answer,
+  answer,
+  answer,
+  (world, whom) => {
+    const id = pick(world.finishable(), whom);
+    return id === undefined ? undefined : world.finish(id);
+  },
+  (world, whom) => {
+    const of = pick([...world.threads, ...world.handles], whom);
+    return of && world.join(of);
+  },
+  (world, whom) => {
+    const actor = pick(world.threads, whom);
+    return actor && world.stop(actor);
+  },
+  (world, whom) => {
+    const actor = pick(
+      world.threads.filter((each) => each instanceof Actor.Platform),
+      whom,
+    );
+    return actor && world.kill(actor);
+  },
+  (world, whom, how) => {
+    const carrier = pick(
+      world.carriers.filter((each) => !each.ended),
+      whom,
+    );
+    if (!carrier || world.crashes > 2 || how % 3 !== 0) return undefined;
+    world.crashes++;
+    return world.step(() => carrier.crash(how % (carrier.outward.messages.length + 1)));
+  },
+];
+
+function deliver(world: World, whom: number): Promise<void> | undefined {
+  const carriers = world.carriers.filter(
+    ({ inward, ended }) => inward.messages.length > 0 && !ended,
+  );
+  const carrier = pick(carriers, whom);
+  return carrier && world.step(() => carrier.deliver());
+}
+
+async function answerOf(world: World, whom: number): Promise<void> {
+  const speaking = world.carriers.filter(
+    ({ outward, ended, buried }) => outward.messages.length > 0 || (ended && !buried),
+  );
+  const carrier = pick(speaking, whom);
+  if (!carrier) return;
+  const told: number[] = [];
+  const message = carrier.outward.messages[0];
+  // A copy, since who takes a message in puts it together in place.
+  if (message !== undefined) {
+    unpack(structuredClone(message) as never, (op) => {
+      if (op.op === "end") told.push(op.ident);
+    });
+  }
+  await world.step(() => carrier.answer());
+  for (const ident of told) {
+    const actor = world.threads.find((each) => each.ident === ident);
+    if (actor) expect(actor.isAlive(), "its end has been delivered").toBe(false);
+  }
+}
+
+function answer(world: World, whom: number): Promise<void> | undefined {
+  return answerOf(world, whom);
+}
+
+/** @param close when the runtime is closed: before so many things have happened. */
+async function play(choices: readonly Choice[], close = Number.POSITIVE_INFINITY): Promise<World> {
+  const world = new World();
+  for (const [at, [what, whom, how]] of choices.entries()) {
+    if (at === close) await world.close();
+    await pick(happenings, what)?.(world, whom, how);
+  }
+  await world.settle();
+  return world;
+}
+
+/** What must be true of every world in which nothing moves any more. */
+function check(world: World): void {
+  for (const actor of world.threads) {
+    const runs = stage.runs.get(actor.id) ?? 0;
+    expect(actor.isAlive(), `${actor} has ended`).toBe(false);
+    expect(runs, `${actor} runs once at most`).toBeLessThanOrEqual(1);
+    if (world.stoppedAtOnce.has(actor)) expect(runs, `${actor} never runs`).toBe(0);
+    const result = stage.results.get(actor.id);
+    if (actor.state === "done") expect(result?.startsWith("gives"), `${actor}`).toBe(true);
+    if (actor.state === "failed") expect(actor.part, `${actor}: ${result}`).toBe("throws");
+    if (actor.state === "stopped" && !world.closing) {
+      expect(world.stopped.has(actor), `${actor}`).toBe(true);
+    }
+    if (actor.state === "lost") expect(world.crashes, `${actor}`).toBeGreaterThan(0);
+    const home = actor.state === "done" || actor.state === "failed";
+    if (home) expect(actor.mark, "its fields came home").toBe(`ran ${actor.id}`);
+  }
+  for (const { of, ended } of world.joins) {
+    expect(ended, `a join of ${of} settles`).toBeDefined();
+    const others = world.joins.filter((join) => join.of === of);
+    for (const other of others) expect(other.ended, `joins of ${of} agree`).toBe(ended);
+  }
+}
+
+/** What a joiner told, against what main knows of the same thread. */
+async function checkJoiners(world: World): Promise<void> {
+  for (const actor of world.threads) {
+    if (actor.part !== "joins" || actor.state !== "done") continue;
+    const of = actor.other as Actor;
+    await world.join(of);
+    const seen = `gives ${of.ident} ${world.joins.at(-1)?.ended}`;
+    expect(stage.results.get(actor.id), `${actor} saw of ${of} what main sees`).toBe(seen);
+  }
+}
+
+/** Nothing is remembered of threads that everybody knows the end of. */
+function checkMemory(world: World): void {
+  expect(
+    [...world.main.table].map(({ record }) => record.name),
+    "main's table",
+  ).toEqual([]);
+  for (const { ended, realm } of world.carriers) {
+    if (!ended) expect(realm.threads.size, "a carrier's table").toBe(0);
+  }
+  for (const link of world.main.scheduler.links)
+    expect(link.live, "a carrier has nothing to do").toBe(0);
+  expect(world.memory.kept(), "nothing keeps the program").toBe(false);
+}
+
+async function close(world: World): Promise<void> {
+  await world.close();
+  await world.settle();
+  expect(world.closing?.closed, "the runtime closes").toBe(true);
+  expect(world.memory.runtime.carriers).toBe(0);
+  expect(world.carriers.every(({ ended }) => ended)).toBe(true);
+}
+
+const choices = fc.array(fc.tuple(fc.nat(997), fc.nat(991), fc.nat(983)), {
+  maxLength: 150,
+  size: "max",
+});
+
+const numRuns = Number(process.env.HEDDLE_MODEL_RUNS ?? 1000);
+
+describe("in whatever order starts, stops, crashes, results and joins happen", () => {
+  const before = globalThis.SharedArrayBuffer;
+  afterEach(() => {
+    globalThis.SharedArrayBuffer = before;
+  });
+
+  for (const memory of ["with", "without"]) {
+    it(`every join settles, nothing runs twice, nobody is forgotten or kept: ${memory} shared memory`, async () => {
+      if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
+      await fc.assert(
+        fc.asyncProperty(choices, async (chosen) => {
+          const world = await play(chosen);
+          check(world);
+          await checkJoiners(world);
+          await world.settle();
+          checkMemory(world);
+          await close(world);
+        }),
+        { numRuns },
+      );
+    }, 600_000);
+
+    it(`close ends everything, whenever it is called: ${memory} shared memory`, async () => {
+      if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
+      await fc.assert(
+        fc.asyncProperty(choices, fc.nat(100), async (chosen, at) => {
+          const world = await play(chosen, at);
+          check(world);
+          await close(world);
+          for (const thread of world.handles) expect(thread.isAlive(), `${thread}`).toBe(false);
+          checkMemory(world);
+        }),
+        { numRuns },
+      );
+    }, 600_000);
+  }
+});
