@@ -1,0 +1,131 @@
+import { Worker, type WorkerOptions } from "node:worker_threads";
+import { type ThreadError, transfer } from "@heddle/core";
+import { createNodeRuntime, type NodeRuntimeOptions } from "@heddle/node";
+import { describe, expect, it } from "vitest";
+import { Act, PlatformAct } from "./programs/threads.mjs";
+
+/** Far above what any of it takes, so that a hang becomes an error. */
+const timeout = 15_000;
+
+const workerFile = (name: string) => (options: WorkerOptions) =>
+  new Worker(new URL(name, import.meta.url), options);
+
+interface Death {
+  readonly title: string;
+  readonly act?: string;
+  readonly args?: unknown[];
+  readonly options?: NodeRuntimeOptions;
+  readonly says: string;
+}
+
+const deaths: Death[] = [
+  { title: "process.exit(3)", act: "exit", args: [3], says: "exited with code 3" },
+  { title: "process.exit(0)", act: "exit", args: [0], says: "exited with code 0" },
+  { title: "process.exit() later", act: "exitLater", args: [7], says: "exited with code 7" },
+  { title: "an uncaught error", act: "throwInTimer", args: ["oh no"], says: "oh no" },
+  { title: "an unhandled rejection", act: "rejectUnhandled", args: ["oh no"], says: "oh no" },
+  {
+    title: "no memory left",
+    act: "fillMemory",
+    options: { resourceLimits: { maxOldGenerationSizeMb: 24 } },
+    says: "memory",
+  },
+  {
+    title: "a worker file that is missing",
+    options: { worker: workerFile("./programs/missing.worker.mjs"), startTimeout: 500 },
+    says: "could not start",
+  },
+  {
+    title: "a worker file that throws",
+    options: { worker: workerFile("./programs/broken.worker.mjs"), startTimeout: 500 },
+    says: "could not start",
+  },
+  {
+    title: "a worker file that never serves",
+    options: { worker: workerFile("./programs/silent.worker.mjs"), startTimeout: 300 },
+    says: "serve()",
+  },
+  {
+    title: "a worker file that serves twice",
+    options: { worker: workerFile("./programs/twice.worker.mjs"), startTimeout: 500 },
+    says: "",
+  },
+  {
+    title: "no worker at all",
+    options: { worker: (() => ({})) as never, startTimeout: 500 },
+    says: "could not start",
+  },
+];
+
+for (const Kind of [Act, PlatformAct]) {
+  describe(`a thread whose carrier ends is lost, with the reason: ${Kind.name}`, () => {
+    for (const { title, act = "echo", args = [], options, says } of deaths) {
+      it(`${title}, waited for`, async () => {
+        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const thread = new Kind(act, ...args).start(runtime);
+        await expect(thread.join({ timeout })).rejects.toMatchObject({
+          code: "THREAD_LOST",
+          message: expect.stringContaining(says),
+        });
+        expect(thread.state).toBe("lost");
+        await runtime.close();
+        expect(runtime.carriers).toBe(0);
+      });
+
+      it(`${title}, while the main thread blocks, its carrier made meanwhile`, async () => {
+        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const thread = new Kind(act, ...args).start(runtime);
+        expect(codeOf(() => thread.joinSync({ timeout }))).toBe("THREAD_LOST");
+        await runtime.close();
+      });
+
+      if (act === "echo") continue;
+
+      it(`${title}, while the main thread blocks, its carrier there before`, async () => {
+        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        await new Act("echo").start(runtime).join();
+        const thread = new Kind(act, ...args).start(runtime);
+        expect(codeOf(() => thread.joinSync({ timeout }))).toBe("THREAD_LOST");
+        await runtime.close();
+      });
+
+      it(`${title}, while a thread blocks for it`, async () => {
+        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const blocked = new PlatformAct("blockOnChild", act, ...args).start(runtime);
+        await expect(blocked.join({ timeout })).rejects.toMatchObject({ code: "THREAD_LOST" });
+        await runtime.close();
+      });
+    }
+
+    it("a worker that somebody else terminates, waited for and blocked for", async () => {
+      const workers: Worker[] = [];
+      const file = new URL("./fixtures.worker.mjs", import.meta.url);
+      const runtime = createNodeRuntime({
+        carriers: 1,
+        worker: (options) => {
+          const worker = new Worker(file, options);
+          workers.push(worker);
+          return worker;
+        },
+      });
+      for (const blocks of [false, true]) {
+        const { port1, port2 } = new MessageChannel();
+        const thread = new Kind("hello", transfer(port2)).start(runtime);
+        await new Promise((resolve) => port1.addEventListener("message", resolve, { once: true }));
+        port1.close();
+        void workers.at(-1)?.terminate();
+        if (blocks) expect(codeOf(() => thread.joinSync({ timeout }))).toBe("THREAD_LOST");
+        else await expect(thread.join({ timeout })).rejects.toMatchObject({ code: "THREAD_LOST" });
+      }
+      await runtime.close();
+    });
+  });
+}
+
+function codeOf(call: () => unknown): string {
+  try {
+    return `it gave ${call()}`;
+  } catch (error) {
+    return (error as ThreadError).code ?? String(error);
+  }
+}

@@ -1,0 +1,11 @@
+import { conformance } from "@heddle/core/testing";
+import { createNodeRuntime } from "@heddle/node";
+import { describe, it } from "vitest";
+import { supports } from "./supports.js";
+
+conformance({
+  name: "@heddle/node, classes by their modules",
+  test: { describe, it },
+  createRuntime: createNodeRuntime,
+  supports,
+});

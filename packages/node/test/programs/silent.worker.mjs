@@ -1,0 +1,2 @@
+// Never calls serve().
+setInterval(() => {}, 1e9);

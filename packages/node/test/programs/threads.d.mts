@@ -1,0 +1,7 @@
+import { Thread } from "@heddle/core";
+
+export class Act extends Thread<unknown> {
+  constructor(act: string, ...args: unknown[]);
+  [field: string]: unknown;
+}
+export class PlatformAct extends Act {}

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/node/worker";
+
+serve({});
+serve({});

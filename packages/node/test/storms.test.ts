@@ -1,0 +1,89 @@
+import { createNodeRuntime } from "@heddle/node";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Act, PlatformAct } from "./programs/threads.mjs";
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** How threads may end here, and nothing else. */
+const endings = new Set(["done", "stopped"]);
+
+describe("threads that are started, stopped and killed at any moment", () => {
+  it("200 platform threads, each killed when it happens to be: every join settles", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 20 }), async (moments) => {
+        const runtime = createNodeRuntime({ carriers: 2 });
+        const threads = moments.map((_, at) =>
+          new PlatformAct(at % 3 === 0 ? "echo" : "spinAfter").start(runtime),
+        );
+        await Promise.all(
+          threads.map(async (thread, at) => {
+            await turns(moments[at] ?? 0);
+            await thread.kill();
+          }),
+        );
+        const ended = await Promise.allSettled(threads.map((thread) => thread.join()));
+        for (const [at, outcome] of ended.entries()) {
+          if (outcome.status === "rejected") expect(outcome.reason.code).toBe("THREAD_KILLED");
+          expect(endings).toContain(threads[at]?.state);
+        }
+        await runtime.close();
+        expect(runtime.carriers).toBe(0);
+      }),
+      { numRuns: 10 },
+    );
+  }, 60_000);
+
+  it("a thread that stop ended on the spot never ran, and every other ran once", async () => {
+    const tally = new Int32Array(new SharedArrayBuffer(4));
+    const moments = fc.array(fc.nat(6), { minLength: 100, maxLength: 100 });
+    await fc.assert(
+      fc.asyncProperty(moments, async (when) => {
+        Atomics.store(tally, 0, 0);
+        const runtime = createNodeRuntime({ carriers: 3 });
+        const threads = when.map(() => new Act("countTo", tally).start(runtime));
+        let spared = 0;
+        await Promise.all(
+          threads.map(async (thread, at) => {
+            await turns(when[at] ?? 0);
+            thread.stop();
+            if (thread.state === "stopped") spared++;
+          }),
+        );
+        await Promise.allSettled(threads.map((thread) => thread.join()));
+        const ran = threads.filter(({ state }) => state === "done").length;
+        expect(Atomics.load(tally, 0)).toBe(ran);
+        expect(ran).toBeLessThanOrEqual(threads.length - spared);
+        await runtime.close();
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it("carriers that die under load: every join settles, what moved ran once", async () => {
+    const tally = new Int32Array(new SharedArrayBuffer(4));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(40), { minLength: 1, maxLength: 4 }), async (deaths) => {
+        Atomics.store(tally, 0, 0);
+        const runtime = createNodeRuntime({ carriers: 2 });
+        const threads = Array.from({ length: 200 }, (_, at) =>
+          deaths.includes(Math.floor(at / 5))
+            ? new Act("exit", 1).start(runtime)
+            : new Act("countTo", tally).start(runtime),
+        );
+        const outcomes = await Promise.allSettled(threads.map((thread) => thread.join()));
+        const done = outcomes.filter(({ status }) => status === "fulfilled").length;
+        for (const outcome of outcomes) {
+          if (outcome.status === "rejected") expect(outcome.reason.code).toBe("THREAD_LOST");
+        }
+        expect(Atomics.load(tally, 0)).toBeGreaterThanOrEqual(done);
+        expect(Atomics.load(tally, 0)).toBeLessThanOrEqual(threads.length);
+        await runtime.close();
+        expect(runtime.carriers).toBe(0);
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+});

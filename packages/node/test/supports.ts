@@ -1,0 +1,15 @@
+import type { Supports } from "@heddle/core/testing";
+
+/** With the classes found by their modules. */
+export const supports: Supports = {
+  blockMain: true,
+  blockCarrier: true,
+  sharedMemory: true,
+  currentThreadOption: true,
+  moduleUrls: true,
+  roster: false,
+  killBusy: true,
+  lostOnExit: true,
+  lostOnThrow: true,
+  realms: true,
+};
