@@ -1,0 +1,11 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/parent.ts", "src/worker.ts"],
+  format: "esm",
+  target: "es2022",
+  platform: "browser",
+  clean: true,
+  // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+});
