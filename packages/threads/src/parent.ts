@@ -1,0 +1,46 @@
+import { checkFunction, checkOptions, type RuntimeOptions } from "@heddle/core/adapter";
+
+export interface ThreadsRuntimeOptions extends RuntimeOptions {
+  /**
+   * Makes a carrier from your own worker file, which calls `serve` of `@heddle/threads/worker`. On Node pass
+   * the options on; for browsers write `new Worker(new URL(…), …)` in it literally, so that bundlers see the
+   * worker. Default: on Node a worker file that imports each class from its `static module`; in browsers it
+   * must be given.
+   */
+  worker?: ((options: CarrierOptions) => CarrierWorker) | undefined;
+  /** Memory limits of each carrier, in MB. Node only. */
+  resourceLimits?: CarrierLimits | undefined;
+  /**
+   * Lets `currentThread()` work after an `await` in virtual threads. Every `await` on a carrier pays for it.
+   * Node only.
+   */
+  currentThread?: boolean | undefined;
+}
+
+/** `Worker` of `node:worker_threads` or of a browser, written down for both. */
+export interface CarrierWorker {
+  postMessage(message: unknown, transfer?: readonly unknown[]): void;
+  terminate(): unknown;
+}
+
+/** For the constructor of Node's `Worker`. */
+export interface CarrierOptions {
+  workerData: { heddle: "roster" | "modules" };
+  resourceLimits?: CarrierLimits;
+}
+
+/** As `worker_threads` takes them. */
+export interface CarrierLimits {
+  maxOldGenerationSizeMb?: number;
+  maxYoungGenerationSizeMb?: number;
+  codeRangeSizeMb?: number;
+  stackSizeMb?: number;
+}
+
+export const CALL = "createThreadsRuntime";
+
+export function readOptions(options: ThreadsRuntimeOptions | undefined): ThreadsRuntimeOptions {
+  const given = checkOptions(CALL, options, `${CALL}({ carriers: 4 })`);
+  if (given.worker !== undefined) checkFunction(CALL, "worker", given.worker);
+  return given;
+}

@@ -1,0 +1,3 @@
+declare module "threads/worker" {
+  export function expose(exposed: object): void;
+}

@@ -1,0 +1,4 @@
+import { library } from "../../src/library.browser.js";
+import { testWire } from "../wire.js";
+
+testWire(() => library);

@@ -1,0 +1,7 @@
+import { programConformance } from "@heddle/core/testing";
+import { describe, it } from "vitest";
+import { node as supports } from "../supports.js";
+import { runProgram } from "./program.js";
+
+const name = "programs with @heddle/threads";
+programConformance({ name, test: { describe, it }, supports, runProgram });

@@ -1,0 +1,6 @@
+import { Thread } from "@heddle/core";
+
+export class Empty extends Thread {
+  static module = import.meta.url;
+  run() {}
+}

@@ -1,0 +1,26 @@
+import type { Supports } from "@heddle/core/testing";
+
+/** What carriers can do wherever threads.js makes them. */
+const common = {
+  blockCarrier: true,
+  sharedMemory: true,
+  killBusy: true,
+  lostOnExit: true,
+  lostOnThrow: true,
+  realms: true,
+  moduleUrls: true,
+};
+
+export const node: Supports = {
+  ...common,
+  blockMain: true,
+  currentThreadOption: true,
+  roster: false,
+};
+
+export const browser: Supports = {
+  ...common,
+  blockMain: false,
+  currentThreadOption: false,
+  roster: true,
+};

@@ -1,0 +1,23 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  // All flat in dist: parent.node.js names its carrier by new URL("./worker.node.js", import.meta.url).
+  entry: [
+    "src/parent.node.ts",
+    "src/parent.browser.ts",
+    "src/worker.node.ts",
+    "src/worker.browser.ts",
+  ],
+  format: "esm",
+  target: "es2022",
+  platform: "node",
+  removeNodeProtocol: false,
+  splitting: true,
+  clean: true,
+  // One declaration for both: they say what is written in parent.ts and worker.ts.
+  dts: {
+    entry: { parent: "src/parent.node.ts", worker: "src/worker.node.ts" },
+    // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
+    compilerOptions: { ignoreDeprecations: "6.0" },
+  },
+});

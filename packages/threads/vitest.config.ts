@@ -1,0 +1,42 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { findBrowser } from "../../scripts/browser.mjs";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/node/**/*.test.ts"],
+          // Real processes: Vitest's own worker threads would be the threads under test's parents.
+          pool: "forks",
+          // Programs that run, not waiting.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        server: {
+          // What makes a page cross-origin isolated: without it there is no shared memory.
+          headers: {
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Embedder-Policy": "require-corp",
+          },
+        },
+        // Known beforehand: found in the middle of a run, they would reload the page.
+        optimizeDeps: { include: ["devalue", "threads", "threads/worker"] },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser() } }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
