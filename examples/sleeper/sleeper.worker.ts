@@ -1,0 +1,3 @@
+import { serve } from "@heddle/browser/worker";
+
+serve();
