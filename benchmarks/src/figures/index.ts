@@ -1,0 +1,40 @@
+import type { Figure } from "../figure.js";
+import { atOnceInPages, atOnceOnNode, objectsAtOnce } from "./at-once.js";
+import { besideSleepers } from "./beside-sleepers.js";
+import { cpuBound } from "./cpu-bound.js";
+import { firstResult } from "./first-result.js";
+import { idle } from "./idle.js";
+import { million } from "./million.js";
+import {
+  objectsOneByOne,
+  oneByOneInPages,
+  oneByOneOnNode,
+  oneByOneOnOneCarrier,
+} from "./one-by-one.js";
+import { sizes } from "./sizes.js";
+import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
+import { stall } from "./stall.js";
+import { uneven } from "./uneven.js";
+
+/** What is measured, in this order. A name is what `--figure` takes. */
+export const figures = {
+  "at-once": atOnceOnNode,
+  "one-by-one": oneByOneOnNode,
+  "one-carrier": oneByOneOnOneCarrier,
+  "beside-sleepers": besideSleepers,
+  "objects-at-once": objectsAtOnce,
+  "objects-one-by-one": objectsOneByOne,
+  "pages-at-once": atOnceInPages,
+  "pages-one-by-one": oneByOneInPages,
+  "first-result": firstResult,
+  sleepers: tenThousandSleepers,
+  "sleepers-100k": hundredThousandSleepers,
+  million,
+  stall,
+  idle,
+  "cpu-bound": cpuBound,
+  uneven,
+  sizes,
+} as const satisfies Record<string, Figure>;
+
+export type FigureName = keyof typeof figures;

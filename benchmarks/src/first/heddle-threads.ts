@@ -1,0 +1,6 @@
+import "@heddle/threads";
+import { Seven } from "./seven.js";
+
+export function first(): Promise<unknown> {
+  return new Seven().start().join();
+}

@@ -1,0 +1,4 @@
+import { type Value, work } from "../../work.js";
+
+self.onmessage = ({ data }: MessageEvent<Value[]>) =>
+  postMessage(data.map((value) => work.echo(value)));

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { Echo } from "../../subjects/heddle/threads.js";
+
+serve({ Echo });

@@ -1,0 +1,4 @@
+import { expose } from "threads/worker";
+import { work } from "../../work.js";
+
+expose(work);

@@ -1,0 +1,3 @@
+import { work } from "../../work.js";
+
+export const { echo, crunch, busy, sleep } = work;
