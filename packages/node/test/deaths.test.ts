@@ -32,27 +32,27 @@ const deaths: Death[] = [
   },
   {
     title: "a worker file that is missing",
-    options: { worker: workerFile("./programs/missing.worker.mjs"), startTimeout: 500 },
+    options: { worker: workerFile("./programs/missing.worker.mjs"), startTimeout: 150 },
     says: "could not start",
   },
   {
     title: "a worker file that throws",
-    options: { worker: workerFile("./programs/broken.worker.mjs"), startTimeout: 500 },
+    options: { worker: workerFile("./programs/broken.worker.mjs"), startTimeout: 150 },
     says: "could not start",
   },
   {
     title: "a worker file that never serves",
-    options: { worker: workerFile("./programs/silent.worker.mjs"), startTimeout: 300 },
+    options: { worker: workerFile("./programs/silent.worker.mjs"), startTimeout: 150 },
     says: "serve()",
   },
   {
     title: "a worker file that serves twice",
-    options: { worker: workerFile("./programs/twice.worker.mjs"), startTimeout: 500 },
+    options: { worker: workerFile("./programs/twice.worker.mjs"), startTimeout: 150 },
     says: "",
   },
   {
     title: "no worker at all",
-    options: { worker: (() => ({})) as never, startTimeout: 500 },
+    options: { worker: (() => ({})) as never, startTimeout: 150 },
     says: "could not start",
   },
 ];

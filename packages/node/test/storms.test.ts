@@ -83,7 +83,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
         await runtime.close();
         expect(runtime.carriers).toBe(0);
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   }, 60_000);
 });

@@ -88,6 +88,6 @@ export const lifePrograms = {
     console.log(new PlatformTask("nest", [3]).start().joinSync());
   },
   manyPlatforms() {
-    for (let each = 0; each < 20; each++) new PlatformTask("nothing").start();
+    for (let each = 0; each < 8; each++) new PlatformTask("nothing").start();
   },
 };

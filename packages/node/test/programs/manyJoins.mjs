@@ -12,6 +12,6 @@ controller.abort();
 const names = await Promise.all(joins);
 const other = new PlatformAct("echo", 1).start();
 await Promise.all(Array.from({ length: 50 }, () => other.join()));
-await Promise.all(Array.from({ length: 30 }, () => new PlatformAct("echo", 1).start().join()));
+await Promise.all(Array.from({ length: 12 }, () => new PlatformAct("echo", 1).start().join()));
 console.log(new Set(names).size, names[0]);
 process.exit();
