@@ -15,6 +15,7 @@ const coreLayers = [
   ["realm/"],
   ["thread.ts"],
   ["threads/"],
+  ["sharing/"],
   ["main/", "carrier/"],
   ["index.ts", "adapter.ts"],
   ["testing/"],

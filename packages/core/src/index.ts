@@ -5,6 +5,8 @@ export { transfer } from "./codec/transfer.js";
 export type { Failure } from "./port.js";
 export type { Kind, State } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";
+export type { Held } from "./sharing/held.js";
+export { Lock } from "./sharing/lock.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
 export { type Excepthook, installedRuntime, type Runtime } from "./threads/runtime.js";

@@ -8,6 +8,7 @@ import { suites } from "../src/testing/suites/index.js";
 describe("what the packages give", () => {
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
     expect(Object.keys(core).toSorted()).toEqual([
+      "Lock",
       "Thread",
       "ThreadError",
       "activeCount",

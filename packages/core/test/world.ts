@@ -38,7 +38,7 @@ export class World {
 
   constructor() {
     Object.assign(stage, freshStage(this));
-    shared.bell = undefined;
+    shared.commons = undefined;
     this.memory = createMemoryRuntime(
       {
         roster: { Actor, PlatformActor: Actor.Platform },

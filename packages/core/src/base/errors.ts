@@ -22,7 +22,8 @@ export type ThreadErrorCode =
   | "RUNTIME_IN_CARRIER"
   | "NO_SHARED_MEMORY"
   | "CANNOT_BLOCK"
-  | "WOULD_DEADLOCK";
+  | "WOULD_DEADLOCK"
+  | "LOCK_NOT_HELD";
 
 /**
  * What heddle itself throws and rejects with. `code` is stable and meant for programs,

@@ -1,6 +1,14 @@
 /** Where a Thread keeps what is ours. `Symbol.for`, so that two copies of core know each other's threads. */
 export const internal: unique symbol = Symbol.for("heddle.thread") as never;
 
+/** Marks what lives in shared memory: its value is where. */
+export const place: unique symbol = Symbol.for("heddle.place") as never;
+
+/** Whether a value is one that all realms share. */
+export function isShared(value: object): value is { readonly [place]: number } {
+  return place in value;
+}
+
 /** Whether a value is a Thread, of whichever copy of core; `{ ...thread }`, which has our part too, is none. */
 export function isThread(value: object): boolean {
   return internal in value && "join" in value;

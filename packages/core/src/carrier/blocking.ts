@@ -1,24 +1,32 @@
 import { ThreadError } from "../base/errors.js";
 import { noSharedMemory } from "../realm/doorbell.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { makeReply, REFUSED, readReply, WAITING } from "../realm/reply.js";
+import { makeReply, REFUSED, readReply } from "../realm/reply.js";
+import { shared } from "../realm/state.js";
 import type { Carrying } from "./carrier.js";
 import type { Runner } from "./runner.js";
 
 /** No wait is endless: some runtimes cannot end a worker that sleeps without limit. */
 const SLICE = 1000;
 
+/** Shorter waits than this many milliseconds are not worth moving threads elsewhere. */
+const BRIEF = 2;
+
+export function checkCarrierBlocks(realm: Carrying, instead: string): void {
+  if (!realm.host.canBlock)
+    throw new ThreadError("CANNOT_BLOCK", `this carrier must not block: write ${instead}`);
+  if (!realm.bells) throw noSharedMemory();
+}
+
 /** Blocks a carrier until a thread has ended. The main realm moves what has not begun elsewhere. */
-export function waitOnCarrier(
+export function joinOnCarrier(
   realm: Carrying,
   runner: Runner,
   record: ThreadRecord,
   timeout: number,
 ): boolean {
   const ident = record.ident as number;
-  if (!realm.host.canBlock)
-    throw new ThreadError("CANNOT_BLOCK", "this carrier must not block: write await join()");
-  if (!realm.bells) throw noSharedMemory();
+  checkCarrierBlocks(realm, "await join()");
   if (runner.runsHere(ident) && timeout === Number.POSITIVE_INFINITY) {
     throw new ThreadError(
       "WOULD_DEADLOCK",
@@ -26,35 +34,93 @@ export function waitOnCarrier(
     );
   }
   const reply = realm.wire.receive ? undefined : makeReply();
-  const deadline = performance.now() + timeout;
-  realm.blocked = true;
   realm.refusal = undefined;
-  runner.giveBack();
-  realm.outbox.push({ op: "blocked", ident, reply });
-  realm.outbox.flush();
+  const end = announce(realm, runner, ident, reply);
   try {
-    for (;;) {
-      const seen = realm.bells.own.look();
-      takeIn(realm, reply);
+    return block(realm, reply, timeout, () => {
       realm.settleNow();
       if (record.ended) return true;
       if (realm.refusal) throw realm.refusal;
-      const left = deadline - performance.now();
-      if (left <= 0) return false;
-      sleep(realm, reply, seen, Math.min(left, SLICE));
-    }
+      return false;
+    });
   } finally {
-    realm.bells.own.leave();
-    realm.blocked = false;
+    end();
+  }
+}
+
+/** Blocks a carrier until `done`, which is asked whenever its bell rings. */
+export function blockCarrier(
+  realm: Carrying,
+  runner: Runner,
+  done: () => boolean,
+  timeout: number,
+): boolean {
+  const began = performance.now();
+  realm.outbox.flush();
+  if (block(realm, undefined, Math.min(timeout, BRIEF), done)) return true;
+  const left = timeout - (performance.now() - began);
+  if (left <= 0) return false;
+  const end = announce(realm, runner, -1, undefined);
+  try {
+    return block(realm, undefined, left, done);
+  } finally {
+    end();
+  }
+}
+
+/** Tells the main realm that nothing begins here for a while. Returns what tells it of the end. */
+function announce(
+  realm: Carrying,
+  runner: Runner,
+  ident: number,
+  reply: SharedArrayBuffer | undefined,
+): () => void {
+  const nested = realm.blocked;
+  if (nested && ident < 0) return () => {};
+  realm.blocked = true;
+  if (!nested) runner.giveBack();
+  realm.outbox.push({ op: "blocked", ident, reply });
+  realm.outbox.flush();
+  return () => {
+    realm.blocked = nested;
+    if (nested) return;
     realm.outbox.push({ op: "unblocked" });
     realm.outbox.flush();
     // What came meanwhile begins when the thread that blocked has had its turn.
     queueMicrotask(() => runner.run());
+  };
+}
+
+function block(
+  realm: Carrying,
+  reply: SharedArrayBuffer | undefined,
+  timeout: number,
+  done: () => boolean,
+): boolean {
+  const { bells } = realm;
+  if (!bells) throw noSharedMemory();
+  const deadline = performance.now() + timeout;
+  shared.sharing?.blocking();
+  try {
+    for (;;) {
+      const seen = bells.own.look();
+      takeIn(realm, reply);
+      shared.sharing?.decline();
+      if (done()) return true;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      bells.own.sleep(seen, Math.min(left, SLICE));
+    }
+  } finally {
+    bells.own.leave();
+    shared.sharing?.unblocked();
   }
 }
 
 function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
   if (!reply) {
+    // Only where nothing begins meanwhile: what comes during a brief wait is taken in after it.
+    if (!realm.blocked) return;
     for (let next = realm.wire.receive?.(); next; next = realm.wire.receive?.())
       realm.receive(next.message);
     return;
@@ -65,14 +131,4 @@ function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
     const { code, message } = JSON.parse(new TextDecoder().decode(answer.bytes));
     realm.refusal = new ThreadError(code, message);
   } else realm.receive(realm.host.unpack?.(answer.bytes));
-}
-
-function sleep(
-  realm: Carrying,
-  reply: SharedArrayBuffer | undefined,
-  seen: number,
-  ms: number,
-): void {
-  if (reply) Atomics.wait(new Int32Array(reply), 0, WAITING, ms);
-  else realm.bells?.own.sleep(seen, ms);
 }

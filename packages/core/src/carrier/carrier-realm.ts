@@ -9,12 +9,14 @@ import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
+import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
 import { Outbox } from "../realm/outbox.js";
 import { type Packed, unpack } from "../realm/packing.js";
 import type { EndOp, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { waitOnCarrier } from "./blocking.js";
+import { MAIN_REALM, shared } from "../realm/state.js";
+import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
 import { CarrierThreads } from "./carrier-threads.js";
 import { Ends } from "./ends.js";
@@ -87,8 +89,10 @@ export class CarrierRealm implements Carrying {
       case "hello":
         this.#realm = op.realm;
         this.#traceStarts = op.traceStarts;
-        if (op.bells)
-          this.bells = { main: new Doorbell(op.bells.main), own: new Doorbell(op.bells.carrier) };
+        // Where a carrier is no realm of its own (the adapter in memory), it has the main realm's.
+        if (op.commons && shared.isCarrier) joinCommons(op.commons, op.realm);
+        if (op.commons)
+          this.bells = { main: new Doorbell(MAIN_REALM + 1), own: new Doorbell(op.realm + 1) };
         this.runner.claims = op.claims && new Int32Array(op.claims);
         return;
       case "start":
@@ -237,7 +241,15 @@ export class CarrierRealm implements Carrying {
   unhold(): void {}
 
   waitSync(record: ThreadRecord, timeout: number): boolean {
-    return waitOnCarrier(this, this.runner, record, timeout);
+    return joinOnCarrier(this, this.runner, record, timeout);
+  }
+
+  block(done: () => boolean, timeout: number): boolean {
+    return blockCarrier(this, this.runner, done, timeout);
+  }
+
+  checkBlock(instead: string): void {
+    checkCarrierBlocks(this, instead);
   }
 
   isCurrent(thread: object): boolean | "unknown" {

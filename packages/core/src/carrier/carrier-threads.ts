@@ -3,9 +3,10 @@ import { internal } from "../base/internal.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
-import type { ThreadSpecial } from "../codec/payload.js";
+import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
+import { sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 
@@ -67,6 +68,14 @@ export class CarrierThreads implements Sender, Receiver {
 
   refOf(type: ClassLike): ClassRef | undefined {
     return this.classes.refOf(type);
+  }
+
+  describeShared(object: object): SharedSpecial {
+    return sharing().describe(object);
+  }
+
+  sharedOf(special: SharedSpecial): object {
+    return sharing().objectOf(special);
   }
 
   describeThread(thread: object): ThreadSpecial {

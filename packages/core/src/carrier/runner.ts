@@ -6,6 +6,7 @@ import type { ClassLike, Context } from "../port.js";
 import { take } from "../realm/claims.js";
 import type { StartOp } from "../realm/protocol.js";
 import { nameOf, ThreadRecord } from "../realm/record.js";
+import { shared } from "../realm/state.js";
 import type { Carrying } from "./carrier.js";
 import type { Ends, Running } from "./ends.js";
 import { moduleError, notFound, stopError } from "./reasons.js";
@@ -164,11 +165,13 @@ export class Runner {
   #call(running: Running): unknown {
     const before = this.#current;
     this.#current = running;
+    shared.caller = running.record;
     const { thread } = running;
     try {
       return this.#context ? this.#context.run(thread, () => thread.run()) : thread.run();
     } finally {
       this.#current = before;
+      shared.caller = before?.record;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Roster } from "../codec/classes.js";
 import type { CarrierHost, Wire } from "../port.js";
 import { becomeCarrier, shared } from "../realm/state.js";
+import { loadSharing } from "../sharing/all.js";
 import { CarrierRealm } from "./carrier-realm.js";
 
 /** What an adapter's worker file holds of its carrier. */
@@ -16,6 +17,7 @@ export interface CarrierEnd {
 /** Makes this realm a carrier. `isMain` is false from here on. */
 export function createCarrier(host: CarrierHost, wire: Wire): CarrierEnd {
   becomeCarrier();
+  loadSharing();
   const realm = new CarrierRealm(host, wire);
   shared.realm = realm;
   return realm;

@@ -21,6 +21,9 @@ class HostError extends RangeError {
 const known = new Map<ClassLike, ClassRef>([[HostError, { key: "HostError" }]]);
 
 const sender: Sender = {
+  describeShared: () => {
+    throw new Error("nothing is shared here");
+  },
   refOf: (type) => known.get(type),
   describeThread: () => {
     throw new ThreadError("THREAD_NOT_STARTED", "no threads here");
@@ -29,6 +32,9 @@ const sender: Sender = {
 
 const receiver: Receiver = {
   find: (ref) => [...known].find(([, its]) => JSON.stringify(its) === JSON.stringify(ref))?.[0],
+  sharedOf: () => {
+    throw new Error("nothing is shared here");
+  },
   threadOf: () => {
     throw new Error("no threads here");
   },

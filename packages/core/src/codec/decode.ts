@@ -2,13 +2,14 @@ import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { fillError, makeError } from "./errors.js";
-import type { ErrorSpecial, Payload, ThreadSpecial } from "./payload.js";
+import type { ErrorSpecial, Payload, SharedSpecial, ThreadSpecial } from "./payload.js";
 import { isRecord } from "./transfer.js";
 
 /** What a realm knows that the codec needs. */
 export interface Receiver {
   /** The realm's own object for a thread: the one that it started, or a handle. */
   threadOf(special: ThreadSpecial): object;
+  sharedOf(special: SharedSpecial): object;
   find(ref: ClassRef): ClassLike | undefined;
 }
 
@@ -20,6 +21,7 @@ export function decode(payload: Payload, receiver: Receiver): unknown {
   const errors: [Error, ErrorSpecial][] = [];
   for (const [placeholder, special] of specials) {
     if (special.kind === "thread") revived.set(placeholder, receiver.threadOf(special));
+    else if (special.kind === "shared") revived.set(placeholder, receiver.sharedOf(special));
     else {
       const error = makeError(special, special.class && receiver.find(special.class));
       errors.push([error, special]);
@@ -63,7 +65,12 @@ export function* missingModules(
 ): Iterable<string> {
   for (const [, special] of payload?.specials ?? []) {
     if (special.kind === "thread") yield* missingModules(special.end, receiver);
-    else if (special.class && "module" in special.class && !receiver.find(special.class)) {
+    else if (
+      special.kind === "error" &&
+      special.class &&
+      "module" in special.class &&
+      !receiver.find(special.class)
+    ) {
       yield special.class.module;
     }
   }

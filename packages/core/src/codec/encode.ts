@@ -1,4 +1,4 @@
-import { isThread } from "../base/internal.js";
+import { isShared, isThread } from "../base/internal.js";
 import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
@@ -7,6 +7,7 @@ import {
   type ErrorSpecial,
   graph,
   type Payload,
+  type SharedSpecial,
   type Special,
   type ThreadSpecial,
 } from "./payload.js";
@@ -17,6 +18,7 @@ import { childrenOf } from "./walk.js";
 export interface Sender {
   /** What to tell of a thread that is passed on. Throws for one that was never started. */
   describeThread(thread: object): ThreadSpecial;
+  describeShared(object: object): SharedSpecial;
   refOf(type: ClassLike): ClassRef | undefined;
 }
 
@@ -47,7 +49,13 @@ function lookThrough(root: object): { objects: Set<object>; special: boolean } {
   const objects = new Set<object>([root]);
   let special = false;
   for (const value of objects) {
-    if (isMarked(value) || value instanceof Error || isThread(value) || isPort(value)) {
+    if (
+      isMarked(value) ||
+      value instanceof Error ||
+      isThread(value) ||
+      isShared(value) ||
+      isPort(value)
+    ) {
       special = true;
     } else {
       for (const child of childrenOf(value)) {
@@ -98,6 +106,7 @@ class Encoder {
     if (known !== undefined) return known;
     if (isMarked(value)) for (const item of takeMark(value)) this.#moved.add(item);
     if (isThread(value)) return this.#placeholder(value, this.sender.describeThread(value));
+    if (isShared(value)) return this.#placeholder(value, this.sender.describeShared(value));
     if (value instanceof Error) {
       // Filled after it is known, so that an error that is its own cause ends.
       const special = {} as ErrorSpecial;

@@ -16,7 +16,13 @@ export interface Payload {
   [graph]?: Iterable<object> | undefined;
 }
 
-export type Special = ErrorSpecial | ThreadSpecial;
+export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial;
+
+/** What lives in shared memory: where. */
+export interface SharedSpecial {
+  kind: "shared";
+  at: number;
+}
 
 export interface ErrorSpecial {
   kind: "error";

@@ -1,5 +1,5 @@
 import { ThreadError } from "../base/errors.js";
-import { isThread } from "../base/internal.js";
+import { isShared, isThread } from "../base/internal.js";
 import { show } from "../base/options.js";
 import { isPort, isRecord } from "./transfer.js";
 
@@ -36,7 +36,7 @@ function find(value: unknown, path: string, seen: Set<object>): string | undefin
   if (typeof value === "symbol") return `${path} is a symbol`;
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);
-  if (value instanceof Error || isThread(value)) return undefined;
+  if (value instanceof Error || isThread(value) || isShared(value)) return undefined;
   if (isPort(value)) return `${path} is a MessagePort that is not to move (write transfer(port))`;
   for (const [key, child] of parts(value)) {
     const found = find(child, path + key, seen);

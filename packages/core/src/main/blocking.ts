@@ -1,37 +1,43 @@
 import { ThreadError } from "../base/errors.js";
 import type { Host } from "../port.js";
-import { Doorbell, noSharedMemory, sharedMemory } from "../realm/doorbell.js";
-import type { ThreadRecord } from "../realm/record.js";
-import { shared } from "../realm/state.js";
+import { commons } from "../realm/commons.js";
+import { Doorbell, noSharedMemory } from "../realm/doorbell.js";
+import { MAIN_REALM, shared } from "../realm/state.js";
 
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
 const SLICE = 50;
 
-/**
- * Blocks the main realm until a thread has ended. No event is dispatched meanwhile, so it does itself what
- * the event loop would: takes messages in, sends starts out, and looks who has died.
- */
-export function waitOnMain(host: Host, record: ThreadRecord, timeout: number): boolean {
+/** @param instead what to write where this realm must not block. */
+export function checkMainBlocks(host: Host, instead: string): void {
   if (!host.canBlock) {
     throw new ThreadError(
       "CANNOT_BLOCK",
-      `this realm must not block: write await join() in the place of joinSync(), or call it in a thread`,
+      `this realm must not block: write ${instead}, or call it in a thread`,
     );
   }
-  shared.bell ??= sharedMemory(Doorbell.BYTES);
-  if (!shared.bell) throw noSharedMemory();
-  const bell = new Doorbell(shared.bell);
+  if (!commons()) throw noSharedMemory();
+}
+
+/**
+ * Blocks the main realm until `done`. No event is dispatched meanwhile, so it does itself what the event
+ * loop would: takes messages in, sends starts out, and looks who has died.
+ */
+export function blockMain(done: () => boolean, timeout: number): boolean {
+  const bell = new Doorbell(MAIN_REALM + 1);
   const deadline = performance.now() + timeout;
+  shared.sharing?.blocking();
   try {
     for (;;) {
       const seen = bell.look();
       for (const realm of shared.runtimes) realm.service?.();
-      if (record.ended) return true;
+      shared.sharing?.decline();
+      if (done()) return true;
       const left = deadline - performance.now();
       if (left <= 0) return false;
       bell.sleep(seen, Math.min(left, SLICE));
     }
   } finally {
     bell.leave();
+    shared.sharing?.unblocked();
   }
 }

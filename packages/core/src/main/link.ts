@@ -2,11 +2,13 @@ import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
 import type { Carrier, CarrierEvents, Host } from "../port.js";
 import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
-import { Doorbell, sharedMemory } from "../realm/doorbell.js";
+import { commons, die, live, ring } from "../realm/commons.js";
+import { sharedMemory } from "../realm/doorbell.js";
 import { Outbox } from "../realm/outbox.js";
 import { type Packed, unpack } from "../realm/packing.js";
 import type { EndOp, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
+import { shared } from "../realm/state.js";
 
 export interface LinkEvents {
   op(link: Link, op: Op): void;
@@ -20,7 +22,6 @@ export interface LinkOptions {
   readonly realm: number;
   readonly traceStarts: boolean;
   readonly startTimeout: number;
-  readonly mainBell: SharedArrayBuffer | undefined;
 }
 
 /** The main realm's end of one carrier. */
@@ -38,7 +39,8 @@ export class Link {
   readonly carrier: Carrier;
   readonly outbox: Outbox;
   readonly claims: Claims | undefined;
-  readonly #bell: Doorbell | undefined;
+  /** Its number in the commons; 0 where there are none. */
+  readonly id: number;
   readonly #startTimer: ReturnType<typeof setTimeout>;
   readonly #startBy: number;
   /** It called `serve`. */
@@ -70,9 +72,10 @@ export class Link {
       markGone = resolve;
     });
     this.markGone = markGone;
-    const bell = options.mainBell && sharedMemory(Doorbell.BYTES);
-    this.#bell = bell && new Doorbell(bell);
-    const claims = options.mainBell && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
+    const memory = commons();
+    this.id = memory ? options.realm + 1 : 0;
+    if (this.id > 0) live(this.id);
+    const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
     const carrierEvents: CarrierEvents = {
       message: (message) => this.receive(message),
@@ -87,14 +90,14 @@ export class Link {
     this.carrier = this.#spawn(host, carrierEvents);
     this.outbox = new Outbox(
       this.carrier,
-      () => this.#bell?.ring(),
+      () => this.ring(),
       (op, error) => events.unsent(this, op, error),
     );
     this.outbox.push({
       op: "hello",
       realm: options.realm,
       traceStarts: options.traceStarts,
-      bells: bell && options.mainBell && { main: options.mainBell, carrier: bell },
+      commons: memory,
       claims,
     });
   }
@@ -121,9 +124,17 @@ export class Link {
     clearTimeout(this.#startTimer);
   }
 
+  ring(): void {
+    if (this.id > 0) ring(this.id);
+  }
+
   died(cause: unknown): void {
     if (this.dead) return;
     this.dead = true;
+    if (this.id > 0) {
+      die(this.id);
+      shared.sharing?.buried(this.id);
+    }
     clearTimeout(this.#startTimer);
     this.#flushed?.();
     this.#events.death(this, cause);

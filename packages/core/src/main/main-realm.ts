@@ -4,13 +4,13 @@ import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";
 import type { ClassLike, Host } from "../port.js";
-import { Doorbell, sharedMemory } from "../realm/doorbell.js";
+import { nextRealm } from "../realm/commons.js";
 import type { EndOp, EndState, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Excepthook } from "../threads/runtime.js";
-import { waitOnMain } from "./blocking.js";
+import { blockMain, checkMainBlocks } from "./blocking.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
 import { type Job, Link, makeJob } from "./link.js";
@@ -159,7 +159,16 @@ export class MainRealm implements Main {
   }
 
   waitSync(record: ThreadRecord, timeout: number): boolean {
-    return waitOnMain(this.host, record, timeout);
+    checkMainBlocks(this.host, "await join() in the place of joinSync()");
+    return blockMain(() => record.ended, timeout);
+  }
+
+  block(done: () => boolean, timeout: number): boolean {
+    return blockMain(done, timeout);
+  }
+
+  checkBlock(instead: string): void {
+    checkMainBlocks(this.host, instead);
   }
 
   service(): void {
@@ -196,7 +205,7 @@ export class MainRealm implements Main {
     const { blocked } = link;
     if (!blocked) return;
     if (blocked.reply) {
-      void answer(blocked.reply, op, this.host);
+      void answer(blocked.reply, op, this.host).then(() => link.ring());
       // One answer a wait.
       link.blocked = { ident: blocked.ident, reply: undefined };
     } else link.outbox.push(op);
@@ -246,15 +255,13 @@ export class MainRealm implements Main {
   }
 
   #spawn(platform: boolean): Link {
-    shared.bell ??= sharedMemory(Doorbell.BYTES);
     return new Link(
       this.host,
       {
         platform,
-        realm: shared.nextRealm++,
+        realm: nextRealm(),
         traceStarts: this.options.traceStarts,
         startTimeout: this.options.startTimeout,
-        mainBell: shared.bell,
       },
       {
         op: (link, op) => handleOp(this, this.endings, link, op),

@@ -210,6 +210,8 @@ export class Scheduler {
     if (this.#queued === 0) return;
     const virtual = this.#virtual;
     if (virtual.length < this.maxCarriers || virtual.some((link) => !link.blocked)) return;
-    this.hooks.stuck(virtual.at(-1) as Link);
+    // One that waits for a thread; what others wait for in shared memory may still come.
+    const joining = virtual.findLast((link) => link.blocked && link.blocked.ident >= 0);
+    if (joining) this.hooks.stuck(joining);
   }
 }

@@ -3,10 +3,11 @@ import { internal } from "../base/internal.js";
 import type { ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
-import type { ThreadSpecial } from "../codec/payload.js";
+import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
+import { sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 import type { Job, Link } from "./link.js";
@@ -53,11 +54,16 @@ export class ThreadTable implements Receiver {
     return this.classes.find(ref);
   }
 
+  sharedOf(special: SharedSpecial): object {
+    return sharing().objectOf(special);
+  }
+
   senderFor(link: Link): Sender {
     let sender = this.#senders.get(link);
     if (!sender) {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
+        describeShared: (object) => sharing().describe(object),
         refOf: (type) => this.classes.refOf(type),
       };
       this.#senders.set(link, sender);

@@ -1,35 +1,36 @@
 import { ThreadError } from "../base/errors.js";
+import { BELL, entries, entryOf, LISTENING, ring } from "./commons.js";
+
+const ASLEEP = 1;
 
 /**
- * What a realm blocks on while it waits for messages. Whoever has sent it something rings; the count
- * tells a wait that began too late that something has come already.
+ * What a realm blocks on while it waits for messages, or for what others do in shared memory. Whoever has
+ * done something for it rings; the count tells a wait that began too late that something has come already.
  */
 export class Doorbell {
-  static readonly BYTES = 8;
-  readonly #words: Int32Array;
+  readonly #at: number;
 
-  constructor(memory: SharedArrayBuffer) {
-    this.#words = new Int32Array(memory);
+  /** @param id the realm's, as `commons.ts` counts. */
+  constructor(readonly id: number) {
+    this.#at = entryOf(id);
   }
 
-  /** Costs a wake-up only where somebody sleeps. */
   ring(): void {
-    Atomics.add(this.#words, 0, 1);
-    if (Atomics.load(this.#words, 1) !== 0) Atomics.notify(this.#words, 0);
+    ring(this.id);
   }
 
-  /** Look before looking for messages; hand what was seen to `sleep`. */
+  /** Look before looking for what has come; hand what was seen to `sleep`. */
   look(): number {
-    Atomics.store(this.#words, 1, 1);
-    return Atomics.load(this.#words, 0);
+    Atomics.or(entries(), this.#at + LISTENING, ASLEEP);
+    return Atomics.load(entries(), this.#at + BELL);
   }
 
   sleep(seen: number, ms: number): void {
-    Atomics.wait(this.#words, 0, seen, ms);
+    Atomics.wait(entries(), this.#at + BELL, seen, ms);
   }
 
   leave(): void {
-    Atomics.store(this.#words, 1, 0);
+    Atomics.and(entries(), this.#at + LISTENING, ~ASLEEP);
   }
 }
 
@@ -37,9 +38,12 @@ export function sharedMemory(bytes: number): SharedArrayBuffer | undefined {
   return typeof SharedArrayBuffer === "function" ? new SharedArrayBuffer(bytes) : undefined;
 }
 
-export function noSharedMemory(): ThreadError {
+export function noSharedMemory(
+  what = "blocking",
+  instead = ", or write await join()",
+): ThreadError {
   return new ThreadError(
     "NO_SHARED_MEMORY",
-    "blocking needs SharedArrayBuffer: serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or write await join()",
+    `${what} needs SharedArrayBuffer: serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp${instead}`,
   );
 }

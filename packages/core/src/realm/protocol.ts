@@ -48,7 +48,7 @@ export type Op =
       op: "hello";
       realm: number;
       traceStarts: boolean;
-      bells?: { main: SharedArrayBuffer; carrier: SharedArrayBuffer } | undefined;
+      commons?: SharedArrayBuffer | undefined;
       claims?: SharedArrayBuffer | undefined;
     }
   /** carrier → main, once: `serve` was called. */
@@ -69,7 +69,7 @@ export type Op =
   | { op: "collected"; ident: number }
   /** carrier → main: had not begun it, is about to block, and main cannot take it back: its buffers are here. */
   | { op: "returned"; start: StartOp }
-  /** carrier → main: is going to block until `ident` ends; the answer goes to `reply` where it cannot receive. */
+  /** carrier → main: is going to block until `ident` ends, or −1 for something in shared memory; the answer goes to `reply` where it cannot receive. */
   | { op: "blocked"; ident: number; reply?: SharedArrayBuffer | undefined }
   | { op: "unblocked" }
   /** main → carrier: the wait for `ident` that blocks it ends with this error. */

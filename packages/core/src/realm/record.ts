@@ -15,6 +15,10 @@ export interface Realm {
   unhold(): void;
   /** Blocks until the thread has ended; false once `timeout` milliseconds have passed. */
   waitSync(record: ThreadRecord, timeout: number): boolean;
+  /** Blocks until `done`, which is asked whenever this realm's bell rings; false once `timeout` has passed. */
+  block(done: () => boolean, timeout: number): boolean;
+  /** Throws where this realm must not block. */
+  checkBlock(instead: string): void;
   /** Whether `thread` is the one that calls: "unknown" where the runtime cannot tell. */
   isCurrent(thread: object): boolean | "unknown";
   current(): object;
@@ -23,6 +27,8 @@ export interface Realm {
   readonly isCarrier: boolean;
   /** In the main realm: takes in and sends out what waits, while no event arrives. */
   service?(): void;
+  /** In the main realm: looks who has died, and no more, while no event arrives. */
+  reap?(): void;
   /** In the main realm: the program ends, so what nobody joined is told now. */
   reportFailures?(): void;
 }

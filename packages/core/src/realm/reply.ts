@@ -22,7 +22,6 @@ export function writeReply(reply: SharedArrayBuffer, state: number, bytes: Uint8
   const words = new Int32Array(reply, 0, 2);
   words[1] = bytes.length;
   Atomics.store(words, 0, state);
-  Atomics.notify(words, 0);
 }
 
 /** The answer, copied out of shared memory; `undefined` while there is none. */

@@ -1,5 +1,19 @@
 import { ThreadError } from "../base/errors.js";
-import type { Realm } from "./record.js";
+import type { SharedSpecial } from "../codec/payload.js";
+import type { Realm, ThreadRecord } from "./record.js";
+
+/** What the rest of core asks of `sharing/`, which is loaded only where shared objects are used. */
+export interface Sharing {
+  /** This realm's thread is about to be held: what was handed to its asynchronous waiters goes to others. */
+  blocking(): void;
+  /** The same, for what is handed to them while it is held. */
+  decline(): void;
+  unblocked(): void;
+  describe(object: object): SharedSpecial;
+  objectOf(special: SharedSpecial): object;
+  /** A realm is dead. */
+  buried(id: number): void;
+}
 
 /**
  * What all copies of core in one realm share. Two copies in one program (two versions, or one bundled
@@ -17,8 +31,15 @@ interface Shared {
   hasRuntime: boolean;
   /** The main realm's own thread. */
   mainThread: object | undefined;
-  /** What this realm blocks on. */
-  bell: SharedArrayBuffer | undefined;
+  /** The memory that all realms have in common, once this one has it, and this one's number in it. */
+  commons: SharedArrayBuffer | undefined;
+  realmId: number;
+  /** What waits for it, on a carrier that is being started. */
+  onCommons: (() => void)[];
+  /** The thread whose `run` is being called; unknown after its first `await`. */
+  caller: ThreadRecord | undefined;
+  /** The code for locks and other shared objects, once it is loaded here. */
+  sharing: Sharing | undefined;
   nextIdent: number;
   nextRealm: number;
   /** Each copy's way to learn that this realm is a carrier. */
@@ -35,7 +56,11 @@ const fresh: Shared = {
   runtimes: new Set(),
   hasRuntime: false,
   mainThread: undefined,
-  bell: undefined,
+  commons: undefined,
+  realmId: 0,
+  onCommons: [],
+  caller: undefined,
+  sharing: undefined,
   // 1 is the main thread.
   nextIdent: 2,
   nextRealm: 1,
@@ -60,6 +85,11 @@ shared.onCarrier.push(() => {
 export function becomeCarrier(): void {
   shared.isCarrier = true;
   for (const tell of shared.onCarrier) tell();
+}
+
+export function sharing(): Sharing {
+  if (shared.sharing) return shared.sharing;
+  throw new Error("heddle: a shared object came to a realm without the code for it");
 }
 
 /** The main realm's number; carriers count from 1. */

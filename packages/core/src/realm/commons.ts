@@ -1,0 +1,102 @@
+/**
+ * The shared memory that all realms of a program have in common: the main realm makes it, each carrier gets
+ * it at start. All zero is its first valid state. Here is what every realm needs: who lives, and everybody's
+ * bell. What else is in it is `sharing/memory.ts`'s business.
+ */
+import { MAIN_REALM, shared } from "./state.js";
+
+/** The first words belong to the allocator. */
+const REALMS = 64;
+/** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
+const ENTRIES = 4096;
+const ENTRY = 8;
+
+// Words of a realm's entry.
+const ID = 0;
+export const BELL = 1;
+/** Who waits for the bell: a bit each. */
+export const LISTENING = 2;
+/** How many waits hold this realm's thread. */
+export const BLOCKED = 3;
+/** The last of the waiters that were settled and do not know it yet. */
+export const SETTLED = 4;
+/** It must look at all its waiters: somebody died who may have settled one and told nobody. */
+export const RESCAN = 5;
+/** The list of the shared objects that it holds. */
+export const HELD = 6;
+
+/** Where the entries end. */
+export const COMMONS_START: number = REALMS + ENTRIES * ENTRY;
+const FIRST_BYTES = 256 * 1024;
+
+/** Made by the main realm when first asked for; `undefined` where there is no shared memory. */
+export function commons(): SharedArrayBuffer | undefined {
+  if (shared.commons || shared.isCarrier || typeof SharedArrayBuffer !== "function") {
+    return shared.commons;
+  }
+  shared.commons = reserve();
+  shared.realmId = MAIN_REALM + 1;
+  live(shared.realmId);
+  return shared.commons;
+}
+
+/** Address space costs nothing but may be short: takes what it gets. */
+function reserve(): SharedArrayBuffer {
+  for (let most = 2 ** 31; most > FIRST_BYTES; most /= 4) {
+    try {
+      return new SharedArrayBuffer(FIRST_BYTES, { maxByteLength: most });
+    } catch {
+      // Less, then.
+    }
+  }
+  return new SharedArrayBuffer(FIRST_BYTES);
+}
+
+/** On a carrier: what it got. */
+export function joinCommons(memory: SharedArrayBuffer, realm: number): void {
+  shared.commons = memory;
+  shared.realmId = realm + 1;
+  for (const open of shared.onCommons.splice(0)) open();
+}
+
+/** A view that ends with the entries: all that this file needs. A fixed length makes it fast. */
+let view: Int32Array | undefined;
+export function entries(): Int32Array {
+  const memory = shared.commons as SharedArrayBuffer;
+  if (view?.buffer !== memory) view = new Int32Array(memory, 0, COMMONS_START);
+  return view;
+}
+
+/** Where the entry of a realm is; realms count from 1 here, since 0 means nobody. */
+export function entryOf(id: number): number {
+  return REALMS + (id % ENTRIES) * ENTRY;
+}
+
+/** A number for a new carrier, whose entry nobody living uses. */
+export function nextRealm(): number {
+  let realm = shared.nextRealm++;
+  for (let tries = 0; shared.commons && tries < ENTRIES; tries++) {
+    if (Atomics.load(entries(), entryOf(realm + 1) + ID) === 0) break;
+    realm = shared.nextRealm++;
+  }
+  return realm;
+}
+
+export function live(id: number): void {
+  Atomics.store(entries(), entryOf(id) + ID, id);
+}
+
+export function die(id: number): void {
+  Atomics.compareExchange(entries(), entryOf(id) + ID, id, 0);
+}
+
+export function isAlive(id: number): boolean {
+  return Atomics.load(entries(), entryOf(id) + ID) === id;
+}
+
+/** Costs a wake-up only where somebody sleeps. */
+export function ring(id: number): void {
+  const at = entryOf(id);
+  Atomics.add(entries(), at + BELL, 1);
+  if (Atomics.load(entries(), at + LISTENING) !== 0) Atomics.notify(entries(), at + BELL);
+}

@@ -1,0 +1,11 @@
+/** Every kind of shared object, for realms that get them from others. */
+import { shared } from "../realm/state.js";
+import { describeShared, objectAt } from "./handle.js";
+import { know } from "./kinds.js";
+import { lockKind } from "./lock.js";
+import { hooks } from "./waiting.js";
+
+export function loadSharing(): void {
+  shared.sharing ??= { ...hooks, describe: describeShared, objectOf: ({ at }) => objectAt(at) };
+  for (const kind of [lockKind]) know(kind);
+}

@@ -1,0 +1,26 @@
+import { ThreadError } from "../base/errors.js";
+import type { WaitOptions } from "../base/options.js";
+
+/** What is held until the end of a block: `using held = await lock.hold()`. */
+export class Held implements Disposable {
+  #release: (() => void) | undefined;
+
+  /** @internal */
+  constructor(release: () => void) {
+    this.#release = release;
+  }
+
+  /** Gives it back. Again, or when it was given back by other means, does nothing. */
+  [Symbol.dispose](): void {
+    const release = this.#release;
+    this.#release = undefined;
+    release?.();
+  }
+}
+
+export function timedOut(call: string, options: WaitOptions | undefined): ThreadError {
+  return new ThreadError(
+    "THREAD_TIMEOUT",
+    `${call}: not to be had within ${options?.timeout} ms: give it longer, or use acquire(), which gives false`,
+  );
+}

@@ -1,0 +1,43 @@
+import { words } from "./memory.js";
+
+/**
+ * A kind of shared object: what its waiters wait for, and how it is made anew in another realm. What says so
+ * is called inside the object's guard.
+ */
+export interface Kind {
+  /** As messages and the object's first word name it: 1 to 255, the same in every version. */
+  readonly type: number;
+  /** This realm's object for what is at `at`: calls `adopt`. */
+  revive(at: number): object;
+  /** Inside the guard: serves those in line who can be served. */
+  serve?(at: number): void;
+  /** Inside: takes back what a waiter was granted that cannot take it. Leave it out where that does no harm. */
+  undo?(at: number, waiter: number): void;
+  /** Inside: a waiter that was woken tries: claims what it wants, and says whether it could. */
+  retry?(at: number, waiter: number): boolean;
+  /** Inside: a waiter that was woken does not try; the next one may. */
+  pass?(at: number): void;
+  /** Inside: sets right what a realm left half done that died there. The line is whole already. */
+  mend?(at: number): void;
+  /** Nobody holds it any more: gives back what it has besides its own block. */
+  dispose?(at: number): void;
+}
+
+// The first words of every shared object.
+/** Its kind, in the lowest byte; above it the size of its block. */
+export const TYPE = 0;
+/** How many realms, messages on their way and other shared objects hold it. */
+export const HOLDERS = 1;
+
+/** Those that this realm knows: of objects that it made, and all of them once an adapter is there. */
+const kinds = new Map<number, Kind>();
+
+export function know(kind: Kind): void {
+  kinds.set(kind.type, kind);
+}
+
+export function kindOf(at: number): Kind {
+  const kind = kinds.get((words[at + TYPE] as number) & 0xff);
+  if (kind) return kind;
+  throw new Error("heddle: a shared object of a kind that this version of @heddle/core lacks");
+}

@@ -1,0 +1,311 @@
+import { ThreadError } from "../base/errors.js";
+import { place } from "../base/internal.js";
+import type { WaitOptions } from "../base/options.js";
+import { isAlive } from "../realm/commons.js";
+import type { ThreadRecord } from "../realm/record.js";
+import { shared } from "../realm/state.js";
+import { adopt, create, SharedObject } from "./handle.js";
+import { Held, timedOut } from "./held.js";
+import type { Kind } from "./kinds.js";
+import { words } from "./memory.js";
+import {
+  claim,
+  lock as enter,
+  firstReady,
+  freeWaiter,
+  grant,
+  isEmpty,
+  unlock as leave,
+  newWaiter,
+  OWN,
+  realmOf,
+  stateOf,
+  WAITING,
+  waited,
+  wake,
+} from "./waiters.js";
+import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+
+// The lock's own words.
+/** Who holds it, above three bits. */
+const WORD = OWN;
+/** The number of the hold, where it is held by one. */
+const HOLD = OWN + 1;
+/** The waiter that is being handed the lock. */
+const HEIR = OWN + 2;
+const SIZE = OWN + 3;
+
+const OWNER = 3;
+/** There may be waiters. */
+const WAITERS = 1;
+/** One of them is awake and will try, so no other need be woken. */
+const WOKEN = 2;
+/** A realm died that held it, and whoever holds it now should look at what the lock protects. */
+const ABANDONED = 4;
+
+/** After so many milliseconds a waiter is handed the lock; until then newcomers may come first. */
+const PATIENCE = 1;
+/** Looks at the lock before waiting in line. */
+const SPINS = 40;
+
+/** What `acquire` gives where there was nothing to wait for: the call allocates nothing. */
+const GOT = Promise.resolve(true);
+
+/**
+ * At most one thread holds it at a time, whatever its realm. Waiting threads get it in the order in which
+ * they came; a thread that finds it free may take it before one that has waited for less than a
+ * millisecond. Any thread may release it. Python's `threading.Lock`.
+ *
+ * If a carrier ends while one of its threads holds the lock, the next to ask gets it and sees `abandoned`.
+ *
+ * @example
+ * const lock = new Lock(); // in a thread's field, it is the same lock there
+ * {
+ *   using held = await lock.hold();
+ *   // one at a time
+ * }
+ */
+export class Lock extends SharedObject {
+  /** Who took it last in this realm, for messages. */
+  #by: ThreadRecord | undefined;
+
+  /** @throws {ThreadError} NO_SHARED_MEMORY */
+  constructor() {
+    super();
+    create(this, lockKind, SIZE);
+  }
+
+  /**
+   * Waits for the lock and takes it. Resolves to false when `timeout` milliseconds have passed; 0 tries once.
+   * Rejects with the signal's reason when it aborts, and with TypeError or RangeError for wrong options.
+   */
+  acquire(options?: WaitOptions): Promise<boolean> {
+    if (options === undefined && this.#takeFree()) return GOT;
+    return this.#acquireLate(options);
+  }
+
+  /**
+   * The same, blocking this thread and all others on its carrier.
+   *
+   * @returns false when `timeout` milliseconds have passed.
+   * @throws {ThreadError} WOULD_DEADLOCK where this realm itself holds it and there is no timeout;
+   * CANNOT_BLOCK where a realm must not block, such as a page's main thread: `await acquire()` there.
+   */
+  acquireSync(options?: Omit<WaitOptions, "signal">): boolean {
+    return (options === undefined && this.#takeFree()) || this.#acquireSyncLate(options);
+  }
+
+  /** Takes the lock if that can be done at once. */
+  tryAcquire(): boolean {
+    if (!tryTake(this[place])) return false;
+    this.#by = shared.caller;
+    return true;
+  }
+
+  /** @throws {ThreadError} LOCK_NOT_HELD if nobody holds it. */
+  release(): void {
+    const at = this[place];
+    if (words[at + HOLD] !== 0) words[at + HOLD] = 0;
+    const mine = shared.realmId << OWNER;
+    if (Atomics.compareExchange(words, at + WORD, mine, 0) !== mine) releaseLate(at);
+  }
+
+  /**
+   * Takes the lock for the rest of a block: `using held = await lock.hold()`.
+   * Rejects with THREAD_TIMEOUT when `timeout` milliseconds have passed.
+   */
+  async hold(options?: WaitOptions): Promise<Held> {
+    if (!(await this.acquire(options))) throw timedOut("Lock.hold", options);
+    return this.#held();
+  }
+
+  /** The same, blocking. */
+  holdSync(options?: Omit<WaitOptions, "signal">): Held {
+    if (!this.acquireSync(options)) throw timedOut("Lock.holdSync", options);
+    return this.#held();
+  }
+
+  get locked(): boolean {
+    const owner = Atomics.load(words, this[place] + WORD) >>> OWNER;
+    return owner !== 0 && isAlive(owner);
+  }
+
+  /** A carrier ended while it held the lock. True from then until whoever holds it now releases it. */
+  get abandoned(): boolean {
+    const word = Atomics.load(words, this[place] + WORD);
+    const owner = word >>> OWNER;
+    return (word & ABANDONED) !== 0 || (owner !== 0 && !isAlive(owner));
+  }
+
+  #takeFree(): boolean {
+    const at = this[place];
+    if (Atomics.compareExchange(words, at + WORD, 0, shared.realmId << OWNER) !== 0) return false;
+    this.#by = shared.caller;
+    return true;
+  }
+
+  async #acquireLate(options: WaitOptions | undefined): Promise<boolean> {
+    const { timeout, signal } = readWait("Lock.acquire", options);
+    const at = this[place];
+    const got = tryTake(at) || (timeout > 0 && (await waitFor(at, timeout, signal)));
+    if (got) this.#by = shared.caller;
+    return got;
+  }
+
+  #acquireSyncLate(options: WaitOptions | undefined): boolean {
+    const { timeout } = readWait("Lock.acquireSync", options);
+    const at = this[place];
+    const got = spin(at) || (timeout > 0 && this.#waitBlocked(at, timeout));
+    if (got) this.#by = shared.caller;
+    return got;
+  }
+
+  #waitBlocked(at: number, timeout: number): boolean {
+    checkBlock("await lock.acquire()");
+    if (timeout === Number.POSITIVE_INFINITY) this.#checkDeadlock(at);
+    const waiter = newWaiter(at, false);
+    if (!enterLine(at)) return waitBlocked(at, waiter, timeout) !== TIMED_OUT;
+    freeWaiter(waiter);
+    return true;
+  }
+
+  #checkDeadlock(at: number): void {
+    if (Atomics.load(words, at + WORD) >>> OWNER !== shared.realmId) return;
+    const holder = this.#by?.name ?? (shared.isCarrier ? "a thread of this carrier" : "MainThread");
+    throw new ThreadError(
+      "WOULD_DEADLOCK",
+      `${holder} holds this lock, on the realm that would block to wait for it: write await lock.acquire(), give a timeout, or make the thread that blocks kind = "platform"`,
+    );
+  }
+
+  #held(): Held {
+    const at = this[place];
+    const number = nextHold();
+    words[at + HOLD] = number;
+    return new Held(() => {
+      if (words[at + HOLD] === number) this.release();
+    });
+  }
+}
+
+/** Never 0, and never the same twice within 2**31 holds of all realms. */
+let holds = 0;
+function nextHold(): number {
+  holds = (holds + 1) & 0x7ffff;
+  return (holds << OWNER_BITS) | (shared.realmId & (2 ** OWNER_BITS - 1)) | (2 ** 31);
+}
+const OWNER_BITS = 12;
+
+function tryTake(at: number): boolean {
+  for (;;) {
+    const word = Atomics.load(words, at + WORD);
+    const owner = word >>> OWNER;
+    let next = word | (shared.realmId << OWNER);
+    if (owner !== 0) {
+      if (isAlive(owner)) return false;
+      next = (word & (WAITERS | WOKEN)) | ABANDONED | (shared.realmId << OWNER);
+    }
+    if (Atomics.compareExchange(words, at + WORD, word, next) === word) return true;
+  }
+}
+
+function spin(at: number): boolean {
+  for (let looks = 0; looks < SPINS; looks++) {
+    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
+  }
+  return tryTake(at);
+}
+
+/** Into the guard, to stand in line; unless the lock can be had, and then out of it again. */
+function enterLine(at: number): boolean {
+  enter(at);
+  // From here on a release looks for waiters.
+  Atomics.or(words, at + WORD, WAITERS);
+  const got = tryTake(at);
+  if (got) leave(at);
+  return got;
+}
+
+function waitFor(at: number, timeout: number, signal: AbortSignal | undefined): Promise<boolean> {
+  const waiter = newWaiter(at, true);
+  if (!enterLine(at)) {
+    const give = (answer: number): boolean => answer !== TIMED_OUT;
+    return waitAsync(at, waiter, { timeout, signal, give });
+  }
+  freeWaiter(waiter);
+  return GOT;
+}
+
+function releaseLate(at: number): void {
+  for (;;) {
+    const word = Atomics.load(words, at + WORD);
+    if (word >>> OWNER === 0) {
+      throw new ThreadError(
+        "LOCK_NOT_HELD",
+        "release() of a lock that nobody holds: acquire it first, and release it once",
+      );
+    }
+    // Free, with nobody to wake: no one waits, or one is awake already.
+    const next = word & WOKEN ? WAITERS | WOKEN : 0;
+    const released =
+      (word & (WAITERS | WOKEN)) === WAITERS
+        ? passOn(at, word)
+        : Atomics.compareExchange(words, at + WORD, word, next) === word;
+    if (released) return;
+  }
+}
+
+/** A release that finds waiters: hands the lock to the first, or wakes it to try for itself. */
+function passOn(at: number, word: number): boolean {
+  enter(at);
+  const waiter = firstReady(at);
+  const heir = waiter !== 0 && waited(waiter) >= PATIENCE;
+  let next = isEmpty(at) ? 0 : WAITERS;
+  if (heir) next |= realmOf(waiter) << OWNER;
+  else if (waiter !== 0) next |= WOKEN;
+  // Should this realm die before it has told the heir, `mend` does.
+  if (heir) Atomics.store(words, at + HEIR, waiter);
+  const released = Atomics.compareExchange(words, at + WORD, word, next) === word;
+  if (released && heir) grant(at, waiter);
+  else if (released && waiter !== 0) wake(waiter);
+  if (heir) Atomics.store(words, at + HEIR, 0);
+  leave(at);
+  return released;
+}
+
+export const lockKind: Kind = {
+  type: 1,
+  revive: (at) => adopt(at, () => new Lock()),
+  serve(at) {
+    const word = Atomics.load(words, at + WORD);
+    const owner = word >>> OWNER;
+    if (owner !== 0 && isAlive(owner)) return;
+    const waiter = firstReady(at);
+    if (waiter === 0) return;
+    const abandoned = owner !== 0 ? ABANDONED : word & ABANDONED;
+    // A newcomer that took it just now will pass it on.
+    const next = abandoned | WAITERS | WOKEN;
+    if (Atomics.compareExchange(words, at + WORD, word, next) === word) wake(waiter);
+  },
+  retry(at, waiter) {
+    Atomics.and(words, at + WORD, ~WOKEN);
+    if (!tryTake(at)) return false;
+    claim(at, waiter);
+    return true;
+  },
+  pass(at) {
+    Atomics.and(words, at + WORD, ~WOKEN);
+    this.serve?.(at);
+  },
+  undo(at) {
+    if (Atomics.load(words, at + WORD) >>> OWNER === shared.realmId)
+      Atomics.and(words, at + WORD, ABANDONED | WAITERS | WOKEN);
+    Atomics.or(words, at + WORD, WAITERS);
+  },
+  mend(at) {
+    const heir = Atomics.load(words, at + HEIR);
+    Atomics.store(words, at + HEIR, 0);
+    if (heir === 0 || stateOf(heir) !== WAITING) return;
+    if (Atomics.load(words, at + WORD) >>> OWNER === realmOf(heir)) grant(at, heir);
+  },
+};

@@ -1,0 +1,319 @@
+/**
+ * Who waits, in shared memory: records that every realm sees, in one first-in-first-out list for each object.
+ * Each record has a word of its own that says how it stands; whoever settles it does so inside the object's
+ * guard. The list can be made again from the records' own words, and is, when a realm dies inside a guard.
+ */
+import { BLOCKED, entryOf, isAlive, ring, SETTLED } from "../realm/commons.js";
+import { shared } from "../realm/state.js";
+import { allocate } from "./allocate.js";
+import { enter, leave } from "./guard.js";
+import { kindOf } from "./kinds.js";
+import { reach, words } from "./memory.js";
+
+// Words of an object that has waiters, after its type. What follows is the object's own.
+export const GUARD = 2;
+const HEAD = 3;
+const TAIL = 4;
+const TICKETS = 5;
+export const OWN = 6;
+
+// Words of a record.
+const STATE = 0;
+const REALM = 1;
+const OBJECT = 2;
+const TICKET = 3;
+const PREVIOUS = 4;
+const NEXT = 5;
+const ASYNC = 6;
+const SINCE = 7;
+const STACK = 8;
+/** What it asks for, and what it was given: the object's own business. */
+export const ASKS = 9;
+export const ANSWER = 10;
+const RECORD = 16;
+
+// How a record stands.
+const FREE = 0;
+/** A realm keeps it for its next wait. */
+const IDLE = 1;
+export const WAITING = 2;
+/** May try again; still in line. */
+export const WOKEN = 3;
+/** Has what it asked for; no longer in line. */
+export const GRANTED = 4;
+
+// In the first words of the commons: the guard of the pool, its blocks, its free records.
+const POOL_GUARD = 2;
+const POOL = 3;
+const POOL_FREE = 4;
+const BLOCK = 64;
+
+/** The records that this realm keeps. */
+const idle: number[] = [];
+const MOST_IDLE = 64;
+
+/** A record for a wait of this realm. Not inside a guard. */
+export function newWaiter(object: number, isAsync: boolean, asks = 0): number {
+  const at = idle.pop() ?? fromPool();
+  words[at + OBJECT] = object;
+  words[at + ASYNC] = isAsync ? 1 : 0;
+  words[at + ASKS] = asks;
+  words[at + ANSWER] = 0;
+  return at;
+}
+
+/** Its wait is over, and it is in no list. */
+export function freeWaiter(at: number): void {
+  Atomics.store(words, at + STATE, IDLE);
+  words[at + OBJECT] = 0;
+  if (idle.length < MOST_IDLE) idle.push(at);
+  else giveBack(at);
+}
+
+function fromPool(): number {
+  let block = 0;
+  for (;;) {
+    enter(POOL_GUARD);
+    if (block !== 0) {
+      Atomics.store(words, block, Atomics.load(words, POOL));
+      Atomics.store(words, POOL, block);
+      for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) {
+        words[at + NEXT] = Atomics.load(words, POOL_FREE);
+        Atomics.store(words, POOL_FREE, at);
+      }
+    }
+    const at = Atomics.load(words, POOL_FREE);
+    if (at !== 0) {
+      reach(at);
+      Atomics.store(words, POOL_FREE, words[at + NEXT] as number);
+      Atomics.store(words, at + REALM, shared.realmId);
+      Atomics.store(words, at + STATE, IDLE);
+    }
+    leave(POOL_GUARD);
+    if (at !== 0) return at;
+    block = allocate(BLOCK * RECORD);
+  }
+}
+
+function giveBack(at: number): void {
+  enter(POOL_GUARD);
+  Atomics.store(words, at + STATE, FREE);
+  words[at + NEXT] = Atomics.load(words, POOL_FREE);
+  Atomics.store(words, POOL_FREE, at);
+  leave(POOL_GUARD);
+}
+
+/** All records that there are, of all realms. */
+export function* allWaiters(): Iterable<number> {
+  for (let block = Atomics.load(words, POOL); block !== 0; ) {
+    reach(block);
+    for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) yield at;
+    block = Atomics.load(words, block);
+  }
+}
+
+export function stateOf(waiter: number): number {
+  return Atomics.load(words, waiter + STATE);
+}
+
+/** In line. */
+export function standing(waiter: number): boolean {
+  const state = stateOf(waiter);
+  return state === WAITING || state === WOKEN;
+}
+
+/** Has been told something that it may not know yet. */
+export function isSettled(waiter: number): boolean {
+  return stateOf(waiter) >= WOKEN;
+}
+
+/** A dead realm's, in no line. */
+export function discard(waiter: number): void {
+  if (stateOf(waiter) === FREE) return;
+  words[waiter + OBJECT] = 0;
+  giveBack(waiter);
+}
+
+export function realmOf(waiter: number): number {
+  return words[waiter + REALM] as number;
+}
+
+export function objectOf(waiter: number): number {
+  return words[waiter + OBJECT] as number;
+}
+
+export function isAsync(waiter: number): boolean {
+  return words[waiter + ASYNC] === 1;
+}
+
+/** Into an object's guard; the list is whole then, whoever died inside. */
+export function lock(object: number): void {
+  if (enter(object + GUARD)) mend(object);
+}
+
+/** Realms to ring when this one is out of the guard: a bell takes longer than all that is done inside. */
+const rings: number[] = [];
+
+export function unlock(object: number): void {
+  leave(object + GUARD);
+  for (let id = rings.pop(); id !== undefined; id = rings.pop()) ring(id);
+}
+
+// What follows is called inside the object's guard.
+
+export function isEmpty(object: number): boolean {
+  return words[object + HEAD] === 0;
+}
+
+export function* waitersOf(object: number): Iterable<number> {
+  for (let at = words[object + HEAD] as number; at !== 0; ) {
+    reach(at);
+    const next = words[at + NEXT] as number;
+    yield at;
+    at = next;
+  }
+}
+
+/** The first whose realm can take what it is given: a blocked realm's asynchronous waiters keep their place. */
+export function firstReady(object: number): number {
+  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
+    reach(at);
+    if (isReady(at)) return at;
+  }
+  return 0;
+}
+
+export function isReady(waiter: number): boolean {
+  const realm = realmOf(waiter);
+  if (stateOf(waiter) !== WAITING || !isAlive(realm)) return false;
+  return !isAsync(waiter) || Atomics.load(words, entryOf(realm) + BLOCKED) === 0;
+}
+
+/** To the end of the line. */
+export function push(object: number, waiter: number): void {
+  words[waiter + TICKET] = words[object + TICKETS] = ((words[object + TICKETS] as number) + 1) | 0;
+  words[waiter + SINCE] = clock();
+  Atomics.store(words, waiter + STATE, WAITING);
+  link(object, waiter, 0);
+}
+
+/** Back to its place, which it left when it was granted what it cannot take. */
+export function putBack(object: number, waiter: number): void {
+  Atomics.store(words, waiter + STATE, WAITING);
+  const ticket = words[waiter + TICKET] as number;
+  let next = words[object + HEAD] as number;
+  while (next !== 0 && (((words[next + TICKET] as number) - ticket) | 0) < 0)
+    next = words[next + NEXT] as number;
+  link(object, waiter, next);
+}
+
+/** Before `next`, or at the end where that is 0. */
+function link(object: number, waiter: number, next: number): void {
+  const previous = (next === 0 ? words[object + TAIL] : words[next + PREVIOUS]) as number;
+  words[waiter + PREVIOUS] = previous;
+  words[waiter + NEXT] = next;
+  words[previous === 0 ? object + HEAD : previous + NEXT] = waiter;
+  words[next === 0 ? object + TAIL : next + PREVIOUS] = waiter;
+}
+
+/** Out of the line. */
+export function remove(object: number, waiter: number): void {
+  Atomics.store(words, waiter + STATE, IDLE);
+  unlink(object, waiter);
+}
+
+function unlink(object: number, waiter: number): void {
+  const previous = words[waiter + PREVIOUS] as number;
+  const next = words[waiter + NEXT] as number;
+  words[previous === 0 ? object + HEAD : previous + NEXT] = next;
+  words[next === 0 ? object + TAIL : next + PREVIOUS] = previous;
+}
+
+/** It has what it asked for. */
+export function grant(object: number, waiter: number, answer = 0): void {
+  words[waiter + ANSWER] = answer;
+  unlink(object, waiter);
+  settle(waiter, GRANTED);
+}
+
+/** A waiter of this realm takes what it was woken for. */
+export function claim(object: number, waiter: number, answer = 0): void {
+  words[waiter + ANSWER] = answer;
+  unlink(object, waiter);
+  Atomics.store(words, waiter + STATE, GRANTED);
+}
+
+/** It may try again; it keeps its place. */
+export function wake(waiter: number): void {
+  settle(waiter, WOKEN);
+}
+
+/** It failed, and goes on waiting. */
+export function waitOn(waiter: number): void {
+  Atomics.store(words, waiter + STATE, WAITING);
+}
+
+function settle(waiter: number, state: number): void {
+  const realm = realmOf(waiter);
+  const tell = isAsync(waiter);
+  Atomics.store(words, waiter + STATE, state);
+  // From here on a waiter that blocks may be gone.
+  if (tell) stack(waiter, realm);
+  if (realm === shared.realmId && tell) onSettled();
+  else rings.push(realm);
+}
+
+/** So that a realm finds its settled waiters without looking at all that wait. */
+function stack(waiter: number, realm: number): void {
+  const at = entryOf(realm) + SETTLED;
+  for (;;) {
+    const top = Atomics.load(words, at);
+    words[waiter + STACK] = top;
+    if (Atomics.compareExchange(words, at, top, waiter) === top) return;
+  }
+}
+
+/** This realm's settled waiters, in the order in which they were settled. */
+export function takeSettled(): number[] {
+  const at = entryOf(shared.realmId) + SETTLED;
+  const taken: number[] = [];
+  if (Atomics.load(words, at) === 0) return taken;
+  for (let waiter = Atomics.exchange(words, at, 0); waiter !== 0; ) {
+    reach(waiter);
+    taken.push(waiter);
+    waiter = words[waiter + STACK] as number;
+  }
+  return taken.reverse();
+}
+
+/** Called when a waiter of this very realm was settled by it: no bell is needed. */
+let onSettled = (): void => {};
+export function whenSettledHere(call: () => void): void {
+  onSettled = call;
+}
+
+/** Since it stood in line, in milliseconds. */
+export function waited(waiter: number): number {
+  return ((clock() - (words[waiter + SINCE] as number)) | 0) / 4;
+}
+
+/** Quarters of a millisecond, the same in every realm. */
+function clock(): number {
+  return ((performance.timeOrigin + performance.now()) * 4) | 0;
+}
+
+/** Makes the list again from the waiters' own words. */
+function mend(object: number): void {
+  const line: number[] = [];
+  for (const waiter of allWaiters()) {
+    if (objectOf(waiter) !== object || !standing(waiter)) continue;
+    if (isAlive(realmOf(waiter))) line.push(waiter);
+    else Atomics.store(words, waiter + STATE, IDLE);
+  }
+  const ticket = (waiter: number): number => words[waiter + TICKET] as number;
+  line.sort((a, b) => (ticket(a) - ticket(b)) | 0);
+  words[object + HEAD] = 0;
+  words[object + TAIL] = 0;
+  for (const waiter of line) link(object, waiter, 0);
+  kindOf(object).mend?.(object);
+}

@@ -1,0 +1,323 @@
+/**
+ * How a realm waits for a shared object: blocked, or with a promise. What the waiters of an object wait for,
+ * its kind says.
+ */
+import { onAbort } from "../base/abort.js";
+import { ThreadError } from "../base/errors.js";
+import { checkOptions, checkSignal, checkTimeout, type WaitOptions } from "../base/options.js";
+import { after } from "../base/timer.js";
+import { BELL, BLOCKED, entryOf, LISTENING, RESCAN, ring } from "../realm/commons.js";
+import { Doorbell } from "../realm/doorbell.js";
+import type { Realm } from "../realm/record.js";
+import { shared } from "../realm/state.js";
+import { releaseAll } from "./handle.js";
+import { kindOf } from "./kinds.js";
+import { openIfThere, words } from "./memory.js";
+import {
+  ANSWER,
+  allWaiters,
+  discard,
+  freeWaiter,
+  GRANTED,
+  isSettled,
+  lock,
+  objectOf,
+  push,
+  putBack,
+  realmOf,
+  remove,
+  standing,
+  stateOf,
+  takeSettled,
+  unlock,
+  WAITING,
+  WOKEN,
+  waitOn,
+  whenSettledHere,
+} from "./waiters.js";
+
+export interface Wait {
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws {TypeError | RangeError | unknown} for wrong options, and the reason of a signal that has aborted. */
+export function readWait(call: string, options: WaitOptions | undefined): Wait {
+  const given = checkOptions(call, options, `${call}({ timeout: 100 })`);
+  const timeout = checkTimeout(call, given.timeout);
+  const signal = checkSignal(call, given.signal);
+  signal?.throwIfAborted();
+  return { timeout, signal };
+}
+
+/** The answer of a wait whose time was up. */
+export const TIMED_OUT = -1;
+
+/**
+ * Waits, blocked. To be called inside the object's guard, which it leaves.
+ *
+ * @returns the waiter's answer, or `TIMED_OUT`.
+ */
+export function waitBlocked(object: number, waiter: number, timeout: number): number {
+  push(object, waiter);
+  unlock(object);
+  const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
+  const answer = served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
+  freeWaiter(waiter);
+  return answer;
+}
+
+/** Whether a waiter has what it asked for; one that was woken tries. */
+function has(object: number, waiter: number): boolean {
+  if (stateOf(waiter) === WOKEN) {
+    lock(object);
+    if (stateOf(waiter) === WOKEN && !kindOf(object).retry?.(object, waiter)) waitOn(waiter);
+    unlock(object);
+  }
+  return stateOf(waiter) === GRANTED;
+}
+
+/** Time is up, or it was aborted. @returns whether it had been served by then. */
+function leaveLine(object: number, waiter: number): boolean {
+  lock(object);
+  const state = stateOf(waiter);
+  if (state !== GRANTED) {
+    remove(object, waiter);
+    if (state === WOKEN) kindOf(object).pass?.(object);
+  }
+  unlock(object);
+  return state === GRANTED;
+}
+
+function ownRealm(): Realm | undefined {
+  for (const realm of shared.realm ? [shared.realm] : shared.runtimes) return realm;
+  return undefined;
+}
+
+/** @throws {ThreadError} CANNOT_BLOCK; `instead` is what to write. */
+export function checkBlock(instead: string): void {
+  const realm = ownRealm();
+  if (realm) return realm.checkBlock(instead);
+  try {
+    Atomics.wait(words, 0, -1, 0);
+  } catch {
+    throw new ThreadError("CANNOT_BLOCK", `this realm must not block: write ${instead}`);
+  }
+}
+
+function block(done: () => boolean, timeout: number): boolean {
+  const realm = ownRealm();
+  if (realm) return realm.block(done, timeout);
+  // No runtime was made here, so nobody else lives; but the time must pass.
+  const deadline = performance.now() + timeout;
+  const bell = new Doorbell(shared.realmId);
+  blocking();
+  try {
+    for (;;) {
+      const seen = bell.look();
+      decline();
+      if (done()) return true;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      bell.sleep(seen, Math.min(left, 1000));
+    }
+  } finally {
+    bell.leave();
+    unblocked();
+  }
+}
+
+interface Pending {
+  readonly object: number;
+  /** Ends it with its waiter's answer. */
+  readonly end: (answer: number) => void;
+}
+
+/** This realm's waiters that have a promise. */
+const pending = new Map<number, Pending>();
+
+export interface AsyncWait<T> extends Wait {
+  /** Makes what the promise gives, or throws what it rejects with. */
+  readonly give: (answer: number) => T;
+}
+
+/** Waits with a promise. To be called inside the object's guard, which it leaves. */
+export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>): Promise<T> {
+  push(object, waiter);
+  unlock(object);
+  return new Promise<T>((resolve, reject) => {
+    const finish = (give: () => void): void => {
+      pending.delete(waiter);
+      cancel();
+      unlisten?.();
+      freeWaiter(waiter);
+      if (pending.size === 0) hold(false);
+      give();
+    };
+    const end = (answer: number): void => {
+      finish(() => {
+        try {
+          resolve(wait.give(answer));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    };
+    /** What was handed to it before goes first. */
+    const giveUp = (how: () => void): void => {
+      leaveLine(object, waiter);
+      drain();
+      if (pending.has(waiter)) how();
+    };
+    const cancel = after(wait.timeout, () => giveUp(() => end(TIMED_OUT)));
+    const { signal } = wait;
+    const unlisten =
+      signal && onAbort(signal, () => giveUp(() => finish(() => reject(signal.reason))));
+    pending.set(waiter, { object, end });
+    if (pending.size === 1) hold(true);
+    listen();
+  });
+}
+
+/** Ends the waits that have been settled. */
+function drain(): void {
+  for (const waiter of takeSettled()) look(waiter);
+  if (Atomics.exchange(words, entryOf(shared.realmId) + RESCAN, 0) === 0) return;
+  for (const [waiter, { object }] of [...pending]) {
+    if (!isSettled(waiter)) continue;
+    // Whoever settles it now has stacked it when the guard is free.
+    lock(object);
+    unlock(object);
+    for (const each of takeSettled()) look(each);
+    look(waiter);
+  }
+}
+
+function look(waiter: number): void {
+  const wait = pending.get(waiter);
+  if (wait && has(wait.object, waiter)) wait.end(words[waiter + ANSWER] as number);
+}
+
+whenSettledHere(() => {
+  if (drainSoon) return;
+  drainSoon = true;
+  queueMicrotask(() => {
+    drainSoon = false;
+    drain();
+  });
+});
+let drainSoon = false;
+
+const AWAITED = 2;
+let listening = false;
+
+/** One wait for all: the bell rings when something has been settled. */
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  const entry = entryOf(shared.realmId);
+  Atomics.or(words, entry + LISTENING, AWAITED);
+  const seen = Atomics.load(words, entry + BELL);
+  // What came before the bell was watched.
+  drain();
+  const heard = (): void => {
+    listening = false;
+    drain();
+    if (pending.size > 0) listen();
+    else Atomics.and(words, entry + LISTENING, ~AWAITED);
+  };
+  if (!Atomics.waitAsync) return void setTimeout(heard, POLL);
+  const wait = Atomics.waitAsync(words, entry + BELL, seen);
+  if (wait.async) void wait.value.then(heard);
+  else queueMicrotask(heard);
+}
+
+/** Milliseconds between looks where a runtime has no `Atomics.waitAsync`; only while somebody waits. */
+const POLL = 4;
+
+let alive: ReturnType<typeof setTimeout> | undefined;
+
+/** `Atomics.waitAsync` keeps no program alive: a timer does. */
+function hold(on: boolean): void {
+  clearTimeout(alive);
+  if (on) alive = setTimeout(() => hold(true), 2 ** 31 - 1);
+}
+
+function blocking(): void {
+  if (!openIfThere()) return;
+  Atomics.add(words, entryOf(shared.realmId) + BLOCKED, 1);
+  decline();
+}
+
+/** While this realm is blocked its promises cannot go on: others get what was handed to them. */
+function decline(): void {
+  if (words.length === 0) return;
+  for (const waiter of takeSettled()) {
+    const wait = pending.get(waiter);
+    if (!wait) continue;
+    const { object } = wait;
+    const kind = kindOf(object);
+    const state = stateOf(waiter);
+    if (state === WOKEN) {
+      lock(object);
+      waitOn(waiter);
+      kind.pass?.(object);
+      unlock(object);
+    } else if (state === GRANTED && kind.undo) {
+      lock(object);
+      putBack(object, waiter);
+      kind.undo(object, waiter);
+      kind.serve?.(object);
+      unlock(object);
+    } else look(waiter);
+  }
+}
+
+function unblocked(): void {
+  if (words.length === 0) return;
+  if (Atomics.sub(words, entryOf(shared.realmId) + BLOCKED, 1) > 1) return;
+  serveAll(new Set([...pending.values()].map((wait) => wait.object)));
+}
+
+function serveAll(objects: Iterable<number>): void {
+  for (const object of objects) {
+    lock(object);
+    kindOf(object).serve?.(object);
+    unlock(object);
+  }
+}
+
+/** A realm is dead: its waiters leave their lines, and what it was given goes to the next. */
+function buried(id: number): void {
+  if (!openIfThere()) return;
+  const objects = new Set<number>();
+  const realms = new Set<number>();
+  for (const waiter of allWaiters()) {
+    const object = objectOf(waiter);
+    if (realmOf(waiter) === id) bury(object, waiter);
+    else if (standing(waiter) || isSettled(waiter)) realms.add(realmOf(waiter));
+    if (object !== 0) objects.add(object);
+  }
+  serveAll(objects);
+  // It may have died between settling a waiter and telling it so.
+  for (const realm of realms) {
+    Atomics.store(words, entryOf(realm) + RESCAN, 1);
+    ring(realm);
+  }
+  releaseAll(id);
+}
+
+function bury(object: number, waiter: number): void {
+  if (object !== 0) {
+    lock(object);
+    const state = stateOf(waiter);
+    if (state === GRANTED) kindOf(object).undo?.(object, waiter);
+    if (state === WAITING || state === WOKEN) remove(object, waiter);
+    if (state === WOKEN) kindOf(object).pass?.(object);
+    unlock(object);
+  }
+  discard(waiter);
+}
+
+/** Lets the rest of core know of what this file does. */
+export const hooks = { blocking, decline, unblocked, buried };
