@@ -9,6 +9,8 @@ export type {
   CarrierHost,
   ClassLike,
   Context,
+  Diagnostics,
+  DiagnosticsChannel,
   Failure,
   Host,
   RuntimeOptions,

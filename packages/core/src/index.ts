@@ -9,4 +9,12 @@ export type { Held } from "./sharing/held.js";
 export { Lock } from "./sharing/lock.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
+export type {
+  CarrierStats,
+  RuntimeStats,
+  ThreadEndEvent,
+  ThreadObserver,
+  ThreadStartEvent,
+  TimeStats,
+} from "./threads/observing.js";
 export { type Excepthook, installedRuntime, type Runtime } from "./threads/runtime.js";

@@ -55,6 +55,20 @@ export interface Host {
   fail(): void;
   /** Where a blocked carrier has no `receive`: a message as bytes. It may throw or reject for what bytes cannot hold. */
   pack?(message: unknown): Uint8Array | Promise<Uint8Array>;
+  /** Where the runtime has channels for its tools: what `observe` tells is published there too. */
+  readonly diagnostics?: Diagnostics;
+}
+
+/** A channel for each event, as Node's `diagnostics_channel` makes them. */
+export interface Diagnostics {
+  readonly start: DiagnosticsChannel;
+  readonly end: DiagnosticsChannel;
+}
+
+export interface DiagnosticsChannel {
+  readonly hasSubscribers: boolean;
+  /** Never throws: what a subscriber throws is the runtime's to report. */
+  publish(event: unknown): void;
 }
 
 /** The realm that is a carrier. */

@@ -199,7 +199,7 @@ export abstract class Thread<Result = void> {
    * `join` that blocks the caller's carrier, or Node's main thread. A virtual thread that blocks holds up
    * its neighbours: make threads that block `kind = "platform"`.
    *
-   * @throws as `join` rejects, and CANNOT_BLOCK where blocking is not allowed (a page's main thread),
+   * @throws as `join` rejects, and CANNOT_BLOCK where blocking is not allowed (a page's main thread, an observer),
    * WOULD_DEADLOCK where the thread runs on the carrier that would wait for it.
    */
   joinSync(options?: { timeout?: number | undefined }): Result {

@@ -142,6 +142,7 @@ export class CarrierRealm implements Carrying {
         fields,
         slot: -1,
         tag: 0,
+        timed: false,
       };
     } catch (error) {
       this.#failStart(record, thread, error);

@@ -1,3 +1,4 @@
+import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { oneWayOf, readFields } from "../base/fields.js";
 import { encode, encodeFields } from "../codec/encode.js";
@@ -14,7 +15,11 @@ export interface Running {
   readonly thread: { run(): unknown };
   readonly record: ThreadRecord;
   readonly op: StartOp;
+  /** When that was, where it is timed. */
+  began: number;
 }
+
+type Times = EndOp["times"];
 
 const ADVICE = "return data that structured clone takes";
 
@@ -30,9 +35,11 @@ export class Ends {
     const ident = record.ident as number;
     const state: EndState = how === "failed" && record.stopping ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
+    const times: Times = running.op.timed ? [running.began, clock()] : undefined;
     this.#tellOutput();
     try {
       const op = this.#endOp(running, state, outcome);
+      if (times) op.times = times;
       this.#settleHere(record, state, outcome);
       this.realm.outbox.push(op);
     } catch (error) {
@@ -43,7 +50,7 @@ export class Ends {
           ? error
           : explain(() => undefined, `${type}.run()`, ADVICE, error);
       this.#settleHere(record, "failed", failure);
-      this.fail(ident, failure);
+      this.fail(ident, failure, { times });
     }
   }
 
@@ -74,7 +81,7 @@ export class Ends {
 
   /** An end could not be cloned: once more without moving anything, then without what is to blame. */
   unsent(op: EndOp, error: unknown): void {
-    const { ident } = op;
+    const { ident, times } = op;
     if (op.value.moved || op.fields?.moved) {
       const stay = (payload: Payload): Payload => ({
         value: payload.value,
@@ -90,19 +97,25 @@ export class Ends {
     if (!cloneable(op.value)) {
       const what = op.state === "done" ? "the result of run()" : "what run() threw";
       const failure = explain(() => op.value.value, `${record.name}: ${what}`, ADVICE, error);
-      return this.fail(ident, failure);
+      return this.fail(ident, failure, { times });
     }
     // An error matters more than the fields that cannot go with it.
     if (op.state !== "done")
       return this.realm.outbox.push({ ...op, fields: undefined, deleted: undefined });
     const advice = "name the field in static readonly oneWay = [ … ]";
     const failure = explain(() => op.fields?.value, thread.constructor.name, advice, error);
-    this.fail(ident, failure);
+    this.fail(ident, failure, { times });
   }
 
   /** A thread ends without having run, or without what it left. */
-  fail(ident: number, error: unknown, state: EndState = "failed", stoppedBy?: number): void {
-    this.realm.outbox.push({ op: "end", ident, state, value: this.#encode(error), stoppedBy });
+  fail(ident: number, error: unknown, rest?: Partial<EndOp>): void {
+    this.realm.outbox.push({
+      op: "end",
+      ident,
+      state: "failed",
+      value: this.#encode(error),
+      ...rest,
+    });
   }
 
   /** Output that is still on its way keeps the program alive until it has arrived. */

@@ -1,3 +1,4 @@
+import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { writeFields } from "../base/fields.js";
 import { internal } from "../base/internal.js";
@@ -88,7 +89,7 @@ export class Runner {
     if (running) return running.record.markStopping(reason, by);
     for (const op of this.#waiting()) {
       if (op.ident !== ident || !take(this.claims, op)) continue;
-      this.ends.fail(ident, stopError(nameOf(op), reason), "stopped", by);
+      this.ends.fail(ident, stopError(nameOf(op), reason), { state: "stopped", stoppedBy: by });
     }
   }
 
@@ -116,6 +117,7 @@ export class Runner {
       return this.ends.fail(op.ident, notFound(op.class, this.realm.classes.keys()));
     }
     const running = this.#rebuild(op, type);
+    if (op.timed) running.began = clock();
     try {
       const fields = decode(op.fields, this.realm.threads) as Record<string, unknown>;
       writeFields(running.thread, fields);
@@ -145,7 +147,7 @@ export class Runner {
       [internal]: ThreadRecord;
     };
     thread[internal] = record;
-    return { thread, record, op };
+    return { thread, record, op, began: 0 };
   }
 
   /** It did not end at once: from here on it can be stopped, waited for, and seen. */

@@ -3,6 +3,7 @@ import type { Host } from "../port.js";
 import { commons } from "../realm/commons.js";
 import { Doorbell, noSharedMemory } from "../realm/doorbell.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
+import { isTelling } from "./observation.js";
 
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
 const SLICE = 50;
@@ -14,6 +15,9 @@ export function checkMainBlocks(host: Host, instead: string): void {
       "CANNOT_BLOCK",
       `this realm must not block: write ${instead}, or call it in a thread`,
     );
+  }
+  if (isTelling()) {
+    throw new ThreadError("CANNOT_BLOCK", `an observer must not block: write ${instead}`);
   }
   if (!commons()) throw noSharedMemory();
 }

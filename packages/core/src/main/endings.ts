@@ -8,6 +8,7 @@ import type { EndOp, EndState } from "../realm/protocol.js";
 import { MAIN_REALM } from "../realm/state.js";
 import type { Home, Job, Link } from "./link.js";
 import type { Main } from "./main.js";
+import { told } from "./observation.js";
 
 /** How threads end: what comes home is put together, and everybody who holds the thread is told. */
 export class Endings {
@@ -22,6 +23,8 @@ export class Endings {
     const job = table.get(op.ident);
     if (!job || job.link !== link || job.ending) return;
     job.ending = true;
+    job.ranOn = link;
+    if (job.times) told(job.times, op.times);
     link.drop(job);
     const { classes } = table;
     const known = classes.learn([

@@ -34,6 +34,8 @@ export class Link {
   }
   /** These themselves, in the order in which they were sent. */
   readonly waiting = new Set<Job>();
+  /** How many ended there in the state "done". */
+  done = 0;
   /** When it last said something. */
   heardAt = 0;
   readonly carrier: Carrier;
@@ -114,6 +116,11 @@ export class Link {
     }
   }
 
+  /** A number of its own in the whole program. */
+  get id(): number {
+    return this.options.realm;
+  }
+
   /** Had its time to call `serve`, and did not. */
   get overdue(): boolean {
     return !this.ready && performance.now() > this.#startBy;
@@ -190,6 +197,11 @@ export class Link {
     return !job.begun && job.slot >= 0 && this.claims?.isTaken(job.slot) === true;
   }
 
+  /** Whether it began here, for all that can be known once the carrier is gone. */
+  mayHaveBegun(job: Job): boolean {
+    return job.begun || (this.claims ? this.hasTaken(job) : this.dead && this.ready);
+  }
+
   /** True where the carrier has not begun it, and now never will. */
   takeBack(job: Job): boolean {
     if (!this.claims || job.moved || job.begun) return false;
@@ -209,6 +221,13 @@ export class Link {
 export interface Home {
   readonly op: EndOp;
   readonly fields: unknown;
+}
+
+/** When a thread that is observed started, began and ended, by `clock()`. */
+export interface Times {
+  readonly started: number;
+  began: number | undefined;
+  ended: number | undefined;
 }
 
 /** A started thread, as the main realm sees it: every thread of every realm has one. */
@@ -238,6 +257,10 @@ export interface Job {
   ending: boolean;
   killed: boolean;
   home: Home | undefined;
+  /** The carrier that took it up; known at its end. */
+  ranOn: Link | undefined;
+  /** Where somebody observes. */
+  times: Times | undefined;
 }
 
 export function makeJob(
@@ -262,5 +285,7 @@ export function makeJob(
     ending: false,
     killed: false,
     home: undefined,
+    ranOn: undefined,
+    times: undefined,
   };
 }

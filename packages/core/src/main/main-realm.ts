@@ -15,6 +15,7 @@ import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
 import { type Job, Link, makeJob } from "./link.js";
 import type { Main } from "./main.js";
+import { Observation } from "./observation.js";
 import { handleOp } from "./ops.js";
 import { killError, lostError, stopError } from "./reasons.js";
 import { answer } from "./reply.js";
@@ -39,6 +40,7 @@ export class MainRealm implements Main {
   readonly scheduler: Scheduler;
   readonly failures: Failures;
   readonly endings: Endings;
+  readonly observation: Observation;
   /** Deaths whose cause waits for its class. */
   readonly #unburied = new Set<() => void>();
   #holds = 0;
@@ -56,6 +58,7 @@ export class MainRealm implements Main {
     this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
     this.failures = new Failures(host, options.excepthook);
     this.endings = new Endings(this);
+    this.observation = new Observation(host.diagnostics);
     this.scheduler = new Scheduler(
       {
         spawn: (platform) => this.#spawn(platform),
@@ -95,6 +98,7 @@ export class MainRealm implements Main {
     this.table.add(job);
     if (!record.daemon) this.#nonDaemons++;
     this.hold(record.daemon ? 0 : 1);
+    this.observation.start(job);
     if (this.#closed) this.end(job, "stopped", this.#closedError(record));
     else if (record.stopping) this.end(job, "stopped", stopError(record));
     else this.scheduler.add(job);
@@ -197,7 +201,11 @@ export class MainRealm implements Main {
 
   /** Ends a thread for everybody who knows of it. */
   end(job: Job, state: EndState, value: unknown): void {
-    job.link?.drop(job);
+    const { link } = job;
+    if (link) {
+      if (link.mayHaveBegun(job)) job.ranOn = link;
+      link.drop(job);
+    }
     this.endings.end(job, state, value);
   }
 
@@ -220,6 +228,7 @@ export class MainRealm implements Main {
 
   /** Called by the endings, once for each thread. */
   ended(job: Job): void {
+    this.observation.end(job);
     if (job.record.daemon) return;
     this.unhold();
     if (--this.#nonDaemons === 0) this.#drained?.();

@@ -1,3 +1,4 @@
+import { clock } from "../base/clock.js";
 import { decode } from "../codec/decode.js";
 import type { Op, StartOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
@@ -88,5 +89,6 @@ function begun(realm: Main, link: Link, ident: number): void {
   if (!job || job.link !== link) return;
   link.begun(job);
   job.begun = true;
+  if (job.times) job.times.began = clock();
   if (job.record.state === "queued") job.record.state = "running";
 }

@@ -17,6 +17,7 @@ import { mainThreadObject } from "../threads/main-thread.js";
 import type { Runtime } from "../threads/runtime.js";
 import { printFailure } from "./failures.js";
 import { MainRealm } from "./main-realm.js";
+import { statsOf } from "./stats.js";
 
 /** What an adapter's `createXRuntime` returns. */
 export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
@@ -63,6 +64,8 @@ export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
       realm.failures.hook = hook;
     },
     defaultExcepthook: printFailure(host),
+    stats: () => statsOf(realm),
+    observe: (observer) => realm.observation.add(observer),
     install() {
       realm.checkOpen();
       shared.realm = realm;

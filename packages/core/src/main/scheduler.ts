@@ -75,6 +75,11 @@ export class Scheduler {
     return this.#queue.length - this.#head;
   }
 
+  /** How many were sent to no carrier yet. */
+  get queued(): number {
+    return this.#queued + this.#platform.length;
+  }
+
   /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
   take(job: Job): boolean {
     if (job.link) return job.link.takeBack(job);

@@ -35,6 +35,7 @@ export function send(main: Main, job: Job, link: Link): void {
       fields,
       slot,
       tag,
+      timed: job.times !== undefined,
     });
   } catch (error) {
     main.end(job, "failed", fieldError(job, error));

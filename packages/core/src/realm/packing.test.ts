@@ -23,6 +23,7 @@ const start = fc.record({
   fields: payload,
   slot: fc.integer({ min: -1, max: 9 }),
   tag: fc.nat(),
+  timed: fc.boolean(),
 });
 const end = fc.record(
   {
@@ -32,6 +33,7 @@ const end = fc.record(
     value: fc.oneof(fc.constant({ value: undefined }), payload),
     fields: payload,
     deleted: fc.constant(["gone"]),
+    times: fc.tuple(fc.nat(), fc.nat()),
   },
   { requiredKeys: ["op", "ident", "state", "value"] },
 );
@@ -62,6 +64,7 @@ describe("a message of many ops", () => {
       fields: { value: { host: `h${at}` } },
       slot: at,
       tag: at,
+      timed: false,
     }));
     expect(pack(ops).length).toBe(1);
   });

@@ -16,6 +16,7 @@ interface Starts {
   base: string;
   daemon: boolean;
   kind: Kind;
+  timed: boolean;
   keys: readonly string[];
   count: number;
   idents: Column;
@@ -31,6 +32,8 @@ interface Ends {
   idents: Column;
   /** Left out where all are undefined. */
   results?: readonly unknown[];
+  /** Two each, where they were timed. */
+  times?: readonly number[];
   keys: readonly string[] | undefined;
   values: readonly unknown[];
 }
@@ -69,6 +72,7 @@ function packStarts(ops: readonly Op[], from: number, packed: Packed[]): number 
     const op = ops[at] as StartOp;
     if (op.op !== "start" || op.class !== first.class || op.base !== first.base) break;
     if (op.daemon !== first.daemon || op.kind !== first.kind || !plain(op.fields)) break;
+    if (op.timed !== first.timed) break;
     if (!take(op.fields.value as Record<string, unknown>, keys, values)) break;
     run.push(op);
   }
@@ -79,6 +83,7 @@ function packStarts(ops: readonly Op[], from: number, packed: Packed[]): number 
     base: first.base,
     daemon: first.daemon,
     kind: first.kind,
+    timed: first.timed,
     keys,
     count: run.length,
     idents: column(run.map((op) => op.ident)),
@@ -97,19 +102,23 @@ function packEnds(ops: readonly Op[], from: number, packed: Packed[]): number {
   const idents: number[] = [];
   const results: unknown[] = [];
   const values: unknown[] = [];
+  const times: number[] = [];
   let some = false;
   let at = from;
   for (; at < ops.length; at++) {
     const op = ops[at] as EndOp;
     if (op.op !== "end" || !alike(op) || (op.fields === undefined) !== (keys === undefined)) break;
+    if ((op.times === undefined) !== (first.times === undefined)) break;
     if (keys && !take(op.fields?.value as Record<string, unknown>, keys, values)) break;
     idents.push(op.ident);
     results.push(op.value.value);
     if (op.value.value !== undefined) some = true;
+    if (op.times) times.push(op.times[0], op.times[1]);
   }
   if (idents.length < 2) return from;
   const ends: Ends = { op: "ends", count: idents.length, idents: column(idents), keys, values };
   if (some) ends.results = results;
+  if (first.times) ends.times = times;
   packed.push(ends);
   return at;
 }
@@ -123,7 +132,8 @@ export function unpack(packed: Packed[], take: (op: Op) => void): void {
 }
 
 function unpackStarts(item: Starts, give: (op: Op) => void): void {
-  const { class: ref, base, daemon, kind, keys, count, idents, labels, slots, tags, values } = item;
+  const { class: ref, base, daemon, kind, timed, keys, count } = item;
+  const { idents, labels, slots, tags, values } = item;
   for (let at = 0; at < count; at++) {
     const value = record(keys, values, at);
     give({
@@ -137,11 +147,13 @@ function unpackStarts(item: Starts, give: (op: Op) => void): void {
       fields: { value },
       slot: numberAt(slots, at),
       tag: numberAt(tags, at),
+      timed,
     });
   }
 }
 
-function unpackEnds({ count, idents, results, keys, values }: Ends, give: (op: Op) => void): void {
+function unpackEnds(item: Ends, give: (op: Op) => void): void {
+  const { count, idents, results, times, keys, values } = item;
   for (let at = 0; at < count; at++) {
     const op: EndOp = {
       op: "end",
@@ -149,6 +161,7 @@ function unpackEnds({ count, idents, results, keys, values }: Ends, give: (op: O
       state: "done",
       value: { value: results?.[at] },
     };
+    if (times) op.times = [times[2 * at] as number, times[2 * at + 1] as number];
     if (keys) op.fields = { value: record(keys, values, at) };
     give(op);
   }

@@ -21,6 +21,8 @@ export interface StartOp {
   /** The claim word of this thread, and what it must hold for the carrier to take it. */
   slot: number;
   tag: number;
+  /** Somebody observes: its end is to say when it ran. */
+  timed: boolean;
 }
 
 export const origin: unique symbol = Symbol("origin");
@@ -38,6 +40,8 @@ export interface EndOp {
   name?: string | undefined;
   /** Where it was stopped: the realm whose stop it obeyed. */
   stoppedBy?: number | undefined;
+  /** When it began and ended, by `clock()`, where it was timed. */
+  times?: readonly [began: number, ended: number] | undefined;
   /** Whom it is about, for the sender alone: symbols do not travel. */
   [origin]?: unknown;
 }

@@ -12,6 +12,13 @@ function setExitCode(code: number): void {
   (globalThis as unknown as { process: { exitCode: number } }).process.exitCode = code;
 }
 
+function onUncaught(listener: (error: Error) => void): void {
+  const { process } = globalThis as unknown as {
+    process: { on(event: string, listener: (error: Error) => void): void };
+  };
+  process.on("uncaughtException", listener);
+}
+
 /** Waits without joining. */
 function ended(...threads: Task[]): Promise<void> {
   return until(() => threads.every((thread) => !thread.isAlive()), "the threads have ended");
@@ -105,6 +112,28 @@ export const failurePrograms = {
   hookWithoutError() {
     new Task("fail", ["text"], { name: "texter" }).start();
     new Task("fail", ["undefined"], { name: "nobody" }).start();
+  },
+  async throwingObserver() {
+    const runtime = installedRuntime();
+    runtime.observe({
+      start() {
+        throw new Error("start broke");
+      },
+      end() {
+        throw new Error("end broke");
+      },
+    });
+    runtime.observe({ end: ({ state }) => console.log(`told: ${state}`) });
+    onUncaught((error) => console.log(`uncaught: ${error.message}`));
+    console.log(await new Task("add", [1, 2]).start().join());
+  },
+  async throwingObserverUncaught() {
+    installedRuntime().observe({
+      start() {
+        throw new Error("start broke");
+      },
+    });
+    await new Task("nothing").start().join();
   },
   async closedRuntime() {
     failing("before close").start();

@@ -2,6 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import type { Failure } from "../port.js";
 import { shared } from "../realm/state.js";
 import type { StartTarget } from "../thread.js";
+import type { RuntimeStats, ThreadObserver } from "./observing.js";
 
 /** Gets a failure that nobody joined. */
 export type Excepthook = (failure: Failure) => void;
@@ -16,6 +17,19 @@ export interface Runtime extends StartTarget, AsyncDisposable {
   excepthook: Excepthook;
   /** What `excepthook` is at first: prints the failure and makes the exit code 1. */
   readonly defaultExcepthook: Excepthook;
+  /** What it does at this moment, and what it did: a frozen object, counted when asked. */
+  stats(): RuntimeStats;
+  /**
+   * Tells `observer` of each thread of this runtime that starts and ends, wherever it was started. As long as
+   * somebody observes, threads are timed as well, which costs each of them a few reads of a clock; so
+   * `observe()` alone switches on the times in `stats()`. Otherwise nothing is computed.
+   *
+   * @returns what ends it.
+   * @throws {TypeError} for an observer that is no object, or has a `start` or `end` that is no function.
+   * @example
+   * const unobserve = runtime.observe({ end: ({ name, state, ran }) => console.log(name, state, ran) });
+   */
+  observe(observer?: ThreadObserver): () => void;
   /** Makes it the runtime that `start()` uses. */
   install(): this;
   /**

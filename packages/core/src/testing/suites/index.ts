@@ -15,12 +15,14 @@ import { misuse } from "./misuse.js";
 import { misuseRuntime } from "./misuse.runtime.js";
 import { names } from "./names.js";
 import { nested } from "./nested.js";
+import { observe } from "./observe.js";
 import { programFailures } from "./programs.failures.js";
 import { programLife } from "./programs.life.js";
 import { runtime } from "./runtime.js";
 import { scheduling } from "./scheduling.js";
 import { signal } from "./signal.js";
 import { start } from "./start.js";
+import { stats } from "./stats.js";
 import { stop } from "./stop.js";
 import { transfer } from "./transfer.js";
 
@@ -42,6 +44,8 @@ export const suites = [
   nested,
   scheduling,
   runtime,
+  stats,
+  observe,
   misuse,
   misuseClasses,
   misuseRuntime,

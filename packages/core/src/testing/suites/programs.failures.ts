@@ -101,6 +101,23 @@ export const programFailures = suite("G10 Excepthook", "failures that nobody joi
     ok(stderr.includes("Exception in thread nobody:\nundefined"), stderr);
   });
 
+  test("what an observer throws is an uncaught error, and harms no thread and no other observer", async (t) => {
+    const { code, stdout, stderr } = await t.program("throwingObserver");
+    equal([code, stderr], [0, ""]);
+    equal(stdout.trim().split("\n").toSorted(), [
+      "3",
+      "told: done",
+      "uncaught: end broke",
+      "uncaught: start broke",
+    ]);
+  });
+
+  test("what an observer throws ends the program where nobody handles it", async (t) => {
+    const { code, stderr } = await t.program("throwingObserverUncaught");
+    is(code, 1);
+    ok(stderr.includes("start broke"), stderr);
+  });
+
   test("failures of a closed runtime are printed at the end too", async (t) => {
     const { code, stderr } = await t.program("closedRuntime");
     is(code, 1);

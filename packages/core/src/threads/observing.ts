@@ -1,0 +1,84 @@
+import type { EndState, Kind } from "../realm/protocol.js";
+
+/**
+ * What a runtime did and does, as it was when `runtime.stats()` was called. A thread that a thread starts
+ * counts from when the main realm hears of it, so not at all where it cannot leave its carrier.
+ */
+export interface RuntimeStats {
+  /** Threads by their `state`: those that are alive, and all that have ended. */
+  readonly totals: {
+    readonly queued: number;
+    readonly running: number;
+    readonly done: number;
+    readonly failed: number;
+    readonly stopped: number;
+    readonly lost: number;
+  };
+  /** The carriers that live, oldest first. */
+  readonly carriers: readonly CarrierStats[];
+  /** How long threads waited and ran; null as long as no thread has ended that was observed from its start. */
+  readonly waited: TimeStats | null;
+  readonly ran: TimeStats | null;
+}
+
+export interface CarrierStats {
+  /** A number of this carrier's own in the whole program, never used again. */
+  readonly id: number;
+  /** "platform" for a platform thread's own. */
+  readonly kind: Kind;
+  /** Threads that were sent there and have not begun; more may be queued in `totals`. */
+  readonly queued: number;
+  /** Threads that have begun there and not ended. */
+  readonly running: number;
+  /** Threads that ended there in the state "done". */
+  readonly done: number;
+  /** One of its threads blocks it in `joinSync`. */
+  readonly blocked: boolean;
+}
+
+/** Milliseconds. The percentiles are off by at most 1.6 %, and below 2 µs by at most 1 µs. */
+export interface TimeStats {
+  /** Threads that were timed. */
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** A thread was started. No carrier has been chosen for it yet. */
+export interface ThreadStartEvent {
+  readonly ident: number;
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+/** A thread has ended. */
+export interface ThreadEndEvent extends ThreadStartEvent {
+  readonly state: EndState;
+  /** The `id` of the carrier that took it up; null where none did. */
+  readonly carrier: number | null;
+  /**
+   * Milliseconds from `start()` until its carrier began to run it, or until its end where it did not come to
+   * run. Of a thread that a thread starts: from when the main realm heard of it. Null where it was started
+   * before anybody observed, and where its carrier died before it could tell when it began.
+   */
+  readonly waited: number | null;
+  /**
+   * Milliseconds from when its carrier began to run it until `run` had its result or its error, on the
+   * carrier's own clock, with all that the carrier did for others meanwhile; 0 where it did not come to run.
+   * Of a thread that is killed or lost: until the main realm heard of it. Null where `waited` is.
+   */
+  readonly ran: number | null;
+}
+
+/**
+ * Is told of threads. What it throws is an uncaught error of the main realm, and no thread's business. It
+ * must not block: `joinSync` in it throws CANNOT_BLOCK.
+ */
+export interface ThreadObserver {
+  /** Called within `start()`; of a thread that a thread starts, when the main realm hears of it. */
+  start?(event: ThreadStartEvent): void;
+  /** Called when the thread's state is final, before those go on who wait for it. */
+  end?(event: ThreadEndEvent): void;
+}
