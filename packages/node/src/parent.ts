@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { availableParallelism } from "node:os";
 import {
   isMainThread,
@@ -80,6 +81,7 @@ function hostFor(make: () => Worker, currentThread: boolean): Host {
     fail: () => {
       process.exitCode ||= 1;
     },
+    diagnostics: { start: channel("heddle:thread:start"), end: channel("heddle:thread:end") },
   };
 }
 
