@@ -42,7 +42,7 @@ export class Link {
   readonly outbox: Outbox;
   readonly claims: Claims | undefined;
   /** Its number in the commons; 0 where there are none. */
-  readonly id: number;
+  readonly #seat: number;
   readonly #startTimer: ReturnType<typeof setTimeout>;
   readonly #startBy: number;
   /** It called `serve`. */
@@ -75,8 +75,8 @@ export class Link {
     });
     this.markGone = markGone;
     const memory = commons();
-    this.id = memory ? options.realm + 1 : 0;
-    if (this.id > 0) live(this.id);
+    this.#seat = memory ? options.realm + 1 : 0;
+    if (this.#seat > 0) live(this.#seat);
     const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
     const carrierEvents: CarrierEvents = {
@@ -132,15 +132,15 @@ export class Link {
   }
 
   ring(): void {
-    if (this.id > 0) ring(this.id);
+    if (this.#seat > 0) ring(this.#seat);
   }
 
   died(cause: unknown): void {
     if (this.dead) return;
     this.dead = true;
-    if (this.id > 0) {
-      die(this.id);
-      shared.sharing?.buried(this.id);
+    if (this.#seat > 0) {
+      die(this.#seat);
+      shared.sharing?.buried(this.#seat);
     }
     clearTimeout(this.#startTimer);
     this.#flushed?.();
