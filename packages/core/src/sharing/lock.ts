@@ -106,8 +106,17 @@ export class Lock extends SharedObject {
   release(): void {
     const at = this[place];
     if (words[at + HOLD] !== 0) words[at + HOLD] = 0;
-    const mine = shared.realmId << OWNER;
-    if (Atomics.compareExchange(words, at + WORD, mine, 0) !== mine) releaseLate(at);
+    for (;;) {
+      const word = Atomics.load(words, at + WORD);
+      const wakes = (word & (WAITERS | WOKEN)) === WAITERS;
+      if (wakes || word >>> OWNER === 0) {
+        if (passOn(at, word)) return;
+      } else if (
+        // Nobody waits, or one is awake already.
+        Atomics.compareExchange(words, at + WORD, word, word & (WAITERS | WOKEN)) === word
+      )
+        return;
+    }
   }
 
   /**
@@ -139,7 +148,10 @@ export class Lock extends SharedObject {
 
   #takeFree(): boolean {
     const at = this[place];
-    if (Atomics.compareExchange(words, at + WORD, 0, shared.realmId << OWNER) !== 0) return false;
+    const word = Atomics.load(words, at + WORD);
+    if (word >>> OWNER !== 0) return false;
+    const mine = word | (shared.realmId << OWNER);
+    if (Atomics.compareExchange(words, at + WORD, word, mine) !== word) return false;
     this.#by = shared.caller;
     return true;
   }
@@ -236,27 +248,14 @@ function waitFor(at: number, timeout: number, signal: AbortSignal | undefined): 
   return GOT;
 }
 
-function releaseLate(at: number): void {
-  for (;;) {
-    const word = Atomics.load(words, at + WORD);
-    if (word >>> OWNER === 0) {
-      throw new ThreadError(
-        "LOCK_NOT_HELD",
-        "release() of a lock that nobody holds: acquire it first, and release it once",
-      );
-    }
-    // Free, with nobody to wake: no one waits, or one is awake already.
-    const next = word & WOKEN ? WAITERS | WOKEN : 0;
-    const released =
-      (word & (WAITERS | WOKEN)) === WAITERS
-        ? passOn(at, word)
-        : Atomics.compareExchange(words, at + WORD, word, next) === word;
-    if (released) return;
-  }
-}
-
 /** A release that finds waiters: hands the lock to the first, or wakes it to try for itself. */
 function passOn(at: number, word: number): boolean {
+  if (word >>> OWNER === 0) {
+    throw new ThreadError(
+      "LOCK_NOT_HELD",
+      "release() of a lock that nobody holds: acquire it first, and release it once",
+    );
+  }
   enter(at);
   const waiter = firstReady(at);
   const heir = waiter !== 0 && waited(waiter) >= PATIENCE;
@@ -289,7 +288,7 @@ export const lockKind: Kind = {
   },
   retry(at, waiter) {
     Atomics.and(words, at + WORD, ~WOKEN);
-    if (!tryTake(at)) return false;
+    if (!spin(at)) return false;
     claim(at, waiter);
     return true;
   },
