@@ -5,7 +5,7 @@
 import { COMMONS_START } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { enter, leave } from "./guard.js";
-import { look, reach, words } from "./memory.js";
+import { LENGTH, look, reach, words } from "./memory.js";
 
 // The first words of the commons.
 const GUARD = 0;
@@ -28,7 +28,7 @@ export function allocate(size: number): number {
   try {
     const free = Atomics.load(words, list);
     if (free !== 0) {
-      reach(free);
+      reach();
       Atomics.store(words, list, Atomics.load(words, free));
       words.fill(0, free, free + 2 ** kind);
       return free;
@@ -63,4 +63,5 @@ function grow(end: number): void {
     memory.grow(wanted);
   }
   look();
+  Atomics.store(words, LENGTH, words.length);
 }

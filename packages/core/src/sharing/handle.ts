@@ -89,7 +89,7 @@ export function objectAt(at: number): object {
     return known;
   }
   open("sharing");
-  reach(at);
+  reach();
   return kindOf(at).revive(at);
 }
 
@@ -106,7 +106,7 @@ export function retain(at: number): void {
 }
 
 export function release(at: number): void {
-  reach(at);
+  reach();
   if (Atomics.sub(words, at + HOLDERS, 1) > 1) return;
   kindOf(at).dispose?.(at);
   free(at, 2 ** ((words[at + TYPE] as number) >> 8));
@@ -142,7 +142,7 @@ export function releaseAll(id: number): void {
   const head = entryOf(id) + HELD;
   let node = Atomics.exchange(words, head, 0);
   while (node !== 0) {
-    reach(node);
+    reach();
     const next = words[node + NEXT] as number;
     release(words[node + AT] as number);
     free(node, NODE);

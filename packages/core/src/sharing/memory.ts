@@ -36,7 +36,10 @@ export function look(): void {
   bytes = new Uint8Array(memory, 0, length);
 }
 
-/** Makes what another realm has made at `at` visible here. */
-export function reach(at: number): void {
-  if (at >= words.length) look();
+/** The word that says how many words there are, once they have become more. */
+export const LENGTH = 5;
+
+/** Makes what other realms have made visible here, where the commons have grown for it. */
+export function reach(): void {
+  if ((words[LENGTH] as number) > words.length) look();
 }

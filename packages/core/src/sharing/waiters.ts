@@ -84,7 +84,7 @@ function fromPool(): number {
     }
     const at = Atomics.load(words, POOL_FREE);
     if (at !== 0) {
-      reach(at);
+      reach();
       Atomics.store(words, POOL_FREE, words[at + NEXT] as number);
       Atomics.store(words, at + REALM, shared.realmId);
       Atomics.store(words, at + STATE, IDLE);
@@ -106,7 +106,7 @@ function giveBack(at: number): void {
 /** All records that there are, of all realms. */
 export function* allWaiters(): Iterable<number> {
   for (let block = Atomics.load(words, POOL); block !== 0; ) {
-    reach(block);
+    reach();
     for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) yield at;
     block = Atomics.load(words, block);
   }
@@ -146,9 +146,11 @@ export function isAsync(waiter: number): boolean {
   return words[waiter + ASYNC] === 1;
 }
 
-/** Into an object's guard; the list is whole then, whoever died inside. */
+/** Into an object's guard; the list is whole then, whoever died inside, and within this realm's reach. */
 export function lock(object: number): void {
-  if (enter(object + GUARD)) mend(object);
+  const died = enter(object + GUARD);
+  reach();
+  if (died) mend(object);
 }
 
 /** Realms to ring when this one is out of the guard: a bell takes longer than all that is done inside. */
@@ -167,7 +169,6 @@ export function isEmpty(object: number): boolean {
 
 export function* waitersOf(object: number): Iterable<number> {
   for (let at = words[object + HEAD] as number; at !== 0; ) {
-    reach(at);
     const next = words[at + NEXT] as number;
     yield at;
     at = next;
@@ -177,7 +178,6 @@ export function* waitersOf(object: number): Iterable<number> {
 /** The first whose realm can take what it is given: a blocked realm's asynchronous waiters keep their place. */
 export function firstReady(object: number): number {
   for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
-    reach(at);
     if (isReady(at)) return at;
   }
   return 0;
@@ -279,7 +279,6 @@ export function takeSettled(): number[] {
   const taken: number[] = [];
   if (Atomics.load(words, at) === 0) return taken;
   for (let waiter = Atomics.exchange(words, at, 0); waiter !== 0; ) {
-    reach(waiter);
     taken.push(waiter);
     waiter = words[waiter + STACK] as number;
   }
