@@ -19,6 +19,7 @@ export const OWN = 6;
 
 // Words of a record.
 const STATE = 0;
+/** Whose it is; 0 in the pool. */
 const REALM = 1;
 const OBJECT = 2;
 const TICKET = 3;
@@ -33,9 +34,8 @@ export const ANSWER = 10;
 const RECORD = 16;
 
 // How a record stands.
-const FREE = 0;
-/** A realm keeps it for its next wait. */
-const IDLE = 1;
+/** In no line. */
+const IDLE = 0;
 export const WAITING = 2;
 /** May try again; still in line. */
 export const WOKEN = 3;
@@ -73,21 +73,16 @@ export function freeWaiter(at: number): void {
 function fromPool(): number {
   let block = 0;
   for (;;) {
-    enter(POOL_GUARD);
+    enterPool();
     if (block !== 0) {
       Atomics.store(words, block, Atomics.load(words, POOL));
       Atomics.store(words, POOL, block);
-      for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) {
-        words[at + NEXT] = Atomics.load(words, POOL_FREE);
-        Atomics.store(words, POOL_FREE, at);
-      }
+      for (const at of recordsOf(block)) toPool(at);
     }
     const at = Atomics.load(words, POOL_FREE);
     if (at !== 0) {
-      reach();
       Atomics.store(words, POOL_FREE, words[at + NEXT] as number);
       Atomics.store(words, at + REALM, shared.realmId);
-      Atomics.store(words, at + STATE, IDLE);
     }
     leave(POOL_GUARD);
     if (at !== 0) return at;
@@ -96,20 +91,38 @@ function fromPool(): number {
 }
 
 function giveBack(at: number): void {
-  enter(POOL_GUARD);
-  Atomics.store(words, at + STATE, FREE);
+  enterPool();
+  Atomics.store(words, at + REALM, 0);
+  toPool(at);
+  leave(POOL_GUARD);
+}
+
+/** Inside the pool's guard. */
+function toPool(at: number): void {
   words[at + NEXT] = Atomics.load(words, POOL_FREE);
   Atomics.store(words, POOL_FREE, at);
-  leave(POOL_GUARD);
+}
+
+/** Who died inside may have left a record nowhere: all that are nobody's are in the pool again. */
+function enterPool(): void {
+  const died = enter(POOL_GUARD);
+  reach();
+  if (!died) return;
+  Atomics.store(words, POOL_FREE, 0);
+  for (const at of allWaiters()) if (realmOf(at) === 0) toPool(at);
 }
 
 /** All records that there are, of all realms. */
 export function* allWaiters(): Iterable<number> {
   for (let block = Atomics.load(words, POOL); block !== 0; ) {
     reach();
-    for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) yield at;
+    yield* recordsOf(block);
     block = Atomics.load(words, block);
   }
+}
+
+function* recordsOf(block: number): Iterable<number> {
+  for (let at = block + RECORD; at < block + BLOCK * RECORD; at += RECORD) yield at;
 }
 
 export function stateOf(waiter: number): number {
@@ -129,7 +142,7 @@ export function isSettled(waiter: number): boolean {
 
 /** A dead realm's, in no line. */
 export function discard(waiter: number): void {
-  if (stateOf(waiter) === FREE) return;
+  Atomics.store(words, waiter + STATE, IDLE);
   words[waiter + OBJECT] = 0;
   giveBack(waiter);
 }
