@@ -18,6 +18,7 @@ import {
   unlock as leave,
   newWaiter,
   OWN,
+  objectOf,
   realmOf,
   stateOf,
   WAITING,
@@ -208,24 +209,34 @@ function nextHold(): number {
 }
 const OWNER_BITS = 12;
 
-function tryTake(at: number): boolean {
+/** @param inside whether this is inside the guard. */
+function tryTake(at: number, inside = false): boolean {
   for (;;) {
     const word = Atomics.load(words, at + WORD);
     const owner = word >>> OWNER;
     let next = word | (shared.realmId << OWNER);
     if (owner !== 0) {
       if (isAlive(owner)) return false;
+      if (!inside) return takeOver(at);
       next = (word & (WAITERS | WOKEN)) | ABANDONED | (shared.realmId << OWNER);
     }
     if (Atomics.compareExchange(words, at + WORD, word, next) === word) return true;
   }
 }
 
-function spin(at: number): boolean {
+/** From a dead owner, who may have died handing it on: only inside is it known to whom. */
+function takeOver(at: number): boolean {
+  enter(at);
+  const got = tryTake(at, true);
+  leave(at);
+  return got;
+}
+
+function spin(at: number, inside = false): boolean {
   for (let looks = 0; looks < SPINS; looks++) {
-    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
+    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at, inside)) return true;
   }
-  return tryTake(at);
+  return tryTake(at, inside);
 }
 
 /** Into the guard, to stand in line; unless the lock can be had, and then out of it again. */
@@ -233,7 +244,7 @@ function enterLine(at: number): boolean {
   enter(at);
   // From here on a release looks for waiters.
   Atomics.or(words, at + WORD, WAITERS);
-  const got = tryTake(at);
+  const got = tryTake(at, true);
   if (got) leave(at);
   return got;
 }
@@ -288,7 +299,7 @@ export const lockKind: Kind = {
   },
   retry(at, waiter) {
     Atomics.and(words, at + WORD, ~WOKEN);
-    if (!spin(at)) return false;
+    if (!spin(at, true)) return false;
     claim(at, waiter);
     return true;
   },
@@ -296,15 +307,18 @@ export const lockKind: Kind = {
     Atomics.and(words, at + WORD, ~WOKEN);
     this.serve?.(at);
   },
-  undo(at) {
-    if (Atomics.load(words, at + WORD) >>> OWNER === shared.realmId)
+  undo(at, waiter) {
+    const owner = Atomics.load(words, at + WORD) >>> OWNER;
+    if (owner === realmOf(waiter) && isAlive(owner))
       Atomics.and(words, at + WORD, ABANDONED | WAITERS | WOKEN);
     Atomics.or(words, at + WORD, WAITERS);
   },
   mend(at) {
     const heir = Atomics.load(words, at + HEIR);
+    const untold = heir !== 0 && objectOf(heir) === at && stateOf(heir) === WAITING;
+    if (untold && Atomics.load(words, at + WORD) >>> OWNER === realmOf(heir)) grant(at, heir);
     Atomics.store(words, at + HEIR, 0);
-    if (heir === 0 || stateOf(heir) !== WAITING) return;
-    if (Atomics.load(words, at + WORD) >>> OWNER === realmOf(heir)) grant(at, heir);
+    // It may have died before it woke the one that this says is awake.
+    Atomics.and(words, at + WORD, ~WOKEN);
   },
 };

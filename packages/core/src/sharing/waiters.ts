@@ -317,11 +317,9 @@ function clock(): number {
 /** Makes the list again from the waiters' own words. */
 function mend(object: number): void {
   const line: number[] = [];
-  for (const waiter of allWaiters()) {
-    if (objectOf(waiter) !== object || !standing(waiter)) continue;
-    if (isAlive(realmOf(waiter))) line.push(waiter);
-    else Atomics.store(words, waiter + STATE, IDLE);
-  }
+  // A dead realm's stay until they are buried, for what they were woken for must be passed on.
+  for (const waiter of allWaiters())
+    if (objectOf(waiter) === object && standing(waiter)) line.push(waiter);
   const ticket = (waiter: number): number => words[waiter + TICKET] as number;
   line.sort((a, b) => (ticket(a) - ticket(b)) | 0);
   words[object + HEAD] = 0;
