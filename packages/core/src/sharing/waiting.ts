@@ -26,7 +26,6 @@ import {
   putBack,
   realmOf,
   remove,
-  standing,
   stateOf,
   takeSettled,
   unlock,
@@ -61,11 +60,23 @@ export const TIMED_OUT = -1;
 export function waitBlocked(object: number, waiter: number, timeout: number): number {
   push(object, waiter);
   unlock(object);
-  const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
-  const answer = served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
-  freeWaiter(waiter);
-  return answer;
+  const before = blockedFor;
+  blockedFor = object;
+  try {
+    const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
+    return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
+  } catch (error) {
+    // What else this realm does while it waits failed: what was handed over goes to the next.
+    if (leaveLine(object, waiter)) serve(object, () => kindOf(object).undo?.(object, waiter));
+    throw error;
+  } finally {
+    blockedFor = before;
+    freeWaiter(waiter);
+  }
 }
+
+/** What this realm's thread is held for, or 0. */
+let blockedFor = 0;
 
 /** Whether a waiter has what it asked for; one that was woken tries. */
 function has(object: number, waiter: number): boolean {
@@ -165,9 +176,12 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
     };
     /** What was handed to it before goes first. */
     const giveUp = (how: () => void): void => {
-      leaveLine(object, waiter);
+      const served = leaveLine(object, waiter);
       drain();
-      if (pending.has(waiter)) how();
+      if (!pending.has(waiter)) return;
+      // Whoever served it died before it could tell.
+      if (served) end(words[waiter + ANSWER] as number);
+      else how();
     };
     const cancel = after(wait.timeout, () => giveUp(() => end(TIMED_OUT)));
     const { signal } = wait;
@@ -181,16 +195,22 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
 
 /** Ends the waits that have been settled. */
 function drain(): void {
-  for (const waiter of takeSettled()) look(waiter);
-  if (Atomics.exchange(words, entryOf(shared.realmId) + RESCAN, 0) === 0) return;
-  for (const [waiter, { object }] of [...pending]) {
-    if (!isSettled(waiter)) continue;
-    // Whoever settles it now has stacked it when the guard is free.
-    lock(object);
-    unlock(object);
-    for (const each of takeSettled()) look(each);
-    look(waiter);
+  for (const waiter of takeNews()) look(waiter);
+}
+
+/** This realm's settled waiters; when somebody has died, also those that nobody told. */
+function takeNews(): number[] {
+  const news = takeSettled();
+  if (Atomics.exchange(words, entryOf(shared.realmId) + RESCAN, 0) === 0) return news;
+  if (blockedFor !== 0) serve(blockedFor);
+  for (const [waiter, { object }] of pending) {
+    serve(object, () => {
+      // Nobody who lives is just about to tell it: that happens inside.
+      news.push(...takeSettled());
+      if (isSettled(waiter) && !news.includes(waiter)) news.push(waiter);
+    });
   }
+  return news;
 }
 
 function look(waiter: number): void {
@@ -252,7 +272,7 @@ function blocking(): void {
 /** While this realm is blocked its promises cannot go on: others get what was handed to them. */
 function decline(): void {
   if (words.length === 0) return;
-  for (const waiter of takeSettled()) {
+  for (const waiter of takeNews()) {
     const wait = pending.get(waiter);
     if (!wait) continue;
     const { object } = wait;
@@ -276,30 +296,29 @@ function decline(): void {
 function unblocked(): void {
   if (words.length === 0) return;
   if (Atomics.sub(words, entryOf(shared.realmId) + BLOCKED, 1) > 1) return;
-  serveAll(new Set([...pending.values()].map((wait) => wait.object)));
+  for (const object of new Set([...pending.values()].map((wait) => wait.object))) serve(object);
 }
 
-function serveAll(objects: Iterable<number>): void {
-  for (const object of objects) {
-    lock(object);
-    kindOf(object).serve?.(object);
-    unlock(object);
-  }
+/** Enters, does something first, and serves who can be served then. */
+function serve(object: number, first?: () => void): void {
+  lock(object);
+  first?.();
+  kindOf(object).serve?.(object);
+  unlock(object);
 }
 
-/** A realm is dead: its waiters leave their lines, and what it was given goes to the next. */
+/**
+ * A realm is dead: its waiters leave their lines. It may have died with a lock, or between settling a waiter
+ * and telling it so: each realm that waits for something looks after that itself, since it holds the object.
+ */
 function buried(id: number): void {
   if (!openIfThere()) return;
-  const objects = new Set<number>();
   const realms = new Set<number>();
   for (const waiter of allWaiters()) {
     const object = objectOf(waiter);
     if (realmOf(waiter) === id) bury(object, waiter);
-    else if (standing(waiter) || isSettled(waiter)) realms.add(realmOf(waiter));
-    if (object !== 0) objects.add(object);
+    else if (object !== 0) realms.add(realmOf(waiter));
   }
-  serveAll(objects);
-  // It may have died between settling a waiter and telling it so.
   for (const realm of realms) {
     Atomics.store(words, entryOf(realm) + RESCAN, 1);
     ring(realm);
