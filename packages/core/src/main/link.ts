@@ -135,6 +135,11 @@ export class Link {
     if (this.#seat > 0) ring(this.#seat);
   }
 
+  /** Others may take its guards over, whose realm cannot be told of its death now. */
+  reap(): void {
+    if (this.#seat > 0 && this.carrier.alive?.() === false) die(this.#seat);
+  }
+
   died(cause: unknown): void {
     if (this.dead) return;
     this.dead = true;

@@ -195,6 +195,10 @@ export class MainRealm implements Main {
     this.scheduler.flush();
   }
 
+  reap(): void {
+    for (const link of this.scheduler.links) link.reap();
+  }
+
   reportFailures(): void {
     this.failures.reportAll();
   }

@@ -83,7 +83,10 @@ export function nextRealm(): number {
 }
 
 export function live(id: number): void {
-  Atomics.store(entries(), entryOf(id) + ID, id);
+  const at = entryOf(id);
+  // A realm that is dead may have left it blocked, or with waiters that are somebody else's by now.
+  entries().fill(0, at, at + ENTRY);
+  Atomics.store(entries(), at + ID, id);
 }
 
 export function die(id: number): void {

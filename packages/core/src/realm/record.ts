@@ -27,7 +27,7 @@ export interface Realm {
   readonly isCarrier: boolean;
   /** In the main realm: takes in and sends out what waits, while no event arrives. */
   service?(): void;
-  /** In the main realm: looks who has died, and no more, while no event arrives. */
+  /** In the main realm: marks who has died, and no more, while no event arrives. */
   reap?(): void;
   /** In the main realm: the program ends, so what nobody joined is told now. */
   reportFailures?(): void;
