@@ -25,7 +25,7 @@ import {
   waited,
   wake,
 } from "./waiters.js";
-import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+import { checkBlock, hooks, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
 
 // The lock's own words.
 /** Who holds it, above three bits. */
@@ -183,7 +183,12 @@ export class Lock extends SharedObject {
   }
 
   #checkDeadlock(at: number): void {
-    if (Atomics.load(words, at + WORD) >>> OWNER !== shared.realmId) return;
+    if (!isHeldHere(at)) return;
+    // It may be on its way to a promise of this realm, which lets others go first.
+    enter(at);
+    leave(at);
+    hooks.decline();
+    if (!isHeldHere(at)) return;
     const holder = this.#by?.name ?? (shared.isCarrier ? "a thread of this carrier" : "MainThread");
     throw new ThreadError(
       "WOULD_DEADLOCK",
@@ -208,6 +213,10 @@ function nextHold(): number {
   return (holds << OWNER_BITS) | (shared.realmId & (2 ** OWNER_BITS - 1)) | (2 ** 31);
 }
 const OWNER_BITS = 12;
+
+function isHeldHere(at: number): boolean {
+  return Atomics.load(words, at + WORD) >>> OWNER === shared.realmId;
+}
 
 /** @param inside whether this is inside the guard. */
 function tryTake(at: number, inside = false): boolean {
