@@ -61,7 +61,9 @@ export function create(
     Atomics.store(words, at + TYPE, kind.type | (classOf(size) << 8));
     own(object, at);
   };
-  if (shared.isCarrier && !isOpen()) shared.onCommons.push(make);
+  // Where there is no shared memory it never comes.
+  const comes = shared.isCarrier && typeof SharedArrayBuffer === "function";
+  if (comes && !isOpen()) shared.onCommons.push(make);
   else make();
 }
 
