@@ -6,10 +6,6 @@ export const deferred: readonly { readonly title: string; readonly reason: strin
     title: "ThreadTests.test_various_ops, the part with semaphores",
     reason: "synchronization objects",
   },
-  {
-    title: "ThreadingExceptionTests.test_releasing_unacquired_lock",
-    reason: "synchronization objects",
-  },
   { title: "ExceptHookTests.test_system_exit", reason: "ThreadExit" },
   { title: "ThreadJoinOnShutdown.test_1_join_on_shutdown", reason: "joining the main thread" },
   { title: "AtexitTests.test_atexit_output", reason: "exit hooks" },

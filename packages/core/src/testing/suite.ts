@@ -3,11 +3,14 @@ import type { Tools } from "./tools.js";
 
 /** A group of /conformance/threading-cases.txt, or what heddle has and Python does not. */
 export type Group =
+  | "G1 Lock and RLock"
+  | "G2 Lock"
   | "G8 Thread"
   | "G9 Misuse"
   | "G10 Excepthook"
   | "G11 Exit and daemon"
-  | "G20 Isolation";
+  | "G20 Isolation"
+  | "Sharing";
 
 export interface Case {
   /** The rule; CPython's name for the case stands in front where there is one. */

@@ -6,7 +6,10 @@ export interface Supports {
   readonly blockMain: boolean;
   /** `joinSync` in a thread. Without: CANNOT_BLOCK, or NO_SHARED_MEMORY where that is why. */
   readonly blockCarrier: boolean;
-  /** `SharedArrayBuffer`, so that threads that have not begun move to idle carriers. */
+  /**
+   * `SharedArrayBuffer`, for locks and all else that threads share, and so that threads that have not begun
+   * move to idle carriers. Without: NO_SHARED_MEMORY.
+   */
   readonly sharedMemory: boolean;
   /** The option `currentThread: true`. Without, it is ignored: THREAD_UNKNOWN after an `await`. */
   readonly currentThreadOption: boolean;

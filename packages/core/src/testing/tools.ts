@@ -2,10 +2,12 @@ import type { Runtime } from "../adapter.js";
 import { activeCount, enumerate, mainThread } from "../index.js";
 import type { MainRealm } from "../main/main-realm.js";
 import type { Failure, RuntimeOptions } from "../port.js";
+import type { SharedObject } from "../sharing/handle.js";
 import { realmOf } from "../thread.js";
 import { CheckError } from "./check.js";
 // Stays an import of its own when this is built: where the classes are is where their URL points.
 import * as fixtures from "./fixtures.js";
+import { countWaiting } from "./line.js";
 import type { ProgramName } from "./programs.js";
 import type { Supports } from "./supports.js";
 import { type Talk, talk, until, within } from "./wait.js";
@@ -74,6 +76,24 @@ export class Tools {
 
   platform(task: TaskName, ...args: unknown[]): fixtures.PlatformTask {
     return new fixtures.PlatformTask(task, args).start();
+  }
+
+  /** Zeros in shared memory, for threads to count in. */
+  words(count = 1): Int32Array {
+    return new Int32Array(new SharedArrayBuffer(count * 4));
+  }
+
+  /** Until so many stand in line for it. */
+  waiting(object: SharedObject, count: number): Promise<void> {
+    return until(
+      () => countWaiting(object) === count,
+      `${count} wait, not ${countWaiting(object)}`,
+    );
+  }
+
+  /** Until a thread has stored this in the first word. */
+  told(words: Int32Array, value = 1): Promise<void> {
+    return until(() => Atomics.load(words, 0) === value, `the first word is ${value}`);
   }
 
   talk(): Talk {

@@ -9,6 +9,11 @@ import { handles } from "./handles.js";
 import { isolation } from "./isolation.js";
 import { join } from "./join.js";
 import { kill } from "./kill.js";
+import { lockDeaths } from "./lock.deaths.js";
+import { lockHold } from "./lock.hold.js";
+import { lock, lockAlone } from "./lock.js";
+import { lockShared } from "./lock.shared.js";
+import { lockMisuse, lockWaits } from "./lock.waits.js";
 import { lost } from "./lost.js";
 import { misuseClasses } from "./misuse.classes.js";
 import { misuse } from "./misuse.js";
@@ -18,6 +23,7 @@ import { nested } from "./nested.js";
 import { observe } from "./observe.js";
 import { programFailures } from "./programs.failures.js";
 import { programLife } from "./programs.life.js";
+import { programSharing } from "./programs.sharing.js";
 import { runtime } from "./runtime.js";
 import { scheduling } from "./scheduling.js";
 import { signal } from "./signal.js";
@@ -54,4 +60,12 @@ export const suites = [
   isolation,
   classes,
   lost,
+  lock,
+  lockAlone,
+  lockWaits,
+  lockHold,
+  lockMisuse,
+  lockShared,
+  lockDeaths,
+  programSharing,
 ];

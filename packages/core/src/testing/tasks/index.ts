@@ -2,6 +2,7 @@ import { blocking } from "./blocking.js";
 import { endings } from "./endings.js";
 import { fields } from "./fields.js";
 import { handles } from "./handles.js";
+import { locks } from "./locks.js";
 import { prints } from "./prints.js";
 import { threads } from "./threads.js";
 import { values } from "./values.js";
@@ -13,6 +14,7 @@ export const tasks = {
   ...endings,
   ...fields,
   ...handles,
+  ...locks,
   ...prints,
   ...threads,
   ...values,

@@ -51,6 +51,11 @@ function remember(value: unknown): unknown {
   return before;
 }
 
+/** Whether it is the very object. */
+function rememberedIs(value: unknown): boolean {
+  return memory === value;
+}
+
 /** A buffer that moves home; the carrier's own hold on it is left behind. */
 function moveBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count).fill(7);
@@ -94,6 +99,7 @@ export const values = {
   weakInside,
   inMainRealm,
   remember,
+  rememberedIs,
   moveBytes,
   copyBytes,
   rememberedLength,

@@ -1,0 +1,52 @@
+import { equal, is, ok } from "../check.js";
+import type { ProgramName } from "../programs.js";
+import { suite } from "../suite.js";
+
+export const programSharing = suite(
+  "G11 Exit and daemon",
+  "programs that wait for locks",
+  (all) => {
+    const test = all.needs("programs", "sharedMemory");
+
+    /** Ends by itself with exit code 0, says nothing on stderr, and prints these lines, in any order. */
+    const clean = (title: string, name: ProgramName, lines: string[], needs = test): void => {
+      needs(title, async (t) => {
+        const { code, stdout, stderr } = await t.program(name);
+        equal([code, stderr], [0, ""]);
+        equal(stdout.split("\n").filter(Boolean).toSorted(), lines.toSorted());
+      });
+    };
+
+    clean("a program that waits for a lock goes on, whoever else keeps it alive", "awaitsLock", [
+      "true true",
+    ]);
+    clean("a timed wait ends, and the program with it", "awaitsLockInVain", ["false"]);
+    clean("so does an aborted one", "abortsItsWait", ["TimeoutError"]);
+    clean(
+      "a program that blocks for a lock goes on and ends",
+      "blocksForLock",
+      ["true"],
+      test.needs("blockMain"),
+    );
+    clean("threads that wait for a lock get through when main has ended", "threadsAwaitLock", [
+      "main ends",
+      "had its turn",
+      "had its turn",
+    ]);
+    clean(
+      "threads that block for it too",
+      "threadsBlockForLock",
+      ["main ends", "had its turn", "had its turn"],
+      test.needs("blockCarrier"),
+    );
+    clean("daemons that wait or block for ever do not keep the program", "daemonsAwaitLock", [
+      "main ends",
+    ]);
+
+    test("an error ends a program that holds a lock as it would without", async (t) => {
+      const { code, stderr } = await t.program("failsWithLock");
+      is(code, 1);
+      ok(stderr.includes("main fails with the lock"), stderr);
+    });
+  },
+);
