@@ -1,5 +1,6 @@
 import { onAbort } from "./base/abort.js";
 import { ThreadError } from "./base/errors.js";
+import { sameKeys } from "./base/fields.js";
 import { internal } from "./base/internal.js";
 import {
   checkBoolean,
@@ -31,7 +32,36 @@ export interface StartTarget {
 }
 export const realmOf: unique symbol = Symbol.for("heddle.realm") as never;
 
-const counts = new Map<string, number>();
+/** What instances of one class have in common. */
+interface ClassInfo {
+  readonly name: string;
+  /** Counts the threads of all classes of this name. */
+  readonly numbers: { last: number };
+}
+
+const numbers = new Map<string, { last: number }>();
+const infos = new WeakMap<object, ClassInfo>();
+/** Mostly the next thread is of the same class. */
+let recentClass: object | undefined;
+let recentInfo: ClassInfo | undefined;
+
+function infoOf(type: { readonly name: string }): ClassInfo {
+  if (recentClass === type) return recentInfo as ClassInfo;
+  let info = infos.get(type);
+  if (!info) {
+    const { name } = type;
+    let counted = numbers.get(name);
+    if (!counted) {
+      counted = { last: 0 };
+      numbers.set(name, counted);
+    }
+    info = { name, numbers: counted };
+    infos.set(type, info);
+  }
+  recentClass = type;
+  recentInfo = info;
+  return info;
+}
 
 /**
  * A thread: subclass it, override `run`, call `start`, call `join`. The contract is that of Python's
@@ -61,19 +91,21 @@ export abstract class Thread<Result = void> {
   readonly [internal]: ThreadRecord;
 
   constructor(options?: ThreadOptions) {
-    const { kind, name } = new.target;
+    const { kind } = new.target;
+    const info = infoOf(new.target);
+    const { name } = info;
     if (kind !== "virtual" && kind !== "platform") {
       throw new TypeError(`${name}.kind must be "virtual" or "platform", not ${show(kind)}`);
     }
     if (options === undefined) {
-      this[internal] = new ThreadRecord(nextNumber(name), name || "Thread", false, kind);
+      this[internal] = new ThreadRecord(++info.numbers.last, name || "Thread", false, kind);
       return;
     }
     const call = `new ${name}`;
     const given = checkOptions(call, options, `super({ name: "fetcher" })`);
     const daemon = given.daemon === undefined ? false : checkBoolean(call, "daemon", given.daemon);
     const signal = checkSignal(call, given.signal);
-    const label = given.name ? String(given.name) : nextNumber(name);
+    const label = given.name ? String(given.name) : ++info.numbers.last;
     const record = new ThreadRecord(label, name || "Thread", daemon, kind);
     this[internal] = record;
     if (signal) listen(record, signal);
@@ -87,7 +119,7 @@ export abstract class Thread<Result = void> {
     return this[internal].name;
   }
   set name(value: string) {
-    this[internal].label = String(value);
+    this[internal].rename(String(value));
   }
 
   /**
@@ -167,7 +199,11 @@ export abstract class Thread<Result = void> {
   join(options?: WaitOptions): Promise<Result> {
     return new Promise((resolve, reject) => {
       const record = this[internal];
-      if (options === undefined && !record.ended) return joinPlainly(this, record, resolve, reject);
+      // The common case, which must cost next to nothing.
+      if (options === undefined && record.alive) {
+        checkJoin(this, record);
+        return record.settleAtEnd(resolve);
+      }
       const given = checkOptions("join", options, "join({ timeout: 1000 })");
       const timeout = checkTimeout("join", given.timeout);
       const signal = checkSignal("join", given.signal);
@@ -266,12 +302,6 @@ export abstract class Thread<Result = void> {
   }
 }
 
-function nextNumber(type: string): number {
-  const count = (counts.get(type) ?? 0) + 1;
-  counts.set(type, count);
-  return count;
-}
-
 function listen(record: ThreadRecord, signal: AbortSignal): void {
   const stop = (): void => {
     if (record.state === "new") record.markStopping(signal.reason);
@@ -286,8 +316,22 @@ const RESERVED = new Set([
   "run",
 ]);
 
+/** The fields of the last thread, which were found to be allowed: mostly the next one has the same. */
+let allowed: readonly string[] = [];
+
 function checkFields(thread: Thread<unknown>): void {
-  for (const key of Object.keys(thread)) {
+  const fields = Object.keys(thread);
+  if (!sameKeys(fields, allowed)) checkNames(thread, fields);
+  allowed = fields;
+  if (typeof thread.run !== "function") {
+    throw new TypeError(
+      `${thread.constructor.name} has no run(): a thread's class must define what it does`,
+    );
+  }
+}
+
+function checkNames(thread: Thread<unknown>, fields: readonly string[]): void {
+  for (const key of fields) {
     if (!RESERVED.has(key)) continue;
     const type = thread.constructor.name;
     throw new ThreadError(
@@ -295,11 +339,6 @@ function checkFields(thread: Thread<unknown>): void {
       key === "run"
         ? `${type}.run is a field, and functions cannot travel: make it a method, run() { … }`
         : `${type}.${key} is a field that hides Thread's own ${key}: give the field another name`,
-    );
-  }
-  if (typeof thread.run !== "function") {
-    throw new TypeError(
-      `${thread.constructor.name} has no run(): a thread's class must define what it does`,
     );
   }
 }
@@ -315,23 +354,6 @@ function checkJoin(thread: Thread<unknown>, record: ThreadRecord): Realm {
     );
   }
   return record.realm;
-}
-
-/** The common case, which must cost next to nothing. */
-function joinPlainly(
-  thread: Thread<unknown>,
-  record: ThreadRecord,
-  resolve: (value: never) => void,
-  reject: (reason: unknown) => void,
-): void {
-  const realm = checkJoin(thread, record);
-  realm.hold();
-  record.onEnd(() => {
-    realm.unhold();
-    if (record.state === "done") return resolve(record.value as never);
-    realm.joined(record);
-    reject(record.value);
-  });
 }
 
 function timedOut(record: ThreadRecord, timeout: number): ThreadError {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { unpack } from "../src/realm/packing.js";
+import { opened } from "../src/realm/columns.js";
+import type { Item } from "../src/realm/protocol.js";
 import { Actor, type Part, stage } from "./actors.js";
 import { World } from "./world.js";
 
@@ -78,9 +79,11 @@ async function answerOf(world: World, whom: number): Promise<void> {
   const message = carrier.outward.messages[0];
   // A copy, since who takes a message in puts it together in place.
   if (message !== undefined) {
-    unpack(structuredClone(message) as never, (op) => {
-      if (op.op === "end") told.push(op.ident);
-    });
+    for (const item of structuredClone(message) as Item[]) {
+      if (item.op === "end") told.push(item.ident);
+      if (item.op !== "ends") continue;
+      told.push(...Array.from(opened(item.idents, item.count) as ArrayLike<number>));
+    }
   }
   await world.step(() => carrier.answer());
   for (const ident of told) {
@@ -142,7 +145,7 @@ async function checkJoiners(world: World): Promise<void> {
 /** Nothing is remembered of threads that everybody knows the end of. */
 function checkMemory(world: World): void {
   expect(
-    [...world.main.table].map(({ record }) => record.name),
+    [...world.main.table].map(({ name }) => name),
     "main's table",
   ).toEqual([]);
   for (const { ended, realm } of world.carriers) {

@@ -33,3 +33,22 @@ export function oneWayOf(thread: object): readonly string[] | undefined {
   }
   return oneWay;
 }
+
+export function sameKeys(keys: readonly string[], others: readonly string[]): boolean {
+  if (keys.length !== others.length) return false;
+  for (let at = 0; at < keys.length; at++) if (keys[at] !== others[at]) return false;
+  return true;
+}
+
+/** Whether the fields hold what they did. */
+export function sameValues(
+  fields: object,
+  keys: readonly string[],
+  before: readonly unknown[],
+): boolean {
+  for (let at = 0; at < keys.length; at++) {
+    const value = (fields as Record<string, unknown>)[keys[at] as string];
+    if (!Object.is(value, before[at])) return false;
+  }
+  return true;
+}

@@ -9,12 +9,13 @@ import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
+import { ColumnReader, opened } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
 import { Outbox } from "../realm/outbox.js";
-import { type Packed, unpack } from "../realm/packing.js";
-import type { EndOp, Op } from "../realm/protocol.js";
+import type { EndOp, EndsOp, Item, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
+import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
@@ -71,17 +72,34 @@ export class CarrierRealm implements Carrying {
   }
 
   receive(message: unknown): void {
-    unpack(message as Packed[], (op) => {
-      try {
-        this.#handle(op);
-      } catch (error) {
-        // An op that cannot be read ends its thread, not the others.
-        const record = "ident" in op ? this.threads.get(op.ident) : undefined;
-        if (!record) throw error;
-        record.end("failed", error);
-      }
-    });
+    for (const item of message as Item[]) {
+      if (item.op === "starts") this.runner.addRows(item);
+      else if (item.op === "ends") this.#takeRows(item);
+      else this.#take(item);
+    }
     this.runner.run();
+  }
+
+  #takeRows(item: EndsOp): void {
+    const idents = opened(item.idents, item.count) as ArrayLike<number>;
+    const reader = new ColumnReader(item.columns, item.count);
+    for (let row = 0; row < item.count; row++) {
+      reader.begin();
+      const value = { value: reader.value(item.result, row) };
+      const fields = item.fields && { value: reader.fields(item.fields, row, {}) };
+      this.#take({ op: "end", ident: idents[row] as number, state: "done", value, fields });
+    }
+  }
+
+  #take(op: Op): void {
+    try {
+      this.#handle(op);
+    } catch (error) {
+      // An op that cannot be read ends its thread, not the others.
+      const record = "ident" in op ? this.threads.get(op.ident) : undefined;
+      if (!record) throw error;
+      record.end("failed", error);
+    }
   }
 
   #handle(op: Op): void {
@@ -124,12 +142,19 @@ export class CarrierRealm implements Carrying {
       );
     }
     this.threads.started(thread, record);
-    this.outbox.push(() => this.#startOp(thread, record, ref));
+    this.outbox.push((last) => this.#startOp(thread, record, ref, last));
   }
 
-  #startOp(thread: object, record: ThreadRecord, ref: ClassRef): Op | undefined {
+  #startOp(
+    thread: object,
+    record: ThreadRecord,
+    ref: ClassRef,
+    last: Entry | undefined,
+  ): Entry | undefined {
     const { ident, label, base, daemon, kind } = record;
     try {
+      const rows = addStartRow(last, ref, record, thread, false);
+      if (rows) return rows === true ? undefined : rows;
       const fields = encodeFields(readFields(thread), this.threads);
       return {
         op: "start",
@@ -233,7 +258,7 @@ export class CarrierRealm implements Carrying {
 
   joined(record: ThreadRecord): void {
     if (record.joined) return;
-    record.joined = true;
+    record.markJoined();
     this.outbox.push({ op: "joined", ident: record.ident as number });
   }
 

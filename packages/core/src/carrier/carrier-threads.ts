@@ -5,6 +5,7 @@ import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
 import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
+import { IdentTable } from "../realm/ident-table.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
 import { sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
@@ -14,6 +15,8 @@ import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 export class CarrierThreads implements Sender, Receiver {
   /** Alive as far as this realm knows. */
   readonly #records = new Map<number, ThreadRecord>();
+  /** Those that have begun here, and did not end at once. */
+  readonly running = new IdentTable<ThreadRecord>();
   readonly #started = new Map<number, object>();
   readonly #known = new KnownThreads();
 
@@ -24,11 +27,12 @@ export class CarrierThreads implements Sender, Receiver {
 
   /** How many it remembers. */
   get size(): number {
-    return this.#records.size;
+    return this.#records.size + this.running.size;
   }
 
+  /** One that started here waits for its end to come home, also where it runs here. */
   get(ident: number): ThreadRecord | undefined {
-    return this.#records.get(ident);
+    return (this.#records.size > 0 && this.#records.get(ident)) || this.running.get(ident);
   }
 
   startedHere(ident: number): object | undefined {
@@ -42,9 +46,10 @@ export class CarrierThreads implements Sender, Receiver {
     this.#known.add(ident, thread);
   }
 
-  /** A thread begins to run here. Whoever held a handle to it shares its record from now on. */
-  runs(record: ThreadRecord): void {
-    this.#records.set(record.ident as number, record);
+  /** The record of one that this realm only has handles of. */
+  heldOnly(ident: number): ThreadRecord | undefined {
+    if (this.#records.size === 0 || this.#started.has(ident)) return undefined;
+    return this.#records.get(ident);
   }
 
   forget(record: ThreadRecord): void {
@@ -97,7 +102,7 @@ export class CarrierThreads implements Sender, Receiver {
     if (ident === MAIN_IDENT) return mainThreadObject();
     const known = this.#known.get(ident);
     if (known) return known;
-    let record = this.#records.get(ident);
+    let record = this.get(ident);
     if (!record) {
       record = recordFrom(this.realm, {
         ident,

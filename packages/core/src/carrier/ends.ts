@@ -1,12 +1,13 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { oneWayOf, readFields } from "../base/fields.js";
+import { oneWayOf, readFields, sameKeys, sameValues } from "../base/fields.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { buffersOf } from "../codec/transfer.js";
 import { explain } from "../codec/uncloneable.js";
-import { type EndOp, type EndState, origin, type StartOp } from "../realm/protocol.js";
+import { type EndOp, type EndState, origin } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
+import { addEnd } from "../realm/rows.js";
 import type { Carrying } from "./carrier.js";
 import { stopError } from "./reasons.js";
 
@@ -14,9 +15,11 @@ import { stopError } from "./reasons.js";
 export interface Running {
   readonly thread: { run(): unknown };
   readonly record: ThreadRecord;
-  readonly op: StartOp;
+  /** The names of the fields that it began with, and what they held where all were primitives. */
+  readonly keys: readonly string[];
+  readonly before: readonly unknown[] | undefined;
   /** When that was, where it is timed. */
-  began: number;
+  readonly began: number | undefined;
 }
 
 type Times = EndOp["times"];
@@ -31,11 +34,18 @@ export class Ends {
 
   /** The thread has ended: tells those who hold it here, and sends home what it leaves. */
   end(running: Running, how: "done" | "failed", value: unknown): void {
+    const { thread, record, keys, before, began } = running;
+    const same = before !== undefined && sameValues(thread, keys, before);
+    if (how === "done" && this.endPlainly(thread, record, value, keys, same, began)) return;
+    this.endAlone(running, how, value);
+  }
+
+  endAlone(running: Running, how: "done" | "failed", value: unknown): void {
     const { record } = running;
     const ident = record.ident as number;
     const state: EndState = how === "failed" && record.stopping ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
-    const times: Times = running.op.timed ? [running.began, clock()] : undefined;
+    const times: Times = timesSince(running.began);
     this.#tellOutput();
     try {
       const op = this.#endOp(running, state, outcome);
@@ -54,19 +64,54 @@ export class Ends {
     }
   }
 
+  /**
+   * Most threads leave plain data: these go home together.
+   *
+   * @param same its fields are what they were.
+   * @returns false, and nothing done, for the others.
+   */
+  endPlainly(
+    thread: object,
+    record: ThreadRecord,
+    value: unknown,
+    keys: readonly string[],
+    same: boolean,
+    began: number | undefined,
+  ): boolean {
+    if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
+    const now = Object.keys(thread);
+    if (!sameKeys(now, keys)) return false;
+    const fields = same ? undefined : thread;
+    const { outbox } = this.realm;
+    const ident = record.ident as number;
+    try {
+      const rows = addEnd(outbox.last, ident, value, fields, timesSince(began));
+      if (rows && rows !== true) {
+        this.#tellOutput();
+        outbox.push(rows);
+      }
+      if (rows) this.#settleHere(record, "done", value);
+      return rows !== undefined;
+    } catch {
+      // A getter that throws: who looks again says so.
+      return false;
+    }
+  }
+
   #endOp(running: Running, state: EndState, outcome: unknown): EndOp {
-    const { thread, record, op: start } = running;
+    const { thread, record, keys, before } = running;
     const value = this.#encode(outcome);
-    const op: EndOp = { op: "end", ident: start.ident, state, value, [origin]: running };
-    if (record.label !== start.label) op.name = record.name;
+    const ident = record.ident as number;
+    const op: EndOp = { op: "end", ident, state, value, [origin]: running };
+    if (record.renamed) op.name = record.name;
     if (state === "stopped") op.stoppedBy = record.stoppedBy;
-    const before = start.fields.value as Record<string, unknown>;
     const fields = readFields(thread, oneWayOf(thread));
-    if (sameFields(before, fields)) return op;
+    const now = Object.keys(fields);
+    if (before && sameKeys(now, keys) && sameValues(fields, keys, before)) return op;
     op.fields = encodeFields(fields, this.realm.threads);
     const buffers = buffersOf(op.fields.value);
     if (buffers.size > 0) op.fields.moved = [...new Set([...(op.fields.moved ?? []), ...buffers])];
-    const deleted = Object.keys(before).filter((key) => !Object.hasOwn(thread, key));
+    const deleted = keys.filter((key) => !Object.hasOwn(thread, key));
     if (deleted.length > 0) op.deleted = deleted;
     return op;
   }
@@ -140,16 +185,8 @@ export class Ends {
   }
 }
 
-/** Whether nothing needs to go home: all are primitives, as they came. */
-function sameFields(before: Record<string, unknown>, now: Record<string, unknown>): boolean {
-  const keys = Object.keys(now);
-  if (keys.length !== Object.keys(before).length) return false;
-  for (const key of keys) {
-    const value = now[key];
-    if (typeof value === "object" && value !== null) return false;
-    if (!Object.is(value, before[key])) return false;
-  }
-  return true;
+function timesSince(began: number | undefined): Times {
+  return began === undefined ? undefined : [began, clock()];
 }
 
 function cloneable(payload: Payload): boolean {

@@ -1,7 +1,6 @@
 /** Why threads fail on a carrier, in words. */
 import { ThreadError } from "../base/errors.js";
 import { type ClassRef, describeRef } from "../codec/classes.js";
-import type { StartOp } from "../realm/protocol.js";
 
 /** The reason that `stop` was given; without one, what `run` threw is the cause. */
 export function stopError(name: string, reason: unknown, cause?: unknown): unknown {
@@ -10,10 +9,10 @@ export function stopError(name: string, reason: unknown, cause?: unknown): unkno
   return new ThreadError("THREAD_STOPPED", `${name} was stopped before it ended`, options);
 }
 
-export function moduleError(op: StartOp, cause: unknown): unknown {
+export function moduleError(ref: ClassRef, cause: unknown): unknown {
   if (cause instanceof ThreadError && cause.code === "THREAD_BOOTSTRAPPING") return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new ThreadError("THREAD_MODULE", `cannot import ${describeRef(op.class)}: ${why}`, {
+  return new ThreadError("THREAD_MODULE", `cannot import ${describeRef(ref)}: ${why}`, {
     cause,
   });
 }

@@ -1,35 +1,34 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { writeFields } from "../base/fields.js";
 import { internal } from "../base/internal.js";
-import { decode } from "../codec/decode.js";
-import type { ClassLike, Context } from "../port.js";
-import { take } from "../realm/claims.js";
-import type { StartOp } from "../realm/protocol.js";
+import type { Context } from "../port.js";
+import { closed } from "../realm/columns.js";
+import type { Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { nameOf, ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
+import { type Arrived, ArrivedAlone, ArrivedRows } from "./arrived.js";
 import type { Carrying } from "./carrier.js";
 import type { Ends, Running } from "./ends.js";
 import { moduleError, notFound, stopError } from "./reasons.js";
+import { type Shell, shellOf } from "./shell.js";
 
 /** Milliseconds of starting threads after which results leave and the event loop has its turn. */
 const TURN = 8;
+/** Threads between two looks at the clock, as long as they are quick: a look costs as much as some of them. */
+const STRIDE = 8;
+const QUICK = 0.1;
 
 /** Runs threads: begins them in order, and knows which one it is. */
 export class Runner {
   claims: Int32Array | undefined;
-  /** Begun, and not at once ended. */
-  readonly #running = new Map<number, Running>();
   /** Arrived and not begun. */
-  readonly #line: StartOp[] = [];
+  readonly #line: Arrived[] = [];
   /** Of these, the ones whose module is being imported. */
-  readonly #importing = new Set<StartOp>();
-  /** Keeps the threads among the fields of those that wait. */
-  readonly #handles = new WeakMap<StartOp, object[]>();
+  readonly #importing = new Set<Arrived>();
   #beginning = false;
   #begun: number[] = [];
   /** Known until the first `await`. */
-  #current: Running | undefined;
+  #current: ThreadRecord | undefined;
   #turn: InstanceType<typeof MessageChannel> | undefined;
   readonly #context: Context | undefined;
 
@@ -41,146 +40,185 @@ export class Runner {
   }
 
   add(op: StartOp): void {
-    this.#line.push(op);
-    if (!op.fields.specials) return;
     // Its fields are read when it begins, but a thread among them may end before that.
-    const handles = op.fields.specials.flatMap(([, special]) =>
+    const handles = (op.fields.specials ?? []).flatMap(([, special]) =>
       special.kind === "thread" ? this.realm.threads.threadOf(special) : [],
     );
-    if (handles.length > 0) this.#handles.set(op, handles);
+    this.#line.push(new ArrivedAlone(op, handles));
+  }
+
+  addRows(op: StartsOp): void {
+    this.#line.push(new ArrivedRows(op));
   }
 
   /** Begins what is in line, and lets the event loop in between when that takes long. */
   run(): void {
     // A thread that blocks lets messages in, and so comes by here again.
-    if (this.#beginning) return;
+    if (this.#beginning || this.#line.length === 0) return;
     this.#beginning = true;
-    const began = performance.now();
-    const line = this.#line;
-    let at = 0;
-    while (at < line.length && !this.realm.blocked) {
-      this.#prepare(line[at++] as StartOp);
-      if (at < line.length && performance.now() - began > TURN) {
-        this.realm.outbox.flush();
-        this.#later();
+    const end = performance.now() + TURN;
+    while (this.#line.length > 0 && !this.realm.blocked) {
+      const arrived = this.#line[0] as Arrived;
+      if (!this.#knows(arrived)) this.#import(arrived);
+      else if (!this.#beginAll(arrived, end)) {
+        if (!this.realm.blocked) {
+          this.realm.outbox.flush();
+          this.#later();
+        }
         break;
       }
+      this.#line.shift();
     }
-    line.splice(0, at);
     this.#beginning = false;
   }
 
-  *#waiting(): Iterable<StartOp> {
+  /** Begins its threads; false where some are left, since one of them blocks or the turn is over. */
+  #beginAll(arrived: Arrived, end: number): boolean {
+    const { realm } = this;
+    let stride = 1;
+    let looked = performance.now();
+    for (let left = stride; arrived.next < arrived.count; left--) {
+      if (realm.blocked) return false;
+      if (left === 0) {
+        const now = performance.now();
+        if (now > end) return false;
+        stride = now - looked < QUICK ? STRIDE : 1;
+        looked = now;
+        left = stride;
+      }
+      this.#begin(arrived, arrived.next++);
+    }
+    return true;
+  }
+
+  *#waiting(): Iterable<Arrived> {
     yield* this.#line;
     yield* this.#importing;
   }
 
   /** The realm is about to block: what has moved here and not begun can only go back from here. */
   giveBack(): void {
-    for (const op of this.#waiting()) {
-      if (op.fields.moved && take(this.claims, op)) {
-        this.realm.outbox.push({ op: "returned", start: { ...op } });
+    for (const arrived of this.#waiting()) {
+      if (!(arrived instanceof ArrivedAlone)) continue;
+      if (arrived.op.fields.moved && arrived.take(this.claims)) {
+        this.realm.outbox.push({ op: "returned", start: { ...arrived.op } });
       }
     }
   }
 
   stop(ident: number, reason: unknown, by: number): void {
-    const running = this.#running.get(ident);
-    if (running) return running.record.markStopping(reason, by);
-    for (const op of this.#waiting()) {
-      if (op.ident !== ident || !take(this.claims, op)) continue;
-      this.ends.fail(ident, stopError(nameOf(op), reason), { state: "stopped", stoppedBy: by });
+    const running = this.realm.threads.running.get(ident);
+    if (running) return running.markStopping(reason, by);
+    for (const arrived of this.#waiting()) {
+      for (let row = arrived.next; row < arrived.count; row++) {
+        if (arrived.ident(row) !== ident || !arrived.take(this.claims, row)) continue;
+        const name = nameOf({ label: arrived.label(row), base: arrived.base });
+        this.ends.fail(ident, stopError(name, reason), { state: "stopped", stoppedBy: by });
+      }
     }
   }
 
-  #prepare(op: StartOp): void {
-    const { classes } = this.realm;
-    if (!("module" in op.class) || classes.knows(op.class.module)) return this.#begin(op);
-    this.#importing.add(op);
-    classes.import(op.class.module).then(
+  #knows({ class: ref }: Arrived): boolean {
+    return !("module" in ref) || this.realm.classes.knows(ref.module);
+  }
+
+  #import(arrived: Arrived): void {
+    const { class: ref } = arrived;
+    if (!("module" in ref)) return;
+    this.#importing.add(arrived);
+    this.realm.classes.import(ref.module).then(
       () => {
-        this.#importing.delete(op);
-        this.#line.push(op);
+        this.#importing.delete(arrived);
+        this.#line.push(arrived);
         this.run();
       },
       (error: unknown) => {
-        this.#importing.delete(op);
-        if (take(this.claims, op)) this.ends.fail(op.ident, moduleError(op, error));
+        this.#importing.delete(arrived);
+        const failure = moduleError(ref, error);
+        for (; arrived.next < arrived.count; arrived.next++) {
+          if (arrived.take(this.claims, arrived.next)) {
+            this.ends.fail(arrived.ident(arrived.next), failure);
+          }
+        }
       },
     );
   }
 
-  #begin(op: StartOp): void {
-    if (!take(this.claims, op)) return;
-    const type = this.realm.classes.find(op.class);
-    if (typeof type?.prototype?.run !== "function") {
-      return this.ends.fail(op.ident, notFound(op.class, this.realm.classes.keys()));
+  #begin(arrived: Arrived, row: number): void {
+    if (!arrived.take(this.claims, row)) return;
+    const { classes, threads } = this.realm;
+    if (arrived.shell === undefined) {
+      const type = classes.find(arrived.class);
+      if (typeof type?.prototype?.run !== "function") {
+        return this.ends.fail(arrived.ident(row), notFound(arrived.class, classes.keys()));
+      }
+      arrived.shell = shellOf(type);
     }
-    const running = this.#rebuild(op, type);
-    if (op.timed) running.began = clock();
+    const record = this.#recordOf(arrived, row);
+    const thread = new arrived.shell(record);
+    record.thread = thread;
+    const began = arrived.timed ? clock() : undefined;
     try {
-      const fields = decode(op.fields, this.realm.threads) as Record<string, unknown>;
-      writeFields(running.thread, fields);
-      const result = this.#call(running);
-      if (!isThenable(result)) return this.#end(running, "done", result);
-      this.#goesOn(running);
-      Promise.resolve(result).then(
-        (value) => this.#end(running, "done", value),
-        (error: unknown) => this.#end(running, "failed", error),
-      );
+      arrived.fill(thread, row, threads);
+      const result = this.#call(thread, record);
+      if (isThenable(result))
+        return this.#goesOn(runningOf(arrived, row, thread, record, began), result);
+      const keys = arrived.keys();
+      const same = arrived.same(thread, row);
+      if (this.ends.endPlainly(thread, record, result, keys, same, began)) return;
+      this.ends.endAlone(runningOf(arrived, row, thread, record, began), "done", result);
     } catch (error) {
-      this.#end(running, "failed", error);
+      this.#end(runningOf(arrived, row, thread, record, began), "failed", error);
     }
   }
 
-  /** The thread's object as it is here: no constructor runs. */
-  #rebuild(op: StartOp, type: ClassLike): Running {
-    const { ident, label, base, daemon, kind } = op;
-    const { threads } = this.realm;
+  #recordOf(arrived: Arrived, row: number): ThreadRecord {
+    const ident = arrived.ident(row);
     // A thread that started here waits for its end to come home; one that only has handles shares theirs.
-    const held = threads.startedHere(ident) ? undefined : threads.get(ident);
-    const record = held ?? new ThreadRecord(label, base, daemon, kind);
+    const held = this.realm.threads.heldOnly(ident);
+    const { base, daemon, kind } = arrived;
+    const record = held ?? new ThreadRecord(arrived.label(row), base, daemon, kind);
     record.ident = ident;
     record.state = "running";
     record.realm = this.realm;
-    const thread = Object.create(type.prototype as object) as Running["thread"] & {
-      [internal]: ThreadRecord;
-    };
-    thread[internal] = record;
-    return { thread, record, op, began: 0 };
+    return record;
   }
 
   /** It did not end at once: from here on it can be stopped, waited for, and seen. */
-  #goesOn(running: Running): void {
+  #goesOn(running: Running, result: PromiseLike<unknown>): void {
     const { record } = running;
     const ident = record.ident as number;
-    this.#running.set(ident, running);
-    if (!this.realm.threads.startedHere(ident)) this.realm.threads.runs(record);
+    this.realm.threads.running.set(ident, record);
     if (this.#begun.push(ident) === 1) this.realm.outbox.push(() => this.#begunOp());
+    Promise.resolve(result).then(
+      (value) => this.#end(running, "done", value),
+      (error: unknown) => this.#end(running, "failed", error),
+    );
   }
 
   #end(running: Running, how: "done" | "failed", value: unknown): void {
-    this.#running.delete(running.op.ident);
+    this.realm.threads.running.delete(running.record.ident as number);
     this.ends.end(running, how, value);
   }
 
-  #call(running: Running): unknown {
+  #call(thread: Shell, record: ThreadRecord): unknown {
     const before = this.#current;
-    this.#current = running;
-    shared.caller = running.record;
-    const { thread } = running;
+    this.#current = record;
+    shared.caller = record;
     try {
       return this.#context ? this.#context.run(thread, () => thread.run()) : thread.run();
     } finally {
       this.#current = before;
-      shared.caller = before?.record;
+      shared.caller = before;
     }
   }
 
-  #begunOp(): { op: "begun"; idents: number[] } | undefined {
-    const idents = this.#begun.filter((ident) => this.#running.has(ident));
+  #begunOp(): Op | undefined {
+    const { running } = this.realm.threads;
+    const idents = this.#begun.filter((ident) => running.get(ident));
     this.#begun = [];
-    return idents.length > 0 ? { op: "begun", idents } : undefined;
+    const count = idents.length;
+    return count > 0 ? { op: "begun", idents: closed(idents), count } : undefined;
   }
 
   #later(): void {
@@ -193,36 +231,40 @@ export class Runner {
   }
 
   runsHere(ident: number): boolean {
-    return this.#running.has(ident) || this.#current?.op.ident === ident;
+    return this.realm.threads.running.get(ident) !== undefined || this.#current?.ident === ident;
   }
 
   *threads(): Iterable<object> {
-    if (this.#current) yield this.#current.thread;
-    for (const { thread } of this.#running.values()) yield thread;
+    if (this.#current?.thread) yield this.#current.thread;
+    for (const { thread } of this.realm.threads.running.values()) if (thread) yield thread;
   }
 
-  #known(): Running | undefined {
+  #known(): ThreadRecord | undefined {
     if (this.#current) return this.#current;
-    const held = this.#context?.get();
-    for (const running of this.#running.values()) {
-      // A platform thread is the only one here.
-      if (running.record.kind === "platform" || running.thread === held) return running;
+    const { running } = this.realm.threads;
+    const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
+    if (held) {
+      const record = held[internal];
+      return running.get(record.ident as number) === record ? record : undefined;
     }
-    return undefined;
+    // A platform thread is the only one here.
+    const [first] = running.values();
+    return first?.kind === "platform" ? first : undefined;
   }
 
   isCurrent(thread: object, record: ThreadRecord): boolean | "unknown" {
     const known = this.#known();
-    if (known) return known.record === record || known.record.ident === record.ident;
+    if (known) return known === record || known.ident === record.ident;
     // Who calls is not known; a thread's own object is mostly in its own hands.
-    return [...this.#running.values()].some((running) => running.thread === thread)
+    return record.thread === thread &&
+      this.realm.threads.running.get(record.ident as number) === record
       ? true
       : "unknown";
   }
 
   current(): object {
     const known = this.#known();
-    if (known) return known.thread;
+    if (known?.thread) return known.thread;
     throw new ThreadError(
       "THREAD_UNKNOWN",
       'which virtual thread this is cannot be told after an await: use "this" in run(), createNodeRuntime({ currentThread: true }) on Node, or static readonly kind = "platform"',
@@ -236,4 +278,14 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     value !== null &&
     typeof (value as PromiseLike<unknown>).then === "function"
   );
+}
+
+function runningOf(
+  arrived: Arrived,
+  row: number,
+  thread: Shell,
+  record: ThreadRecord,
+  began: number | undefined,
+): Running {
+  return { thread, record, keys: arrived.keys(), before: arrived.before(row), began };
 }

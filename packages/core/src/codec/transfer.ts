@@ -1,5 +1,7 @@
 import { show } from "../base/options.js";
 
+/** Nothing has ever been marked in most programs. */
+let anyMarked = false;
 const marks = new WeakMap<object, readonly unknown[]>();
 
 /**
@@ -36,6 +38,7 @@ export function transfer<T extends object>(value: T, buffers?: readonly object[]
     }
   }
   marks.set(value, list);
+  anyMarked = true;
   return value;
 }
 
@@ -53,7 +56,7 @@ export function isPort(value: object): boolean {
 const Port = (globalThis as unknown as { MessagePort?: new () => object }).MessagePort ?? class {};
 
 export function isMarked(value: object): boolean {
-  return marks.has(value);
+  return anyMarked && marks.has(value);
 }
 
 /** What moves with a value. The mark goes with it: it was for one journey. */

@@ -4,8 +4,11 @@ import { decode, missingModules } from "../codec/decode.js";
 import { encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import { explain } from "../codec/uncloneable.js";
-import type { EndOp, EndState } from "../realm/protocol.js";
+import { ColumnReader, opened } from "../realm/columns.js";
+import type { EndOp, EndState, EndsOp } from "../realm/protocol.js";
+import { addEnd } from "../realm/rows.js";
 import { MAIN_REALM } from "../realm/state.js";
+import { farOf } from "./job.js";
 import type { Home, Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 import { told } from "./observation.js";
@@ -21,10 +24,10 @@ export class Endings {
   receive(link: Link, op: EndOp): void {
     const { table } = this.realm;
     const job = table.get(op.ident);
-    if (!job || job.link !== link || job.ending) return;
-    job.ending = true;
-    job.ranOn = link;
-    if (job.times) told(job.times, op.times);
+    if (!job || job.link !== link || job.far?.ending) return;
+    const far = farOf(job);
+    far.ranOn = link;
+    if (far.times) told(far.times, op.times);
     link.drop(job);
     const { classes } = table;
     const known = classes.learn([
@@ -32,10 +35,47 @@ export class Endings {
       ...missingModules(op.fields, table),
     ]);
     if (known) {
+      farOf(job).ending = true;
       this.#learning.set(job, op);
       void known.then(() => this.#learned(job));
     } else this.#settle(job, op);
     this.realm.scheduler.left(link);
+  }
+
+  /** The carrier says so of many that are alike. */
+  receiveRows(link: Link, op: EndsOp): void {
+    const { table } = this.realm;
+    const idents = opened(op.idents, op.count) as ArrayLike<number>;
+    const reader = new ColumnReader(op.columns, op.count);
+    const times = op.times?.map((column) => opened(column, op.count));
+    for (let row = 0; row < op.count; row++) {
+      const job = table.get(idents[row] as number);
+      if (!job || job.link !== link) continue;
+      link.drop(job);
+      if (job.far) {
+        job.far.ranOn = link;
+        if (job.far.times)
+          told(job.far.times, times && [times[0]?.[row] as number, times[1]?.[row] as number]);
+      }
+      if (job.far || !this.#endRow(link, job, op, reader, row))
+        this.#settle(job, rowOp(op, reader, row, job.ident));
+    }
+    this.realm.scheduler.left(link);
+  }
+
+  /** Ends a thread of which no carrier knows; false, and nothing done, where its object cannot be written to. */
+  #endRow(link: Link, job: Job, op: EndsOp, reader: ColumnReader, row: number): boolean {
+    reader.begin();
+    const value = reader.value(op.result, row);
+    try {
+      if (op.fields) reader.fields(op.fields, row, job.thread as object);
+    } catch {
+      return false;
+    }
+    job.end("done", value);
+    this.realm.table.settle(job);
+    this.realm.ended(job, link);
+    return true;
   }
 
   /** Ends what waits for an error's class without it. */
@@ -50,39 +90,41 @@ export class Endings {
   }
 
   #settle(job: Job, op: EndOp): void {
-    const { record } = job;
     const { table } = this.realm;
     try {
       const value = decode(op.value, table);
       const fields = op.fields && decode(op.fields, table);
-      if (op.name !== undefined) record.label = op.name;
+      if (op.name !== undefined) job.label = op.name;
       if (fields && job.thread)
         writeFields(job.thread, fields as Record<string, unknown>, op.deleted);
-      if (op.state !== "done") addStart(value, record.startedAt);
-      record.stoppedBy = op.stoppedBy;
-      const own = op.stoppedBy === MAIN_REALM && record.reason !== undefined;
-      this.end(job, op.state, own ? record.reason : value, { op, fields });
+      if (op.state !== "done") addStart(value, job.startedAt);
+      job.stoppedBy = op.stoppedBy;
+      const own = op.stoppedBy === MAIN_REALM && job.reason !== undefined;
+      this.end(job, op.state, own ? job.reason : value, { op, fields });
     } catch (error) {
-      const message = `the result of ${record.name} could not be read: ${error instanceof Error ? error.message : error}`;
+      const message = `the result of ${job.name} could not be read: ${error instanceof Error ? error.message : error}`;
       this.end(job, "failed", new ThreadError("THREAD_UNCLONEABLE", message, { cause: error }));
     }
   }
 
   /** Ends a thread here and for every carrier that holds it. */
   end(job: Job, state: EndState, value: unknown, home?: Home): void {
-    const { record, ident, source, holders } = job;
-    if (record.ended) return;
-    job.ending = true;
-    record.end(state, value);
-    if (source) {
-      job.home = home;
-      // One who blocks for it is told twice: by message, and where it sleeps.
-      const twice = source.blocked?.ident === ident && source.blocked.reply !== undefined;
-      this.#tell(source, job, !holders && !twice);
+    if (job.ended) return;
+    const { ident, thread, far } = job;
+    job.end(state, value);
+    if (far) {
+      far.ending = true;
+      const { source, holders } = far;
+      if (source) {
+        far.home = home;
+        // One who blocks for it is told twice: by message, and where it sleeps.
+        const twice = source.blocked?.ident === ident && source.blocked.reply !== undefined;
+        this.#tell(source, job, !holders && !twice);
+      }
+      if (holders) for (const link of holders) if (link !== source) this.#tell(link, job, false);
     }
-    if (holders) for (const link of holders) if (link !== source) this.#tell(link, job, false);
-    if ((state === "failed" || state === "lost") && !record.joined) {
-      this.realm.failures.add(ident, record.name, value, job.thread);
+    if ((state === "failed" || state === "lost") && !job.joined) {
+      this.realm.failures.add(ident, job.name, value, thread);
     }
     this.#answerBlocked(job);
     this.realm.table.settle(job);
@@ -91,18 +133,35 @@ export class Endings {
 
   #tell(link: Link, job: Job, only: boolean): void {
     if (link.dead) return;
-    job.unacked ??= new Set();
-    job.unacked.add(link);
-    link.outbox.push(this.#endOp(link, job, only));
+    const far = farOf(job);
+    far.unacked ??= new Set();
+    far.unacked.add(link);
+    if (!this.#tellPlainly(link, job)) link.outbox.push(this.#endOp(link, job, only));
+  }
+
+  /** Most of what ends is plain data, and goes with others that are alike. */
+  #tellPlainly(link: Link, job: Job): boolean {
+    const home = link === job.far?.source ? job.far.home : undefined;
+    if (job.state !== "done" || home?.op.name !== undefined || home?.op.deleted) return false;
+    const { outbox } = link;
+    const rows = addEnd(
+      outbox.last,
+      job.ident,
+      job.value,
+      home?.fields as object | undefined,
+      undefined,
+    );
+    if (rows && rows !== true) outbox.push(rows);
+    return rows !== undefined;
   }
 
   /** @param only nobody else is told, so that what moved here can move on. */
   #endOp(link: Link, job: Job, only: boolean): EndOp {
-    const { record, ident } = job;
+    const { ident } = job;
     const { table } = this.realm;
-    const home = link === job.source ? job.home : undefined;
+    const home = link === job.far?.source ? job.far.home : undefined;
     try {
-      const op = table.endOf(record, link, only ? home?.op.value.moved : undefined);
+      const op = table.endOf(job, link, only ? home?.op.value.moved : undefined);
       op.name = home?.op.name;
       if (home?.fields) {
         const moved = only ? home.op.fields?.moved : undefined;
@@ -112,8 +171,8 @@ export class Endings {
       return op;
     } catch (error) {
       const failure = explain(
-        () => record.value,
-        `${record.name}: the result of run()`,
+        () => job.value,
+        `${job.name}: the result of run()`,
         "a port has one holder",
         error,
       );
@@ -131,4 +190,11 @@ export class Endings {
   replyEnd(link: Link, job: Job): void {
     if (link.blocked?.reply) this.realm.reply(link, this.#endOp(link, job, false));
   }
+}
+
+function rowOp(op: EndsOp, reader: ColumnReader, row: number, ident: number): EndOp {
+  reader.begin();
+  const value = { value: reader.value(op.result, row) };
+  const fields = op.fields && { value: reader.fields(op.fields, row, {}) };
+  return { op: "end", ident, state: "done", value, fields };
 }

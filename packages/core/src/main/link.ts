@@ -5,13 +5,12 @@ import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
 import { commons, die, live, ring } from "../realm/commons.js";
 import { sharedMemory } from "../realm/doorbell.js";
 import { Outbox } from "../realm/outbox.js";
-import { type Packed, unpack } from "../realm/packing.js";
-import type { EndOp, Op } from "../realm/protocol.js";
+import type { EndOp, Item, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
 
 export interface LinkEvents {
-  op(link: Link, op: Op): void;
+  item(link: Link, item: Item): void;
   /** An op to the carrier could not be cloned. */
   unsent(link: Link, op: Op, error: unknown): void;
   death(link: Link, cause: unknown): void;
@@ -29,11 +28,9 @@ export class Link {
   /** How many were sent there and have not ended. */
   live = 0;
   /** How many of these have not begun, for all we know. */
-  get unbegun(): number {
-    return this.waiting.size;
-  }
-  /** These themselves, in the order in which they were sent. */
-  readonly waiting = new Set<Job>();
+  unbegun = 0;
+  /** What was sent, in order; some have begun or left since. */
+  #sent: Job[] = [];
   /** How many ended there in the state "done". */
   done = 0;
   /** When it last said something. */
@@ -165,7 +162,7 @@ export class Link {
 
   receive(message: unknown): void {
     this.heardAt = performance.now();
-    unpack(message as Packed[], (op) => this.#events.op(this, op));
+    for (const item of message as Item[]) this.#events.item(this, item);
   }
 
   /** Takes in what has come, without a turn of the event loop. */
@@ -181,21 +178,30 @@ export class Link {
     this.carrier.terminate();
   }
 
+  /** Those that have not begun, for all we know, in the order in which they were sent. */
+  waiting(): readonly Job[] {
+    this.#sent = this.#sent.filter((job) => job.link === this && !job.begun);
+    return this.#sent;
+  }
+
   sent(job: Job): void {
-    const claim = this.claims?.lend();
-    job.slot = claim?.slot ?? -1;
-    job.tag = claim?.tag ?? 0;
+    const { claims } = this;
+    job.slot = claims ? claims.lend() : -1;
+    job.tag = claims ? claims.tag : 0;
     job.link = this;
     job.begun = false;
     this.live++;
-    this.waiting.add(job);
+    this.unbegun++;
+    this.#sent.push(job);
   }
 
   begun(job: Job): void {
     if (job.begun) return;
     job.begun = true;
-    this.waiting.delete(job);
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
+    if (--this.unbegun === 0) this.#sent = [];
+    // Now and then, so that one that has long to wait does not keep the others.
+    else if (this.#sent.length > 1000 + 4 * this.unbegun) this.waiting();
   }
 
   hasTaken(job: Job): boolean {
@@ -209,7 +215,7 @@ export class Link {
 
   /** True where the carrier has not begun it, and now never will. */
   takeBack(job: Job): boolean {
-    if (!this.claims || job.moved || job.begun) return false;
+    if (!this.claims || job.link !== this || job.begun || job.far?.moved) return false;
     if (!this.claims.takeBack(job.slot, job.tag)) return false;
     this.drop(job);
     return true;
@@ -222,10 +228,13 @@ export class Link {
   }
 }
 
-/** What came home with an end, for the carrier that started the thread. */
-export interface Home {
-  readonly op: EndOp;
-  readonly fields: unknown;
+/** A started thread, as the main realm sees it: its record, and every thread of every realm has one. */
+export interface Job extends ThreadRecord {
+  ident: number;
+  class: ClassRef;
+  /** Where it was sent. */
+  link: Link | undefined;
+  far: Far | undefined;
 }
 
 /** When a thread that is observed started, began and ended, by `clock()`. */
@@ -235,29 +244,18 @@ export interface Times {
   ended: number | undefined;
 }
 
-/** A started thread, as the main realm sees it: every thread of every realm has one. */
-export interface Job {
-  readonly record: ThreadRecord;
-  readonly ident: number;
-  readonly class: ClassRef;
-  /** The object that was started, where that was in the main realm. */
-  readonly thread: object | undefined;
+/** What only few jobs have: those that carriers start or hold, those that something moves with, those observed. */
+export interface Far {
   /** What a thread from a carrier starts with; one of the main realm is read from its object. */
   own: unknown;
   /** What moves with the fields, and so cannot be sent twice. */
   moved: readonly unknown[] | undefined;
   /** The carrier that started it, and so gets its fields back. */
   source: Link | undefined;
-  /** Where it was sent. */
-  link: Link | undefined;
-  slot: number;
-  tag: number;
   /** Carriers, other than its source, that hold a handle. */
   holders: Set<Link> | undefined;
   /** Carriers that were told of the end and have not said that they know. */
   unacked: Set<Link> | undefined;
-  /** Its carrier has begun it, for all we know. */
-  begun: boolean;
   /** Its end has come in and is being put together. */
   ending: boolean;
   killed: boolean;
@@ -268,29 +266,8 @@ export interface Job {
   times: Times | undefined;
 }
 
-export function makeJob(
-  record: ThreadRecord,
-  type: ClassRef,
-  from: { thread: object } | { source: Link; own: unknown; moved: readonly unknown[] | undefined },
-): Job {
-  return {
-    record,
-    ident: record.ident as number,
-    class: type,
-    thread: "thread" in from ? from.thread : undefined,
-    own: "own" in from ? from.own : undefined,
-    moved: "moved" in from ? from.moved : undefined,
-    source: "source" in from ? from.source : undefined,
-    link: undefined,
-    slot: -1,
-    tag: 0,
-    holders: undefined,
-    unacked: undefined,
-    begun: false,
-    ending: false,
-    killed: false,
-    home: undefined,
-    ranOn: undefined,
-    times: undefined,
-  };
+/** What came home with an end, for the carrier that started the thread. */
+export interface Home {
+  readonly op: EndOp;
+  readonly fields: unknown;
 }

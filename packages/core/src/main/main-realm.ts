@@ -13,10 +13,11 @@ import type { Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
-import { type Job, Link, makeJob } from "./link.js";
+import { farOf, makeJob } from "./job.js";
+import { type Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 import { Observation } from "./observation.js";
-import { handleOp } from "./ops.js";
+import { handleItem } from "./ops.js";
 import { killError, lostError, stopError } from "./reasons.js";
 import { answer } from "./reply.js";
 import { Scheduler } from "./scheduler.js";
@@ -87,20 +88,22 @@ export class MainRealm implements Main {
     const ref = this.classes.refForStart(type);
     record.ident = shared.nextIdent++;
     if (this.options.traceStarts) record.startedAt = callerStack();
-    this.take(makeJob(record, ref, { thread }));
+    record.thread = thread;
+    this.take(makeJob(record, ref));
   }
 
   /** Makes a new job alive. */
   take(job: Job): void {
-    const { record } = job;
-    record.realm = this;
-    record.state = "queued";
+    job.realm = this;
+    job.state = "queued";
     this.table.add(job);
-    if (!record.daemon) this.#nonDaemons++;
-    this.hold(record.daemon ? 0 : 1);
+    if (!job.daemon) {
+      this.#nonDaemons++;
+      this.hold();
+    }
     this.observation.start(job);
-    if (this.#closed) this.end(job, "stopped", this.#closedError(record));
-    else if (record.stopping) this.end(job, "stopped", stopError(record));
+    if (this.#closed) this.end(job, "stopped", this.#closedError(job));
+    else if (job.stopping) this.end(job, "stopped", stopError(job));
     else this.scheduler.add(job);
   }
 
@@ -108,7 +111,7 @@ export class MainRealm implements Main {
     if (record.ended || record.stopping) return;
     record.markStopping(reason, by);
     const job = this.table.get(record.ident as number);
-    if (!job || job.ending) return;
+    if (!job || job.far?.ending) return;
     const { link } = job;
     if (this.scheduler.take(job)) {
       this.end(job, "stopped", stopError(record));
@@ -120,8 +123,8 @@ export class MainRealm implements Main {
 
   kill(record: ThreadRecord): void {
     const job = this.table.get(record.ident as number);
-    if (!job || job.ending || job.killed) return;
-    job.killed = true;
+    if (!job || job.far?.ending || job.far?.killed) return;
+    farOf(job).killed = true;
     const { link } = job;
     if (this.scheduler.take(job)) {
       this.end(job, "stopped", killError(record));
@@ -136,7 +139,7 @@ export class MainRealm implements Main {
   }
 
   joined(record: ThreadRecord): void {
-    record.joined = true;
+    record.markJoined();
     this.failures.joined(record.ident as number);
   }
 
@@ -159,7 +162,7 @@ export class MainRealm implements Main {
   }
 
   enumerate(): object[] {
-    return [...this.table].filter((job) => job.record.alive).map((job) => this.table.objectOf(job));
+    return [...this.table].filter((job) => job.alive).map((job) => this.table.objectOf(job));
   }
 
   waitSync(record: ThreadRecord, timeout: number): boolean {
@@ -207,7 +210,7 @@ export class MainRealm implements Main {
   end(job: Job, state: EndState, value: unknown): void {
     const { link } = job;
     if (link) {
-      if (link.mayHaveBegun(job)) job.ranOn = link;
+      if (link.mayHaveBegun(job)) farOf(job).ranOn = link;
       link.drop(job);
     }
     this.endings.end(job, state, value);
@@ -231,9 +234,9 @@ export class MainRealm implements Main {
   }
 
   /** Called by the endings, once for each thread. */
-  ended(job: Job): void {
-    this.observation.end(job);
-    if (job.record.daemon) return;
+  ended(job: Job, ranOn?: Link): void {
+    this.observation.end(job, ranOn);
+    if (job.daemon) return;
     this.unhold();
     if (--this.#nonDaemons === 0) this.#drained?.();
   }
@@ -262,7 +265,7 @@ export class MainRealm implements Main {
       }),
     );
     for (const job of [...this.table])
-      if (job.record.alive) this.end(job, "stopped", this.#closedError(job.record));
+      if (job.alive) this.end(job, "stopped", this.#closedError(job));
     if (this.failures.size === 0) shared.runtimes.delete(this);
     this.unhold();
   }
@@ -277,7 +280,7 @@ export class MainRealm implements Main {
         startTimeout: this.options.startTimeout,
       },
       {
-        op: (link, op) => handleOp(this, this.endings, link, op),
+        item: (link, item) => handleItem(this, this.endings, link, item),
         unsent: (link, op, error) => unsent(this, link, op, error),
         death: (link, cause) => this.#died(link, cause),
       },
@@ -305,16 +308,18 @@ export class MainRealm implements Main {
   #bury(link: Link, lost: readonly Job[], cause: unknown): void {
     const why = link.fatal ? decode(link.fatal, this.table) : cause;
     for (const job of lost) {
-      if (job.killed) this.end(job, "stopped", killError(job.record));
-      else if (this.#closed) this.end(job, "stopped", this.#closedError(job.record));
+      if (job.far?.killed) this.end(job, "stopped", killError(job));
+      else if (this.#closed) this.end(job, "stopped", this.#closedError(job));
       else this.end(job, "lost", lostError(job, link, why, this.host));
     }
     if (link.flushing) this.unhold();
     link.flushing = undefined;
     for (const job of [...this.table]) {
-      job.holders?.delete(link);
-      job.unacked?.delete(link);
-      if (job.source === link) job.source = undefined;
+      const { far } = job;
+      if (!far) continue;
+      far.holders?.delete(link);
+      far.unacked?.delete(link);
+      if (far.source === link) far.source = undefined;
       this.table.settle(job);
     }
     link.markGone();

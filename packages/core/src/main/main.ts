@@ -16,8 +16,8 @@ export interface Main extends Realm {
   take(job: Job): void;
   /** Ends a thread for everybody who knows of it. */
   end(job: Job, state: EndState, value: unknown): void;
-  /** A thread has ended, for everybody. */
-  ended(job: Job): void;
+  /** A thread has ended, for everybody; `ranOn` where nothing else tells it. */
+  ended(job: Job, ranOn?: Link): void;
   /** Tells a blocked carrier, once, how its wait ends. */
   reply(link: Link, op: Op): void;
 }

@@ -4,7 +4,8 @@ import { checkFunction, checkOptions } from "../base/options.js";
 import type { Diagnostics } from "../port.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { ThreadEndEvent, ThreadObserver, ThreadStartEvent } from "../threads/observing.js";
-import type { Job, Times } from "./link.js";
+import { farOf } from "./job.js";
+import type { Job, Link, Times } from "./link.js";
 
 /**
  * Counts threads, and tells those who observe. As long as nobody does, a thread costs a few additions: no
@@ -42,18 +43,19 @@ export class Observation {
   start(job: Job): void {
     this.alive++;
     if (!this.#on) return;
-    job.times = { started: clock(), began: undefined, ended: undefined };
+    farOf(job).times = { started: clock(), began: undefined, ended: undefined };
     this.#tell("start", startEvent(job));
   }
 
-  end(job: Job): void {
-    const state = job.record.state as EndState;
+  end(job: Job, ranOn: Link | undefined = job.far?.ranOn): void {
+    const state = job.state as EndState;
+    const times = job.far?.times;
     this.alive--;
     this.ended[state]++;
-    if (job.ranOn && state === "done") job.ranOn.done++;
-    if (!job.times && !this.#on) return;
-    const carrier = job.ranOn?.id ?? null;
-    const event = { ...startEvent(job), state, carrier, ...durations(job) };
+    if (ranOn && state === "done") ranOn.done++;
+    if (!times && !this.#on) return;
+    const carrier = ranOn?.id ?? null;
+    const event = { ...startEvent(job), state, carrier, ...durations(times, ranOn) };
     if (event.waited !== null) {
       this.waited ??= new Histogram();
       this.ran ??= new Histogram();
@@ -96,14 +98,14 @@ export function told(times: Times, own: EndOp["times"]): void {
   times.began = own?.[0] ?? times.began ?? times.ended;
 }
 
-function startEvent({ ident, record }: Job): ThreadStartEvent {
-  return { ident, name: record.name, kind: record.kind };
+function startEvent({ ident, name, kind }: Job): ThreadStartEvent {
+  return { ident, name, kind };
 }
 
-function durations({
-  times,
-  ranOn,
-}: Job): { waited: number; ran: number } | { waited: null; ran: null } {
+function durations(
+  times: Times | undefined,
+  ranOn: Link | undefined,
+): { waited: number; ran: number } | { waited: null; ran: null } {
   if (!times) return UNKNOWN;
   const { started, ended = clock() } = times;
   // One that no carrier took up waited to its end.

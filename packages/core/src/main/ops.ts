@@ -1,13 +1,22 @@
 import { clock } from "../base/clock.js";
 import { decode } from "../codec/decode.js";
-import type { Op, StartOp } from "../realm/protocol.js";
+import { ColumnReader, opened } from "../realm/columns.js";
+import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
 import type { Endings } from "./endings.js";
-import { type Link, makeJob } from "./link.js";
+import { farOf, makeJob } from "./job.js";
+import type { Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 
-/** What a carrier said. Each op stands alone: one that cannot be read ends its thread, not the others. */
-export function handleOp(realm: Main, endings: Endings, link: Link, op: Op): void {
+/** What a carrier said. */
+export function handleItem(realm: Main, endings: Endings, link: Link, item: Item): void {
+  if (item.op === "ends") endings.receiveRows(link, item);
+  else if (item.op === "starts") startRowsFrom(realm, link, item);
+  else handleOp(realm, endings, link, item);
+}
+
+/** Each op stands alone: one that cannot be read ends its thread, not the others. */
+function handleOp(realm: Main, endings: Endings, link: Link, op: Op): void {
   try {
     handle(realm, endings, link, op);
   } catch (error) {
@@ -26,7 +35,8 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "start":
       return startFrom(realm, link, op);
     case "begun":
-      for (const ident of op.idents) begun(realm, link, ident);
+      for (const ident of Array.from(opened(op.idents, op.count) as ArrayLike<number>))
+        begun(realm, link, ident);
       return realm.scheduler.begun(link);
     case "end":
       return endings.receive(link, op);
@@ -37,7 +47,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "kill":
       return realm.table.recordOf(op.ident)?.kill();
     case "ack":
-      job?.unacked?.delete(link);
+      job?.far?.unacked?.delete(link);
       return job && realm.table.settle(job);
     case "joined": {
       const record = realm.table.recordOf(op.ident);
@@ -48,13 +58,14 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "returned": {
       const returned = realm.table.get(op.start.ident);
       if (returned?.link !== link) return;
-      returned.own = decode(op.start.fields, realm.table);
-      returned.moved = op.start.fields.moved;
+      const far = farOf(returned);
+      far.own = decode(op.start.fields, realm.table);
+      far.moved = op.start.fields.moved;
       return realm.scheduler.requeue(returned);
     }
     case "blocked": {
       link.blocked = { ident: op.ident, reply: op.reply };
-      if (job?.record.ended) endings.replyEnd(link, job);
+      if (job?.ended) endings.replyEnd(link, job);
       return realm.scheduler.blocked(link);
     }
     case "unblocked":
@@ -75,20 +86,42 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
 
 /** A thread that a carrier starts. */
 function startFrom(realm: Main, link: Link, op: StartOp): void {
-  const { ident, label, base, daemon, kind, fields } = op;
-  const record = new ThreadRecord(label, base, daemon, kind);
-  record.ident = ident;
-  const job = makeJob(record, op.class, { source: link, own: {}, moved: fields.moved });
+  const { fields } = op;
+  const job = makeFrom(link, op);
+  const far = farOf(job);
+  far.moved = fields.moved;
+  far.own = {};
   realm.take(job);
   // Read before it is sent, which is when this tick ends; what cannot be read ends the thread.
-  job.own = decode(fields, realm.table);
+  far.own = decode(fields, realm.table);
+}
+
+function startRowsFrom(realm: Main, link: Link, op: StartsOp): void {
+  const idents = opened(op.idents, op.count) as ArrayLike<number>;
+  const labels = opened(op.labels, op.count) as ArrayLike<string | number>;
+  const reader = new ColumnReader(op.columns, op.count);
+  for (let row = 0; row < op.count; row++) {
+    const [ident, label] = [idents[row] as number, labels[row] as string | number];
+    const { base, daemon, kind } = op;
+    const job = makeFrom(link, { ident, label, base, daemon, kind, class: op.class });
+    reader.begin();
+    farOf(job).own = reader.fields(op.shape, row, {});
+    realm.take(job);
+  }
+}
+
+function makeFrom(link: Link, op: Omit<StartOp, "op" | "fields" | "slot" | "tag" | "timed">): Job {
+  const record = new ThreadRecord(op.label, op.base, op.daemon, op.kind);
+  record.ident = op.ident;
+  const job = makeJob(record, op.class);
+  farOf(job).source = link;
+  return job;
 }
 
 function begun(realm: Main, link: Link, ident: number): void {
   const job = realm.table.get(ident);
   if (!job || job.link !== link) return;
   link.begun(job);
-  job.begun = true;
-  if (job.times) job.times.began = clock();
-  if (job.record.state === "queued") job.record.state = "running";
+  if (job.far?.times) job.far.times.began = clock();
+  if (job.state === "queued") job.state = "running";
 }

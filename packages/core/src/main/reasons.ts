@@ -11,7 +11,7 @@ export function fieldError(job: Job, error: unknown): unknown {
   if (error instanceof ThreadError) return error;
   const type = "key" in job.class ? job.class.key : job.class.name;
   const advice = "keep it out of the thread's fields, or make it in run()";
-  return explain(() => job.own ?? readFields(job.thread as object), type, advice, error);
+  return explain(() => job.far?.own ?? readFields(job.thread as object), type, advice, error);
 }
 
 export function stopError(record: ThreadRecord): unknown {
@@ -24,7 +24,7 @@ export function killError(record: ThreadRecord): ThreadError {
 }
 
 export function lostError(job: Job, link: Link, cause: unknown, host: Host): ThreadError {
-  const { name } = job.record;
+  const { name } = job;
   const reason = cause instanceof Error ? `: ${cause.message}` : "";
   const message = link.ready
     ? `the carrier of ${name} ended before it did${reason}`

@@ -37,7 +37,7 @@ export class Scheduler {
   ) {}
 
   add(job: Job): void {
-    (job.record.kind === "platform" ? this.#platform : this.#queue).push(job);
+    (job.kind === "platform" ? this.#platform : this.#queue).push(job);
     this.#flushSoon();
   }
 
@@ -52,14 +52,14 @@ export class Scheduler {
     this.#scheduled = false;
     if (this.#closed) return;
     for (const job of this.#platform.splice(0)) {
-      if (job.record.alive) this.hooks.send(job, this.#made(this.hooks.spawn(true)));
+      if (job.alive) this.hooks.send(job, this.#made(this.hooks.spawn(true)));
     }
-    while (this.#queued > 0) {
-      const job = this.#queue[this.#head] as Job;
-      const link = job.record.alive ? this.#pick() : undefined;
-      if (job.record.alive && !link) break;
-      this.#head++;
-      if (link) this.hooks.send(job, link);
+    while (this.#skipEnded() > 0) {
+      const link = this.#pick();
+      if (!link) break;
+      this.#send(link, this.#share(link));
+      // At once: it begins while the next one's are being written.
+      if (this.#queued > 0) link.outbox.flush();
     }
     // Now and then, since a long line is sent in many parts.
     if (this.#head * 2 > this.#queue.length) {
@@ -69,6 +69,28 @@ export class Scheduler {
     for (const link of this.links) link.outbox.flush();
     this.#checkStuck();
     this.#lookLater();
+  }
+
+  /** How many are in line, once those that were stopped there are no longer first. */
+  #skipEnded(): number {
+    while (this.#queued > 0 && !this.#queue[this.#head]?.alive) this.#head++;
+    return this.#queued;
+  }
+
+  /** Sends the next ones of the line. */
+  #send(link: Link, share: number): void {
+    for (let left = share; left > 0 && this.#skipEnded() > 0; left--) {
+      this.hooks.send(this.#queue[this.#head++] as Job, link);
+    }
+  }
+
+  /** How many the carrier gets that is to get the next one: so many that all come to wait for as many. */
+  #share(link: Link): number {
+    const takers = this.#virtual.filter((other) => this.#takes(other) && !other.claims?.full);
+    const more = Math.min(this.carriers, this.maxCarriers) - this.#virtual.length;
+    const waiting = takers.reduce((sum, other) => sum + other.unbegun, this.#queued);
+    const share = Math.ceil(waiting / (takers.length + Math.max(0, more))) - link.unbegun;
+    return Math.max(1, Math.min(share, link.claims?.room ?? share));
   }
 
   get #queued(): number {
@@ -130,7 +152,7 @@ export class Scheduler {
 
   /** The carrier blocks: what has not begun there goes elsewhere. */
   blocked(link: Link): void {
-    this.#requeue(link, [...link.waiting]);
+    this.#requeue(link, link.waiting());
     this.flush();
   }
 
@@ -159,7 +181,7 @@ export class Scheduler {
     this.add(job);
   }
 
-  #requeue(link: Link, jobs: Job[]): void {
+  #requeue(link: Link, jobs: readonly Job[]): void {
     for (const job of jobs) if (link.takeBack(job)) this.add(job);
   }
 
@@ -198,7 +220,7 @@ export class Scheduler {
       if (link !== taker && link.unbegun > (donor?.unbegun ?? 0)) donor = link;
     }
     if (!donor) return;
-    const waiting = [...donor.waiting];
+    const waiting = donor.waiting();
     this.#requeue(donor, waiting.slice(Math.floor(waiting.length / 2)));
   }
 

@@ -3,43 +3,48 @@ import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
+import { addStart } from "../realm/rows.js";
 import { MAIN_REALM } from "../realm/state.js";
+import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 import { fieldError } from "./reasons.js";
 
 /** Sends a thread to a carrier, with its fields as they are now. */
 export function send(main: Main, job: Job, link: Link): void {
-  const { record, thread, ident } = job;
   try {
     // What came back from a carrier moved: only what it brought is whole.
-    const own = thread && job.own === undefined ? readFields(thread) : job.own;
-    const fields = encodeFields(
-      own as Record<string, unknown>,
-      main.table.senderFor(link),
-      job.moved,
-    );
-    job.moved = fields.moved;
+    const own = (job.far?.own ?? job.thread) as Record<string, unknown>;
     link.sent(job);
-    const { slot, tag } = job;
-    const { label, base, daemon, kind } = record;
-    const type = job.class;
-    link.outbox.push({
-      op: "start",
-      ident,
-      label,
-      base,
-      daemon,
-      kind,
-      class: type,
-      fields,
-      slot,
-      tag,
-      timed: job.times !== undefined,
-    });
+    if (!job.far?.moved) {
+      const timed = job.far?.times !== undefined;
+      const rows = addStart(link.outbox.last, job.class, job, own, timed);
+      if (rows && rows !== true) link.outbox.push(rows);
+      if (rows) return;
+    }
+    sendAlone(main, job, link, own === job.thread ? readFields(own) : own);
   } catch (error) {
     main.end(job, "failed", fieldError(job, error));
   }
+}
+
+function sendAlone(main: Main, job: Job, link: Link, own: Record<string, unknown>): void {
+  const fields = encodeFields(own, main.table.senderFor(link), job.far?.moved);
+  if (fields.moved) farOf(job).moved = fields.moved;
+  const { ident, label, base, daemon, kind, slot, tag } = job;
+  link.outbox.push({
+    op: "start",
+    ident,
+    label,
+    base,
+    daemon,
+    kind,
+    class: job.class,
+    fields,
+    slot,
+    tag,
+    timed: job.far?.times !== undefined,
+  });
 }
 
 export function sendStop(main: Main, job: Job, link: Link, reason: unknown): void {
@@ -47,7 +52,7 @@ export function sendStop(main: Main, job: Job, link: Link, reason: unknown): voi
     op: "stop",
     ident: job.ident,
     reason: reasonFor(main, link, reason),
-    by: job.record.stoppedBy ?? MAIN_REALM,
+    by: job.stoppedBy ?? MAIN_REALM,
   });
 }
 
@@ -67,13 +72,8 @@ export function unsent(main: Main, link: Link, op: Op, error: unknown): void {
   if (op.op === "start") main.end(job, "failed", fieldError(job, error));
   else if (op.op === "stop") sendStop(main, job, link, undefined);
   else if (op.op === "end") {
-    const { record, ident } = job;
-    const failure = explain(
-      () => record.value,
-      `${record.name}'s result`,
-      "return plain data",
-      error,
-    );
+    const { ident } = job;
+    const failure = explain(() => job.value, `${job.name}'s result`, "return plain data", error);
     const value = encode(failure, main.table.senderFor(link));
     link.outbox.push({ op: "end", ident, state: "failed", value });
   }

@@ -5,11 +5,13 @@ import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
 import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
+import { IdentTable } from "../realm/ident-table.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
 import { sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
+import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
 
 /**
@@ -17,7 +19,7 @@ import type { Job, Link } from "./link.js";
  * threads, and finds the threads that carriers tell of.
  */
 export class ThreadTable implements Receiver {
-  readonly #jobs = new Map<number, Job>();
+  readonly #jobs = new IdentTable<Job>();
   readonly #known = new KnownThreads();
   readonly #senders = new WeakMap<Link, Sender>();
 
@@ -42,12 +44,12 @@ export class ThreadTable implements Receiver {
 
   /** Drops an ended thread as soon as every carrier that holds it knows of its end. */
   settle(job: Job): void {
-    if (job.record.ended && (job.unacked?.size ?? 0) === 0) this.#jobs.delete(job.ident);
+    if (job.ended && (job.far?.unacked?.size ?? 0) === 0) this.#jobs.delete(job.ident);
   }
 
   /** The object for a thread in this realm: the one that was started, or a handle. */
   objectOf(job: Job): object {
-    return job.thread ?? this.#handle(job.record);
+    return job.thread ?? this.#handle(job);
   }
 
   find(ref: Parameters<ClassTable["find"]>[0]): ClassLike | undefined {
@@ -84,8 +86,11 @@ export class ThreadTable implements Receiver {
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
     const job = this.#jobs.get(ident);
     if (record.ended) special.end = encode(record.value, this.senderFor(link));
-    else if (job) holdersOf(job).add(link);
-    else record.onEnd(() => this.foreignEnd(link, this.endOf(record, link)));
+    else if (job) {
+      const far = farOf(job);
+      far.holders ??= new Set();
+      far.holders.add(link);
+    } else record.onEnd(() => this.foreignEnd(link, this.endOf(record, link)));
     return special;
   }
 
@@ -100,7 +105,7 @@ export class ThreadTable implements Receiver {
   /** A thread that is alive here or in another runtime, for a carrier that speaks of it. */
   recordOf(ident: number): ThreadRecord | undefined {
     const known = this.#known.get(ident) as { [internal]: ThreadRecord } | undefined;
-    return this.#jobs.get(ident)?.record ?? known?.[internal];
+    return this.#jobs.get(ident) ?? known?.[internal];
   }
 
   threadOf(special: ThreadSpecial): object {
@@ -133,9 +138,4 @@ export class ThreadTable implements Receiver {
       );
     return handleFor(record);
   }
-}
-
-function holdersOf(job: Job): Set<Link> {
-  job.holders ??= new Set();
-  return job.holders;
 }

@@ -2,59 +2,81 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLAIM_SLOTS, Claims, take } from "./claims.js";
 
-const claimsOf = (slots: number): { claims: Claims; words: Int32Array } => {
+interface Lent {
+  slot: number;
+  tag: number;
+}
+
+/** Words of which each block is two, where there are so many. */
+const claimsOf = (slots: number) => {
   const memory = new SharedArrayBuffer(slots * 4);
-  return { claims: new Claims(memory), words: new Int32Array(memory) };
+  const words = new Int32Array(memory);
+  const claims = new Claims(memory, 2);
+  return {
+    claims,
+    lend: (): Lent => ({ slot: claims.lend(), tag: claims.tag }),
+    take: ({ slot, tag }: Lent) => take(words, slot, tag),
+    back: ({ slot, tag }: Lent) => claims.takeBack(slot, tag),
+  };
 };
 
 describe("a claim word", () => {
   it("goes to one side only, whoever comes first", () => {
-    const { claims, words } = claimsOf(2);
-    const mine = claims.lend();
-    expect(take(words, { ...mine })).toBe(true);
-    expect(claims.takeBack(mine.slot, mine.tag)).toBe(false);
-    const theirs = claims.lend();
-    expect(claims.takeBack(theirs.slot, theirs.tag)).toBe(true);
-    expect(take(words, { ...theirs })).toBe(false);
+    const { lend, take, back } = claimsOf(2);
+    const mine = lend();
+    expect([take(mine), back(mine)]).toEqual([true, false]);
+    const theirs = lend();
+    expect([back(theirs), take(theirs)]).toEqual([true, false]);
   });
 
   it("goes to each side once only", () => {
-    const { claims, words } = claimsOf(2);
-    const lent = claims.lend();
-    expect([take(words, { ...lent }), take(words, { ...lent })]).toEqual([true, false]);
-    const other = claims.lend();
-    const back = () => claims.takeBack(other.slot, other.tag);
-    expect([back(), back()]).toEqual([true, false]);
+    const { lend, take, back } = claimsOf(2);
+    const lent = lend();
+    expect([take(lent), take(lent)]).toEqual([true, false]);
+    const other = lend();
+    expect([back(other), back(other)]).toEqual([true, false]);
   });
 
   it("used again for another thread does not answer a late look for the first", () => {
-    const { claims, words } = claimsOf(1);
-    const first = claims.lend();
-    expect(claims.takeBack(first.slot, first.tag)).toBe(true);
+    const { claims, lend, take, back } = claimsOf(1);
+    const first = lend();
+    expect(back(first)).toBe(true);
     claims.giveBack(first.slot);
-    const second = claims.lend();
+    const second = lend();
     expect(second.slot).toBe(first.slot);
-    expect(take(words, { ...first })).toBe(false);
-    expect(take(words, { ...second })).toBe(true);
+    expect([take(first), take(second)]).toEqual([false, true]);
   });
 
   it("tells when its thread has begun", () => {
-    const { claims, words } = claimsOf(1);
-    const lent = claims.lend();
+    const { claims, lend, take } = claimsOf(1);
+    const lent = lend();
     expect(claims.isTaken(lent.slot)).toBe(false);
-    take(words, { ...lent });
+    take(lent);
     expect(claims.isTaken(lent.slot)).toBe(true);
   });
 
-  it("is lent as often as there are slots, and again when one has come back", () => {
-    const { claims } = claimsOf(3);
-    const lent = [claims.lend(), claims.lend(), claims.lend()];
-    expect(claims.full).toBe(true);
-    expect(new Set(lent.map(({ slot }) => slot)).size).toBe(3);
+  it("is lent as often as there are words, and again when its block has come back", () => {
+    const { claims, lend } = claimsOf(4);
+    expect(claims.room).toBe(4);
+    const slots = [lend(), lend(), lend(), lend()].map(({ slot }) => slot);
+    expect(slots).toEqual([0, 1, 2, 3]);
+    expect([claims.full, claims.room]).toEqual([true, 0]);
     claims.giveBack(1);
-    expect(claims.full).toBe(false);
-    expect(claims.lend().slot).toBe(1);
+    expect(claims.full).toBe(true);
+    claims.giveBack(0);
+    expect([claims.full, claims.room]).toEqual([false, 2]);
+    expect(lend().slot).toBe(0);
     expect(CLAIM_SLOTS).toBeGreaterThan(1000);
+  });
+
+  it("follows the one that was lent before it, and holds the same, within a block", () => {
+    const { claims, lend } = claimsOf(4);
+    const lent = [lend(), lend(), lend()];
+    expect(lent.map(({ slot }) => slot)).toEqual([0, 1, 2]);
+    expect(lent[1]?.tag).toBe(lent[0]?.tag);
+    expect(lent[2]?.tag).not.toBe(lent[0]?.tag);
+    for (const { slot } of lent) claims.giveBack(slot);
+    expect(claims.room).toBe(3);
   });
 
   it("has one owner in whatever order both sides reach for their threads", () => {
@@ -62,27 +84,27 @@ describe("a claim word", () => {
     const moves = fc.array(move, { maxLength: 60, size: "max" });
     fc.assert(
       fc.property(moves, (all) => {
-        const { claims, words } = claimsOf(4);
-        const threads: { slot: number; tag: number; owners: string[] }[] = [];
+        const { claims, lend, take, back } = claimsOf(4);
+        const threads: { lent: Lent; owners: string[] }[] = [];
+        const out = new Set<number>();
         for (const [what, which] of all) {
           const thread = threads[which];
-          if (what === "lend" && !claims.full) threads.push({ ...claims.lend(), owners: [] });
+          if (what === "lend" && !claims.full) {
+            const lent = lend();
+            expect(out.has(lent.slot)).toBe(false);
+            out.add(lent.slot);
+            threads.push({ lent, owners: [] });
+          }
           if (!thread) continue;
-          if (what === "take" && take(words, { ...thread })) thread.owners.push("carrier");
-          if (what === "back" && claims.takeBack(thread.slot, thread.tag)) {
+          if (what === "take" && take(thread.lent)) thread.owners.push("carrier");
+          if (what === "back" && back(thread.lent)) {
             thread.owners.push("main");
-            claims.giveBack(thread.slot);
+            claims.giveBack(thread.lent.slot);
+            out.delete(thread.lent.slot);
           }
         }
         for (const { owners } of threads) expect(owners.length).toBeLessThanOrEqual(1);
       }),
     );
-  });
-});
-
-describe("without shared memory", () => {
-  it("a thread is taken once, and nobody can take it back", () => {
-    const start = { slot: -1, tag: 0 };
-    expect([take(undefined, start), take(undefined, start)]).toEqual([true, false]);
   });
 });

@@ -4,46 +4,69 @@
  */
 const TAKEN = -1;
 const BACK = -2;
-/** In the place of a slot, where there is no shared memory: taken. */
-const GONE = -2;
 
 export const CLAIM_SLOTS = 8192;
 
-/** The carrier's side. Without shared memory nothing is ever taken back. */
-export function take(words: Int32Array | undefined, start: { slot: number; tag: number }): boolean {
-  const { slot, tag } = start;
-  if (words !== undefined && slot >= 0) {
-    return Atomics.compareExchange(words, slot, tag, TAKEN) === tag;
-  }
-  // Nobody else could: once here is once.
-  start.slot = GONE;
-  return slot !== GONE;
+/** The carrier's side: true where it has the thread, and may begin it. */
+export function take(words: Int32Array, slot: number, tag: number): boolean {
+  return Atomics.compareExchange(words, slot, tag, TAKEN) === tag;
 }
 
-/** The main realm's side: hands out slots and takes threads back. */
+/**
+ * The main realm's side: lends words and takes threads back. Words are lent in rows, a block of them after
+ * the other, and a block is lent again when all its threads have begun or are back.
+ */
 export class Claims {
   readonly memory: SharedArrayBuffer;
   readonly #words: Int32Array;
+  readonly #size: number;
+  /** Blocks that are free, the next one last. */
   readonly #free: number[] = [];
-  #used = 0;
-  #tag = 1;
+  /** Words of each block that are lent. */
+  readonly #lent: number[] = [];
+  #block: number;
+  /** The next word of the block, and the block's end. */
+  #next: number;
+  #end: number;
+  /** What a word holds that is lent now. A block's next threads get another, so a late look mistakes none. */
+  tag = 1;
 
-  constructor(memory: SharedArrayBuffer) {
+  constructor(memory: SharedArrayBuffer, size = 512) {
     this.memory = memory;
     this.#words = new Int32Array(memory);
+    this.#size = Math.min(size, this.#words.length);
+    for (let block = this.#words.length / this.#size - 1; block > 0; block--)
+      this.#free.push(block);
+    this.#lent = new Array(this.#free.length + 1).fill(0);
+    this.#block = 0;
+    this.#next = 0;
+    this.#end = this.#size;
   }
 
   get full(): boolean {
-    return this.#free.length === 0 && this.#used === this.#words.length;
+    return this.#next === this.#end && this.#free.length === 0;
   }
 
-  /** A slot of this thread's own and the tag that it holds. Tags differ, so a late look never mistakes one. */
-  lend(): { slot: number; tag: number } {
-    const slot = this.#free.pop() ?? this.#used++;
-    const tag = this.#tag;
-    this.#tag = tag === 0x7fff_ffff ? 1 : tag + 1;
-    Atomics.store(this.#words, slot, tag);
-    return { slot, tag };
+  /** How many can be lent. */
+  get room(): number {
+    return this.#end - this.#next + this.#free.length * this.#size;
+  }
+
+  /** A word of this thread's own, which holds `tag` now. */
+  lend(): number {
+    if (this.#next === this.#end) this.#use(this.#free.pop() as number);
+    this.#lent[this.#block] = (this.#lent[this.#block] as number) + 1;
+    const slot = this.#next++;
+    // What sends the thread publishes it.
+    this.#words[slot] = this.tag;
+    return slot;
+  }
+
+  #use(block: number): void {
+    this.#block = block;
+    this.#next = block * this.#size;
+    this.#end = this.#next + this.#size;
+    this.tag = this.tag === 0x7fff_ffff ? 1 : this.tag + 1;
   }
 
   /** True where the carrier has not begun it, and now never will. */
@@ -56,6 +79,11 @@ export class Claims {
   }
 
   giveBack(slot: number): void {
-    this.#free.push(slot);
+    const block = Math.floor(slot / this.#size);
+    const lent = (this.#lent[block] as number) - 1;
+    this.#lent[block] = lent;
+    if (lent > 0 || (block === this.#block && this.#next < this.#end)) return;
+    if (block === this.#block) this.#use(block);
+    else this.#free.push(block);
   }
 }

@@ -1,5 +1,6 @@
 import { graph, type Payload } from "../codec/payload.js";
 import type { Op } from "./protocol.js";
+import { type Entry, isRows } from "./rows.js";
 
 /**
  * One message keeps identity: two threads that are given one array would find the same array on a carrier
@@ -8,20 +9,21 @@ import type { Op } from "./protocol.js";
  *
  * @returns the messages to send.
  */
-export function isolate(ops: readonly Op[]): Op[][] {
-  let message: Op[] = [];
+export function isolate(entries: readonly Entry[]): Entry[][] {
+  let message: Entry[] = [];
   const messages = [message];
   const seen = new Set<object>();
-  for (const op of ops) {
-    if (!addAll(op, seen)) message.push(op);
+  for (const entry of entries) {
+    // Rows hold no objects.
+    if (isRows(entry) || !addAll(entry, seen)) message.push(entry);
     else {
-      const copy = cloned(op);
+      const copy = cloned(entry);
       if (copy) message.push(copy);
       else {
-        message = [op];
+        message = [entry];
         messages.push(message);
         seen.clear();
-        addAll(op, seen);
+        addAll(entry, seen);
       }
     }
   }

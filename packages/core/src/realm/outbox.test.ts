@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Outbox } from "./outbox.js";
-import { type Packed, unpack } from "./packing.js";
-import type { Op } from "./protocol.js";
+import type { Item, Op } from "./protocol.js";
+import { addEnd } from "./rows.js";
 
 const end = (ident: number, value: unknown, moved?: unknown[]): Op => ({
   op: "end",
@@ -11,15 +11,13 @@ const end = (ident: number, value: unknown, moved?: unknown[]): Op => ({
 });
 
 /** An outbox whose wire clones, as every wire does. */
-function outbox(): { box: Outbox; sent: Op[][]; failed: [Op, unknown][]; posts: () => number } {
-  const sent: Op[][] = [];
+function outbox(): { box: Outbox; sent: Item[][]; failed: [Op, unknown][]; posts: () => number } {
+  const sent: Item[][] = [];
   const failed: [Op, unknown][] = [];
   let rings = 0;
   const post = (message: unknown, transfer: readonly unknown[]): void => {
-    const ops: Op[] = [];
     const clone = structuredClone(message, { transfer: [...transfer] as ArrayBuffer[] });
-    unpack(clone as Packed[], (op) => ops.push(op));
-    sent.push(ops);
+    sent.push(clone as Item[]);
   };
   const box = new Outbox(
     { post },
@@ -29,7 +27,7 @@ function outbox(): { box: Outbox; sent: Op[][]; failed: [Op, unknown][]; posts: 
   return { box, sent, failed, posts: () => rings };
 }
 
-const identsOf = (ops: Op[] | undefined): unknown[] =>
+const identsOf = (ops: Item[] | undefined): unknown[] =>
   (ops ?? []).map((op) => "ident" in op && op.ident);
 
 describe("an outbox", () => {
@@ -100,6 +98,43 @@ describe("an outbox", () => {
     box.push(end(2, [buffer], [buffer]));
     await Promise.resolve();
     expect(identsOf(sent[0])).toEqual([1, 2]);
+  });
+
+  it("sends threads that are alike as one, in their place among the rest", async () => {
+    const { box, sent } = outbox();
+    const alike = (ident: number): void => {
+      const rows = addEnd(box.last, ident, ident * 2, undefined, undefined);
+      if (rows && rows !== true) box.push(rows);
+    };
+    box.push({ op: "ack", ident: 1 });
+    for (const ident of [2, 3, 4]) alike(ident);
+    box.push({ op: "ack", ident: 5 });
+    alike(6);
+    await Promise.resolve();
+    expect(sent[0]?.map(({ op }) => op)).toEqual(["ack", "ends", "ack", "ends"]);
+    expect(sent[0]?.[1]).toMatchObject({ count: 3, idents: { first: 2, step: 1 } });
+  });
+
+  it("tells a function what stands last when its turn comes", async () => {
+    const { box, sent } = outbox();
+    const later = (ident: number) =>
+      box.push((last) => {
+        const rows = addEnd(last, ident, undefined, undefined, undefined);
+        return rows === true ? undefined : rows;
+      });
+    for (const ident of [1, 2, 3]) later(ident);
+    await Promise.resolve();
+    expect(sent).toMatchObject([[{ op: "ends", count: 3 }]]);
+  });
+
+  it("sends rows also where their neighbour cannot be cloned", async () => {
+    const { box, sent, failed } = outbox();
+    const rows = addEnd(undefined, 1, "a", undefined, undefined);
+    if (rows && rows !== true) box.push(rows);
+    box.push(end(2, () => 1));
+    await Promise.resolve();
+    expect(sent).toMatchObject([[{ op: "ends", count: 1 }]]);
+    expect(failed.length).toBe(1);
   });
 
   it("sends nothing where there is nothing", () => {

@@ -1,11 +1,14 @@
 import type { Wire } from "../port.js";
 import { isolate } from "./isolate.js";
-import { pack } from "./packing.js";
-import type { Op } from "./protocol.js";
+import type { Item, Op } from "./protocol.js";
+import { type Entry, isRows } from "./rows.js";
+
+/** Is asked when the message leaves, and told what stands last in it: it may have added to that. */
+export type Later = (last: Entry | undefined) => Entry | undefined;
 
 /** Gathers what one tick has to say into one message. */
 export class Outbox {
-  #ops: (Op | (() => Op | undefined))[] = [];
+  #entries: (Entry | Later)[] = [];
   #scheduled = false;
 
   /**
@@ -18,62 +21,77 @@ export class Outbox {
     readonly onFailure: (op: Op, error: unknown) => void,
   ) {}
 
-  /** A function is asked for its op when the message leaves. */
-  push(op: Op | (() => Op | undefined)): void {
-    this.#ops.push(op);
+  /** What stands last, to add to it. */
+  get last(): Entry | Later | undefined {
+    return this.#entries[this.#entries.length - 1];
+  }
+
+  push(entry: Entry | Later): void {
+    this.#entries.push(entry);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => this.flush());
+    queueMicrotask(this.#flush);
   }
+
+  readonly #flush = (): void => this.flush();
 
   /** Sends what has gathered, now. */
   flush(): void {
     this.#scheduled = false;
-    if (this.#ops.length === 0) return;
-    const ops: Op[] = [];
+    if (this.#entries.length === 0) return;
+    const entries: Entry[] = [];
     // A look at what to say may have more to say.
-    for (let at = 0; at < this.#ops.length; at++) {
-      const next = this.#ops[at];
-      const op = typeof next === "function" ? next() : next;
-      if (op) ops.push(op);
+    for (let at = 0; at < this.#entries.length; at++) {
+      const next = this.#entries[at];
+      const entry = typeof next === "function" ? next(entries[entries.length - 1]) : next;
+      if (entry) entries.push(entry);
     }
-    this.#ops = [];
-    if (ops.length === 0) return;
-    for (const message of isolate(ops)) this.#send(message);
+    this.#entries = [];
+    if (entries.length === 0) return;
+    for (const message of isolate(entries)) this.#send(message);
     this.afterPost();
   }
 
-  #send(ops: readonly Op[]): void {
+  #send(entries: readonly Entry[]): void {
     try {
-      this.wire.post(pack(ops), movedWith(ops));
+      this.wire.post(entries.map(itemOf), movedWith(entries));
     } catch (error) {
-      if (ops.length === 1) this.onFailure(ops[0] as Op, error);
-      else for (const op of ops) this.#alone(op);
+      const [first] = entries;
+      if (entries.length > 1) for (const entry of entries) this.#alone(entry);
+      else if (first && !isRows(first)) this.onFailure(first, error);
+      else throw error;
     }
   }
 
-  #alone(op: Op): void {
+  #alone(entry: Entry): void {
+    // Rows are primitives only: it was not they that could not be cloned.
+    if (isRows(entry)) return this.wire.post([itemOf(entry)], NOTHING);
     try {
-      this.wire.post([op], movedOf(op));
+      this.wire.post([entry], movedOf(entry));
     } catch (error) {
-      this.onFailure(op, error);
+      this.onFailure(entry, error);
     }
   }
 }
 
-function movedWith(ops: readonly Op[]): readonly unknown[] {
+function itemOf(entry: Entry): Item {
+  return isRows(entry) ? entry.pack() : entry;
+}
+
+function movedWith(entries: readonly Entry[]): readonly unknown[] {
   // Nearly always nothing: then there is nothing to make either.
-  if (ops.every((op) => movedOf(op).length === 0)) return NOTHING;
-  return [...new Set(ops.flatMap(movedOf))];
+  if (entries.every((entry) => movedOf(entry).length === 0)) return NOTHING;
+  return [...new Set(entries.flatMap(movedOf))];
 }
 
 const NOTHING: never[] = [];
 
 /** What moves with an op. */
-function movedOf(op: Op): readonly unknown[] {
-  if (op.op === "start") return op.fields.moved ?? NOTHING;
-  if (op.op === "returned") return op.start.fields.moved ?? NOTHING;
-  if (op.op === "stop") return op.reason.moved ?? NOTHING;
-  if (op.op !== "end" || !(op.value.moved || op.fields?.moved)) return NOTHING;
-  return [...(op.value.moved ?? []), ...(op.fields?.moved ?? [])];
+function movedOf(entry: Entry): readonly unknown[] {
+  if (isRows(entry)) return NOTHING;
+  if (entry.op === "start") return entry.fields.moved ?? NOTHING;
+  if (entry.op === "returned") return entry.start.fields.moved ?? NOTHING;
+  if (entry.op === "stop") return entry.reason.moved ?? NOTHING;
+  if (entry.op !== "end" || !(entry.value.moved || entry.fields?.moved)) return NOTHING;
+  return [...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])];
 }

@@ -2,6 +2,7 @@
 import type { ThreadErrorCode } from "../base/errors.js";
 import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
+import type { Column, Fields, Shape } from "./columns.js";
 
 export type Kind = "virtual" | "platform";
 export type State = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";
@@ -46,6 +47,39 @@ export interface EndOp {
   [origin]?: unknown;
 }
 
+/** Threads that start and are alike: of one class, with fields of one shape. */
+export interface StartsOp {
+  op: "starts";
+  class: ClassRef;
+  base: string;
+  daemon: boolean;
+  kind: Kind;
+  timed: boolean;
+  shape: Fields;
+  count: number;
+  idents: Column;
+  labels: Column;
+  /** The first one's claim word, which the others' follow, and what all of them hold. */
+  slot: number;
+  tag: number;
+  columns: readonly Column[];
+}
+
+/** Threads that ended as "done", with results and, perhaps, fields that are alike. */
+export interface EndsOp {
+  op: "ends";
+  count: number;
+  idents: Column;
+  result: Shape;
+  /** When they began and ended, where they were timed. */
+  times: readonly [began: Column, ended: Column] | undefined;
+  fields: Fields | undefined;
+  columns: readonly Column[];
+}
+
+/** What stands in a message. */
+export type Item = Op | StartsOp | EndsOp;
+
 export type Op =
   /** main → carrier, first: who it is, and the shared memory where there is some. */
   | {
@@ -59,7 +93,7 @@ export type Op =
   | { op: "ready" }
   | StartOp
   /** carrier → main: these have begun. */
-  | { op: "begun"; idents: readonly number[] }
+  | { op: "begun"; idents: Column; count: number }
   | EndOp
   /** holder → main → the carrier that runs it. */
   | { op: "stop"; ident: number; reason: Payload; by: number }

@@ -1,3 +1,4 @@
+import type { ClassRef } from "../codec/classes.js";
 import type { EndState, Kind, State } from "./protocol.js";
 
 /** What a `Thread` asks of the side that it is on: the main realm's runtime, or the carrier. */
@@ -33,30 +34,47 @@ export interface Realm {
   reportFailures?(): void;
 }
 
+/** What only few threads have: so that the others do without it. */
+interface Rare {
+  /** Whoever waits, beyond the one join that nearly all threads have. */
+  waiters: Set<() => void> | undefined;
+  /** Somebody was given the failure, so it is not lost. */
+  joined: boolean;
+  renamed: boolean;
+  /** The place of `start()`, where the runtime traces it. */
+  startedAt: string | undefined;
+  /** `stop` was asked, here or elsewhere, and how. */
+  stopping: boolean;
+  reason: unknown;
+  stoppedBy: number | undefined;
+  controller: AbortController | undefined;
+  /** For a stop from outside: ends the listening. */
+  unlisten: (() => void) | undefined;
+}
+
 /**
  * What a realm knows of one thread. The thread object and the handles that stand for it in the same
- * realm share one, so they agree at all times.
+ * realm share one, so they agree at all times. There are many of them, so they are small.
  */
 export class ThreadRecord {
   ident: number | null = null;
   state: State = "new";
   /** The result or the error, once ended. */
   value: unknown = undefined;
-  /** Somebody was given the failure, so it is not lost. */
-  joined = false;
-  /** `stop` was asked, here or elsewhere. */
-  stopping = false;
-  reason: unknown = undefined;
-  /** The realm whose stop it obeys: there the reason is the very object that was given. */
-  stoppedBy: number | undefined = undefined;
-  /** The place of `start()`, where the runtime traces it. */
-  startedAt: string | undefined = undefined;
   realm: Realm | undefined = undefined;
-  /** For a stop from outside: ends the listening. */
-  unlisten: (() => void) | undefined = undefined;
-  #controller: AbortController | undefined = undefined;
-  /** One, mostly. */
-  #waiters: (() => void) | Set<() => void> | undefined = undefined;
+  /** While it lives, the object that was started here, or that runs here. */
+  thread: object | undefined = undefined;
+  /** The way to its class. */
+  class: ClassRef | undefined = undefined;
+  /** The main realm's: the carrier that it was sent to, its claim word there, and whether it has begun. */
+  link: object | undefined = undefined;
+  slot = -1;
+  tag = 0;
+  begun = false;
+  /** The main realm's too: what only few threads have. */
+  far: object | undefined = undefined;
+  #resolve: ((value: never) => void) | undefined = undefined;
+  #rare: Rare | undefined = undefined;
 
   /**
    * @param label the name, or the number that makes one of `base`: most names are never asked for.
@@ -69,8 +87,32 @@ export class ThreadRecord {
     readonly kind: Kind,
   ) {}
 
+  #own(): Rare {
+    this.#rare ??= {
+      waiters: undefined,
+      joined: false,
+      renamed: false,
+      startedAt: undefined,
+      stopping: false,
+      reason: undefined,
+      stoppedBy: undefined,
+      controller: undefined,
+      unlisten: undefined,
+    };
+    return this.#rare;
+  }
+
   get name(): string {
     return nameOf(this);
+  }
+
+  rename(name: string): void {
+    this.label = name;
+    this.#own().renamed = true;
+  }
+
+  get renamed(): boolean {
+    return this.#rare?.renamed === true;
   }
 
   get alive(): boolean {
@@ -81,13 +123,50 @@ export class ThreadRecord {
     return this.state !== "new" && !this.alive;
   }
 
+  get joined(): boolean {
+    return this.#rare?.joined === true;
+  }
+
+  markJoined(): void {
+    this.#own().joined = true;
+  }
+
+  get startedAt(): string | undefined {
+    return this.#rare?.startedAt;
+  }
+  set startedAt(place: string | undefined) {
+    this.#own().startedAt = place;
+  }
+
+  get stopping(): boolean {
+    return this.#rare?.stopping === true;
+  }
+
+  get reason(): unknown {
+    return this.#rare?.reason;
+  }
+
+  /** The realm whose stop it obeys: there the reason is the very object that was given. */
+  get stoppedBy(): number | undefined {
+    return this.#rare?.stoppedBy;
+  }
+  set stoppedBy(realm: number | undefined) {
+    if (realm !== this.stoppedBy) this.#own().stoppedBy = realm;
+  }
+
   /** Aborts when the thread is asked to stop. Made when first looked at. */
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController();
-      if (this.stopping) this.#controller.abort(this.reason);
+    const rare = this.#own();
+    if (!rare.controller) {
+      rare.controller = new AbortController();
+      if (rare.stopping) rare.controller.abort(rare.reason);
     }
-    return this.#controller.signal;
+    return rare.controller.signal;
+  }
+
+  /** Called at the end, once. */
+  set unlisten(unlisten: () => void) {
+    this.#own().unlisten = unlisten;
   }
 
   /** Through the realm that the thread is at home in; `by` is the realm that asks, where it is another. */
@@ -100,11 +179,12 @@ export class ThreadRecord {
   }
 
   markStopping(reason: unknown, by?: number): void {
-    if (this.stopping) return;
-    this.stopping = true;
-    this.stoppedBy = by;
-    this.reason = reason;
-    this.#controller?.abort(reason);
+    const rare = this.#own();
+    if (rare.stopping) return;
+    rare.stopping = true;
+    rare.stoppedBy = by;
+    rare.reason = reason;
+    rare.controller?.abort(reason);
   }
 
   /** Once; later calls change nothing. */
@@ -112,23 +192,43 @@ export class ThreadRecord {
     if (this.ended) return;
     this.state = state;
     this.value = value;
-    this.unlisten?.();
-    this.unlisten = undefined;
-    const waiters = this.#waiters;
-    this.#waiters = undefined;
-    if (typeof waiters === "function") waiters();
-    else if (waiters) for (const waiter of waiters) waiter();
+    this.thread = undefined;
+    const resolve = this.#resolve;
+    if (resolve) {
+      this.#resolve = undefined;
+      this.#settle(resolve);
+    }
+    if (this.#rare) this.#tell(this.#rare);
+  }
+
+  #tell(rare: Rare): void {
+    rare.unlisten?.();
+    const { waiters } = rare;
+    rare.unlisten = rare.waiters = undefined;
+    if (waiters) for (const waiter of waiters) waiter();
+  }
+
+  /** Settles a promise at the end, and holds the program till then. */
+  settleAtEnd(resolve: (value: never) => void): void {
+    this.realm?.hold();
+    if (this.#resolve) this.onEnd(() => this.#settle(resolve));
+    else this.#resolve = resolve;
+  }
+
+  #settle(resolve: (value: never) => void): void {
+    this.realm?.unhold();
+    if (this.state === "done") return resolve(this.value as never);
+    this.realm?.joined(this);
+    // So that nobody has to keep a `reject` for each thread.
+    resolve(Promise.reject(this.value) as never);
   }
 
   /** Calls back at the end. Returns what takes the waiter off again. */
   onEnd(waiter: () => void): () => void {
-    if (this.#waiters === undefined) this.#waiters = waiter;
-    else if (typeof this.#waiters === "function") this.#waiters = new Set([this.#waiters, waiter]);
-    else this.#waiters.add(waiter);
-    return () => {
-      if (this.#waiters === waiter) this.#waiters = undefined;
-      else if (typeof this.#waiters === "object") this.#waiters.delete(waiter);
-    };
+    const rare = this.#own();
+    rare.waiters ??= new Set();
+    rare.waiters.add(waiter);
+    return () => rare.waiters?.delete(waiter);
   }
 }
 

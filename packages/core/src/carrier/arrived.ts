@@ -1,0 +1,171 @@
+import { readFields, sameValues, writeFields } from "../base/fields.js";
+import type { ClassRef } from "../codec/classes.js";
+import { decode, type Receiver } from "../codec/decode.js";
+import { take } from "../realm/claims.js";
+import { ColumnReader, opened } from "../realm/columns.js";
+import type { Kind, StartOp, StartsOp } from "../realm/protocol.js";
+import type { shellOf } from "./shell.js";
+
+/** Threads of one class that arrived as one, and wait to begin: one alone, or rows that are alike. */
+export interface Arrived {
+  readonly class: ClassRef;
+  readonly base: string;
+  readonly daemon: boolean;
+  readonly kind: Kind;
+  /** Somebody observes: their ends are to say when they ran. */
+  readonly timed: boolean;
+  readonly count: number;
+  /** The row of the next one to begin. */
+  next: number;
+  /** Makes its threads' objects, once their class was found. */
+  shell: ReturnType<typeof shellOf> | undefined;
+  ident(row: number): number;
+  label(row: number): string | number;
+  /** True, once, where it may begin here. */
+  take(claims: Int32Array | undefined, row: number): boolean;
+  /** Gives a thread's object its fields. */
+  fill(thread: object, row: number, receiver: Receiver): void;
+  /** The names of its fields, and what they held where all were primitives. */
+  keys(): readonly string[];
+  before(row: number): readonly unknown[] | undefined;
+  /** Whether all were primitives, and the thread's object holds them still. */
+  same(thread: object, row: number): boolean;
+}
+
+/** Threads that are alike. */
+export class ArrivedRows implements Arrived {
+  readonly class: ClassRef;
+  readonly base: string;
+  readonly daemon: boolean;
+  readonly kind: Kind;
+  readonly timed: boolean;
+  readonly count: number;
+  next = 0;
+  shell: Arrived["shell"] = undefined;
+  readonly #op: StartsOp;
+  readonly #idents: ArrayLike<number>;
+  readonly #labels: ArrayLike<string | number>;
+  readonly #reader: ColumnReader;
+  readonly #keys: readonly string[];
+  readonly #primitive: boolean;
+  /** Without shared memory: those that were taken. */
+  #taken: Set<number> | undefined = undefined;
+
+  constructor(op: StartsOp) {
+    this.class = op.class;
+    this.base = op.base;
+    this.daemon = op.daemon;
+    this.kind = op.kind;
+    this.timed = op.timed;
+    this.count = op.count;
+    this.#op = op;
+    this.#idents = opened(op.idents, op.count) as ArrayLike<number>;
+    this.#labels = opened(op.labels, op.count) as ArrayLike<string | number>;
+    this.#reader = new ColumnReader(op.columns, op.count);
+    this.#keys = op.shape.keys ?? [];
+    this.#primitive = op.shape.parts?.every((part) => part === null) === true;
+  }
+
+  ident(row: number): number {
+    return this.#idents[row] as number;
+  }
+
+  label(row: number): string | number {
+    return this.#labels[row] as string | number;
+  }
+
+  take(claims: Int32Array | undefined, row: number): boolean {
+    const { slot, tag } = this.#op;
+    if (claims !== undefined && slot >= 0) return take(claims, slot + row, tag);
+    // Nobody else could: once here is once.
+    this.#taken ??= new Set();
+    return this.#taken.size < this.#taken.add(row).size;
+  }
+
+  fill(thread: object, row: number): void {
+    const { shape } = this.#op;
+    const reader = this.#reader;
+    reader.begin();
+    try {
+      reader.fields(shape, row, thread);
+    } catch {
+      // One that cannot be written is left as it is.
+      reader.begin();
+      writeFields(thread, reader.fields(shape, row, {}));
+    }
+  }
+
+  keys(): readonly string[] {
+    return this.#keys;
+  }
+
+  before(row: number): readonly unknown[] | undefined {
+    return this.#primitive ? this.#reader.row(row) : undefined;
+  }
+
+  same(thread: object, row: number): boolean {
+    return this.#primitive && this.#reader.same(this.#keys, thread, row);
+  }
+}
+
+/** One with something special among its fields. */
+export class ArrivedAlone implements Arrived {
+  readonly class: ClassRef;
+  readonly base: string;
+  readonly daemon: boolean;
+  readonly kind: Kind;
+  readonly timed: boolean;
+  readonly count = 1;
+  next = 0;
+  shell: Arrived["shell"] = undefined;
+  #taken = false;
+  readonly #fields: Record<string, unknown>;
+
+  /** @param handles the threads among its fields, kept while it waits. */
+  constructor(
+    readonly op: StartOp,
+    readonly handles: readonly object[],
+  ) {
+    this.class = op.class;
+    this.base = op.base;
+    this.daemon = op.daemon;
+    this.kind = op.kind;
+    this.timed = op.timed;
+    this.#fields = readFields(op.fields.value as object);
+  }
+
+  ident(): number {
+    return this.op.ident;
+  }
+
+  label(): string | number {
+    return this.op.label;
+  }
+
+  take(claims: Int32Array | undefined): boolean {
+    const { slot, tag } = this.op;
+    if (claims !== undefined && slot >= 0) return take(claims, slot, tag);
+    const first = !this.#taken;
+    this.#taken = true;
+    return first;
+  }
+
+  fill(thread: object, _row: number, receiver: Receiver): void {
+    writeFields(thread, decode(this.op.fields, receiver) as Record<string, unknown>);
+  }
+
+  keys(): readonly string[] {
+    return Object.keys(this.#fields);
+  }
+
+  before(): readonly unknown[] | undefined {
+    const values = Object.values(this.#fields);
+    const primitive = values.every((value) => typeof value !== "object" || value === null);
+    return primitive ? values : undefined;
+  }
+
+  same(thread: object): boolean {
+    const before = this.before();
+    return before !== undefined && sameValues(thread, this.keys(), before);
+  }
+}

@@ -1,0 +1,30 @@
+import { internal } from "../base/internal.js";
+import type { ClassLike } from "../port.js";
+import type { ThreadRecord } from "../realm/record.js";
+
+/** A thread's object as it is here. */
+export interface Shell {
+  [internal]: ThreadRecord;
+  run(): unknown;
+}
+
+type ShellClass = new (record: ThreadRecord) => Shell;
+
+const made = new WeakMap<ClassLike, ShellClass>();
+
+/**
+ * Makes objects of a thread's class without running its constructor: structured clone would not run it
+ * either. One function for each class, since engines make objects of one layout faster that way than by
+ * `Object.create`.
+ */
+export function shellOf(type: ClassLike): ShellClass {
+  const known = made.get(type);
+  if (known) return known;
+  function Shell(this: Shell, record: ThreadRecord): void {
+    this[internal] = record;
+  }
+  Shell.prototype = type.prototype;
+  const shell = Shell as unknown as ShellClass;
+  made.set(type, shell);
+  return shell;
+}
