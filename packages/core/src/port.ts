@@ -18,8 +18,14 @@ export interface Wire {
 /** What a carrier's life tells the main realm. */
 export interface CarrierEvents {
   message(message: unknown): void;
-  /** Once, whatever ended it, and after its last message. `cause` where the runtime gives one. */
-  death(cause?: unknown): void;
+  /**
+   * Once, whatever ended it, and after its last message.
+   *
+   * @param cause where the runtime gives one.
+   * @param stopped resolves when it certainly runs no more, where it may still do a few steps now: until then
+   * nobody takes over what it is doing in shared memory.
+   */
+  death(cause?: unknown, stopped?: Promise<void>): void;
 }
 
 /** The main realm's hold on one carrier. */

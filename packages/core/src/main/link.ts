@@ -23,6 +23,12 @@ export interface LinkOptions {
   readonly startTimeout: number;
 }
 
+/** Milliseconds after which a worker that was terminated has stopped, where no runtime says so. */
+const GRACE = 100;
+
+/** Those that were terminated and may still be running. */
+export const unburied: Set<Link> = new Set();
+
 /** The main realm's end of one carrier. */
 export class Link {
   /** How many were sent there and have not ended. */
@@ -40,6 +46,9 @@ export class Link {
   readonly claims: Claims | undefined;
   /** Its number in the commons; 0 where there are none. */
   readonly #seat: number;
+  /** It has given it up. */
+  #left = false;
+  #endedAt: number | undefined;
   readonly #startTimer: ReturnType<typeof setTimeout>;
   readonly #startBy: number;
   /** It called `serve`. */
@@ -78,12 +87,12 @@ export class Link {
     this.claims = claims && new Claims(claims);
     const carrierEvents: CarrierEvents = {
       message: (message) => this.receive(message),
-      death: (cause) => this.died(cause),
+      death: (cause, stopped) => this.died(cause, stopped),
     };
     this.#startBy = performance.now() + options.startTimeout;
     // Before the carrier is made: what fails to start may say so at once.
     this.#startTimer = setTimeout(
-      () => this.carrier.terminate(),
+      () => this.terminate(),
       Math.min(options.startTimeout, 2 ** 31 - 1),
     );
     this.carrier = this.#spawn(host, carrierEvents);
@@ -132,21 +141,36 @@ export class Link {
     if (this.#seat > 0) ring(this.#seat);
   }
 
-  /** Others may take its guards over, whose realm cannot be told of its death now. */
-  reap(): void {
-    if (this.#seat > 0 && this.carrier.alive?.() === false) die(this.#seat);
+  /** Ends it now, also in the middle of a loop. */
+  terminate(): void {
+    this.#endedAt ??= performance.now();
+    unburied.add(this);
+    this.carrier.terminate();
   }
 
-  died(cause: unknown): void {
+  /** Others may take its guards over, where this realm cannot be told now that it has stopped. */
+  reap(): void {
+    const ended = this.#endedAt !== undefined && performance.now() - this.#endedAt > GRACE;
+    if (this.#seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.#seat);
+  }
+
+  /** @param stopped as the port says; nothing resolves it where that is to be told by another call. */
+  died(cause: unknown, stopped?: Promise<void>): void {
+    if (stopped) void stopped.then(() => this.#leaveSeat());
+    else this.#leaveSeat();
     if (this.dead) return;
     this.dead = true;
-    if (this.#seat > 0) {
-      die(this.#seat);
-      shared.sharing?.buried(this.#seat);
-    }
     clearTimeout(this.#startTimer);
     this.#flushed?.();
     this.#events.death(this, cause);
+  }
+
+  #leaveSeat(): void {
+    unburied.delete(this);
+    if (this.#left || this.#seat === 0) return;
+    this.#left = true;
+    die(this.#seat);
+    shared.sharing?.buried(this.#seat);
   }
 
   markFlushing(): void {
@@ -175,7 +199,7 @@ export class Link {
   /** Ends it for good. */
   retire(): void {
     this.retired = true;
-    this.carrier.terminate();
+    this.terminate();
   }
 
   /** Those that have not begun, for all we know, in the order in which they were sent. */

@@ -14,7 +14,7 @@ import { blockMain, checkMainBlocks } from "./blocking.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
 import { farOf, makeJob } from "./job.js";
-import { type Job, Link } from "./link.js";
+import { type Job, Link, unburied } from "./link.js";
 import type { Main } from "./main.js";
 import { Observation } from "./observation.js";
 import { handleItem } from "./ops.js";
@@ -129,7 +129,7 @@ export class MainRealm implements Main {
     if (this.scheduler.take(job)) {
       this.end(job, "stopped", killError(record));
       if (link) this.scheduler.left(link);
-    } else link?.carrier.terminate();
+    } else link?.terminate();
   }
 
   look(record: ThreadRecord): void {
@@ -183,12 +183,13 @@ export class MainRealm implements Main {
     this.scheduler.flush();
     for (const link of [...this.scheduler.links]) {
       // No timer fires either.
-      if (link.overdue) link.carrier.terminate();
-      const lives = !link.overdue && (link.carrier.alive?.() ?? true);
+      if (link.overdue) link.terminate();
+      const alive = link.carrier.alive?.() ?? true;
       link.drain();
-      if (!lives && !link.dead) {
-        link.carrier.terminate();
-        link.died(undefined);
+      if ((link.overdue || !alive) && !link.dead) {
+        link.terminate();
+        // One that was just terminated may still be running: an event will tell.
+        link.died(undefined, alive ? new Promise(() => {}) : undefined);
       }
       link.outbox.flush();
     }
@@ -199,7 +200,7 @@ export class MainRealm implements Main {
   }
 
   reap(): void {
-    for (const link of this.scheduler.links) link.reap();
+    for (const link of [...this.scheduler.links, ...unburied]) link.reap();
   }
 
   reportFailures(): void {
