@@ -5,8 +5,11 @@ export { transfer } from "./codec/transfer.js";
 export type { Failure } from "./port.js";
 export type { Kind, State } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";
+export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
+export { Event } from "./sharing/event.js";
 export type { Held } from "./sharing/held.js";
 export { Lock } from "./sharing/lock.js";
+export { Semaphore } from "./sharing/semaphore.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
 export type {

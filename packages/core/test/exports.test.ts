@@ -8,7 +8,10 @@ import { suites } from "../src/testing/suites/index.js";
 describe("what the packages give", () => {
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
     expect(Object.keys(core).toSorted()).toEqual([
+      "BoundedSemaphore",
+      "Event",
       "Lock",
+      "Semaphore",
       "Thread",
       "ThreadError",
       "activeCount",

@@ -13,3 +13,6 @@ export function isShared(value: object): value is { readonly [place]: number } {
 export function isThread(value: object): boolean {
   return internal in value && "join" in value;
 }
+
+/** The method that Node prints an object with. */
+export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;

@@ -1,11 +1,14 @@
 /** Every kind of shared object, for realms that get them from others. */
 import { shared } from "../realm/state.js";
+import { boundedSemaphoreKind } from "./bounded-semaphore.js";
+import { eventKind } from "./event.js";
 import { describeShared, objectAt } from "./handle.js";
 import { know } from "./kinds.js";
 import { lockKind } from "./lock.js";
+import { semaphoreKind } from "./semaphore.js";
 import { hooks } from "./waiting.js";
 
 export function loadSharing(): void {
   shared.sharing ??= { ...hooks, describe: describeShared, objectOf: ({ at }) => objectAt(at) };
-  for (const kind of [lockKind]) know(kind);
+  for (const kind of [lockKind, semaphoreKind, boundedSemaphoreKind, eventKind]) know(kind);
 }

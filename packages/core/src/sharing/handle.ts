@@ -2,7 +2,7 @@
  * A realm's own object for something in shared memory. A realm has at most one for each, so that what comes
  * back is the very object that was passed. What no realm holds any more gives its memory back.
  */
-import { place } from "../base/internal.js";
+import { inspect, place } from "../base/internal.js";
 import type { SharedSpecial } from "../codec/payload.js";
 import { entryOf, HELD } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
@@ -17,6 +17,11 @@ const NOWHERE = -(2 ** 30);
 export abstract class SharedObject {
   /** @internal */
   readonly [place]: number = NOWHERE;
+
+  /** How Node prints it: as `toString` says. */
+  [inspect](): string {
+    return this.toString();
+  }
 }
 
 type Settable = { -readonly [Key in keyof SharedObject]: SharedObject[Key] };

@@ -147,6 +147,11 @@ export class Lock extends SharedObject {
     return (word & ABANDONED) !== 0 || (owner !== 0 && !isAlive(owner));
   }
 
+  /** `<Lock locked>` or `<Lock unlocked>`. */
+  override toString(): string {
+    return `<Lock ${this.locked ? "locked" : "unlocked"}>`;
+  }
+
   #takeFree(): boolean {
     const at = this[place];
     const word = Atomics.load(words, at + WORD);

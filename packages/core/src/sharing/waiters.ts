@@ -256,6 +256,16 @@ export function claim(object: number, waiter: number, answer = 0): void {
   Atomics.store(words, waiter + STATE, GRANTED);
 }
 
+/** A waiter of this realm has what it asked for at once, without having stood in line. */
+export function grantAtOnce(waiter: number): void {
+  Atomics.store(words, waiter + STATE, GRANTED);
+}
+
+/** It no longer has what it was granted, and is in no line. */
+export function ungrant(waiter: number): void {
+  Atomics.store(words, waiter + STATE, IDLE);
+}
+
 /** It may try again; it keeps its place. */
 export function wake(waiter: number): void {
   settle(waiter, WOKEN);

@@ -40,6 +40,12 @@ export interface Wait {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What some waits need besides. */
+export interface InLine {
+  /** The waiter stays granted when it has been served: its record says that this realm has something. */
+  readonly keeps?: boolean;
+}
+
 /** @throws {TypeError | RangeError | unknown} for wrong options, and the reason of a signal that has aborted. */
 export function readWait(call: string, options: WaitOptions | undefined): Wait {
   const given = checkOptions(call, options, `${call}({ timeout: 100 })`);
@@ -57,13 +63,20 @@ export const TIMED_OUT = -1;
  *
  * @returns the waiter's answer, or `TIMED_OUT`.
  */
-export function waitBlocked(object: number, waiter: number, timeout: number): number {
+export function waitBlocked(
+  object: number,
+  waiter: number,
+  timeout: number,
+  { keeps = false }: InLine = {},
+): number {
   push(object, waiter);
   unlock(object);
   const before = blockedFor;
   blockedFor = object;
+  let kept = false;
   try {
     const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
+    kept = served && keeps;
     return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
   } catch (error) {
     // What else this realm does while it waits failed: what was handed over goes to the next.
@@ -71,7 +84,7 @@ export function waitBlocked(object: number, waiter: number, timeout: number): nu
     throw error;
   } finally {
     blockedFor = before;
-    freeWaiter(waiter);
+    if (!kept) freeWaiter(waiter);
   }
 }
 
@@ -147,7 +160,7 @@ interface Pending {
 /** This realm's waiters that have a promise. */
 const pending = new Map<number, Pending>();
 
-export interface AsyncWait<T> extends Wait {
+export interface AsyncWait<T> extends Wait, InLine {
   /** Makes what the promise gives, or throws what it rejects with. */
   readonly give: (answer: number) => T;
 }
@@ -157,22 +170,23 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
   push(object, waiter);
   unlock(object);
   return new Promise<T>((resolve, reject) => {
-    const finish = (give: () => void): void => {
+    const finish = (give: () => void, keeps = false): void => {
       pending.delete(waiter);
       cancel();
       unlisten?.();
-      freeWaiter(waiter);
+      if (!keeps) freeWaiter(waiter);
       if (pending.size === 0) hold(false);
       give();
     };
     const end = (answer: number): void => {
+      const keeps = wait.keeps && answer !== TIMED_OUT;
       finish(() => {
         try {
           resolve(wait.give(answer));
         } catch (error) {
           reject(error);
         }
-      });
+      }, keeps);
     };
     /** What was handed to it before goes first. */
     const giveUp = (how: () => void): void => {

@@ -1,0 +1,27 @@
+import type { Kind } from "./kinds.js";
+import { kindOfSemaphore, limitOf, Semaphore } from "./semaphore.js";
+
+/**
+ * A semaphore that refuses to get more permits than it began with, since a `release` too many is mostly a
+ * mistake. Python's `threading.BoundedSemaphore`.
+ *
+ * @example
+ * const seats = new BoundedSemaphore(3);
+ * seats.release(); // RangeError: all three are there
+ */
+export class BoundedSemaphore extends Semaphore {
+  /** @param value how many permits there are at first, and at most. */
+  constructor(value = 1) {
+    super(value, boundedSemaphoreKind);
+  }
+
+  /** `<BoundedSemaphore value=2/3>` */
+  override toString(): string {
+    return `<BoundedSemaphore value=${this.value}/${limitOf(this)}>`;
+  }
+}
+
+export const boundedSemaphoreKind: Kind = /* @__PURE__ */ kindOfSemaphore(
+  5,
+  () => new BoundedSemaphore(),
+);
