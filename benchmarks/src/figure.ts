@@ -5,8 +5,15 @@ export type Measures = Record<string, number>;
 
 export interface Metric {
   readonly title: string;
-  readonly unit: "µs" | "ms" | "s" | "bytes" | "kB" | "MB" | "×";
+  readonly unit: "ns" | "µs" | "ms" | "s" | "bytes" | "kB" | "MB" | "×";
+  /** What it has to reach, by its median. */
+  readonly target?: Target;
 }
+
+export type Target =
+  | { readonly atLeast: number }
+  /** `always`: in every round. */
+  | { readonly atMost: number; readonly always?: true };
 
 /**
  * Where a subject is measured: in a process of its own, in a page of its own, as the first thing that a fresh

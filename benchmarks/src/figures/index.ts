@@ -4,6 +4,9 @@ import { besideSleepers } from "./beside-sleepers.js";
 import { cpuBound } from "./cpu-bound.js";
 import { firstResult } from "./first-result.js";
 import { idle } from "./idle.js";
+import { lockAsync, lockSync } from "./lock-alone.js";
+import { fourContend, fourContendEmpty, twoContend, twoContendEmpty } from "./lock-contended.js";
+import { lockSize } from "./lock-size.js";
 import { million } from "./million.js";
 import {
   objectsOneByOne,
@@ -35,6 +38,13 @@ export const figures = {
   "cpu-bound": cpuBound,
   uneven,
   sizes,
+  "lock-sync": lockSync,
+  "lock-async": lockAsync,
+  "lock-2-empty": twoContendEmpty,
+  "lock-2-200ns": twoContend,
+  "lock-4-empty": fourContendEmpty,
+  "lock-4-200ns": fourContend,
+  "lock-size": lockSize,
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof figures;

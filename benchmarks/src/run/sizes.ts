@@ -71,20 +71,22 @@ const entries: Readonly<Record<string, () => Entries>> = {
 /** The two halves of a library, each in a bundle of its own, in kB. */
 export async function measureSizes(subject: string): Promise<Measures> {
   const { page, worker, platform = "browser" } = (entries[subject] as () => Entries)();
-  const size = async (contents: string): Promise<number> => {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir: file(".") },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform,
-      target: "es2022",
-      // Optional, or asked for only where a library finds itself on Node.
-      external: ["@napi-rs/nice", "child_process", "os", "worker_threads"],
-      write: false,
-      logLevel: "silent",
-    });
-    return gzipSync(outputFiles[0]?.contents ?? "").length / 1000;
-  };
-  return { page: await size(page), worker: await size(worker) };
+  return { page: await gzipped(page, platform), worker: await gzipped(worker, platform) };
+}
+
+/** The size of a bundle of a program, in kB. */
+export async function gzipped(contents: string, platform: "browser" | "node"): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: file(".") },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform,
+    target: "es2022",
+    // Optional, or asked for only where a library finds itself on Node.
+    external: ["@napi-rs/nice", "child_process", "os", "worker_threads"],
+    write: false,
+    logLevel: "silent",
+  });
+  return gzipSync(outputFiles[0]?.contents ?? "").length / 1000;
 }
