@@ -41,6 +41,7 @@ const OWNER = 3;
 const WAITERS = 1;
 /** One of them is awake and will try, so no other need be woken. */
 const WOKEN = 2;
+const QUEUED = WAITERS | WOKEN;
 /** A realm died that held it, and whoever holds it now should look at what the lock protects. */
 const ABANDONED = 4;
 
@@ -107,17 +108,11 @@ export class Lock extends SharedObject {
   release(): void {
     const at = this[place];
     if (words[at + HOLD] !== 0) words[at + HOLD] = 0;
-    for (;;) {
-      const word = Atomics.load(words, at + WORD);
-      const wakes = (word & (WAITERS | WOKEN)) === WAITERS;
-      if (wakes || word >>> OWNER === 0) {
-        if (passOn(at, word)) return;
-      } else if (
-        // Nobody waits, or one is awake already.
-        Atomics.compareExchange(words, at + WORD, word, word & (WAITERS | WOKEN)) === word
-      )
-        return;
-    }
+    const word = words[at + WORD] as number;
+    // Nobody waits, or one is awake already.
+    const plain = word >>> OWNER !== 0 && (word & QUEUED) !== WAITERS;
+    if (plain && Atomics.compareExchange(words, at + WORD, word, word & QUEUED) === word) return;
+    releaseLate(at);
   }
 
   /**
@@ -154,7 +149,7 @@ export class Lock extends SharedObject {
 
   #takeFree(): boolean {
     const at = this[place];
-    const word = Atomics.load(words, at + WORD);
+    const word = words[at + WORD] as number;
     if (word >>> OWNER !== 0) return false;
     const mine = word | (shared.realmId << OWNER);
     if (Atomics.compareExchange(words, at + WORD, word, mine) !== word) return false;
@@ -273,14 +268,23 @@ function waitFor(at: number, timeout: number, signal: AbortSignal | undefined): 
   return GOT;
 }
 
+function releaseLate(at: number): void {
+  for (;;) {
+    const word = Atomics.load(words, at + WORD);
+    if (word >>> OWNER === 0) {
+      throw new ThreadError(
+        "LOCK_NOT_HELD",
+        "release() of a lock that nobody holds: acquire it first, and release it once",
+      );
+    }
+    if ((word & QUEUED) === WAITERS) {
+      if (passOn(at, word)) return;
+    } else if (Atomics.compareExchange(words, at + WORD, word, word & QUEUED) === word) return;
+  }
+}
+
 /** A release that finds waiters: hands the lock to the first, or wakes it to try for itself. */
 function passOn(at: number, word: number): boolean {
-  if (word >>> OWNER === 0) {
-    throw new ThreadError(
-      "LOCK_NOT_HELD",
-      "release() of a lock that nobody holds: acquire it first, and release it once",
-    );
-  }
   enter(at);
   const waiter = firstReady(at);
   const heir = waiter !== 0 && waited(waiter) >= PATIENCE;
