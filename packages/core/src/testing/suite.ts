@@ -5,10 +5,18 @@ import type { Tools } from "./tools.js";
 export type Group =
   | "G1 Lock and RLock"
   | "G2 Lock"
+  | "G3 RLock"
+  | "G4 Event"
+  | "G5 Condition"
+  | "G6 Semaphores"
+  | "G7 Barrier"
   | "G8 Thread"
   | "G9 Misuse"
   | "G10 Excepthook"
   | "G11 Exit and daemon"
+  | "G12 Timer"
+  | "G13 local"
+  | "G14 Queue"
   | "G20 Isolation"
   | "Sharing";
 

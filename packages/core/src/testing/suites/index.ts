@@ -3,6 +3,7 @@ import { blockMain } from "./block.main.js";
 import { classes } from "./classes.js";
 import { current } from "./current.js";
 import { errors } from "./errors.js";
+import { event } from "./event.js";
 import { fields } from "./fields.js";
 import { handlesHome } from "./handles.home.js";
 import { handles } from "./handles.js";
@@ -26,6 +27,7 @@ import { programLife } from "./programs.life.js";
 import { programSharing } from "./programs.sharing.js";
 import { runtime } from "./runtime.js";
 import { scheduling } from "./scheduling.js";
+import { boundedSemaphore, semaphore, semaphores } from "./semaphore.js";
 import { signal } from "./signal.js";
 import { start } from "./start.js";
 import { stats } from "./stats.js";
@@ -68,4 +70,8 @@ export const suites = [
   lockShared,
   lockDeaths,
   programSharing,
+  event,
+  semaphore,
+  boundedSemaphore,
+  semaphores,
 ];

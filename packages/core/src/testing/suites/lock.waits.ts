@@ -146,7 +146,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
   test("stop reaches a thread that waits for a lock with its own signal", async (t) => {
     const lock = new Lock();
     await lock.acquire();
-    const thread = t.start("acquireUntilStopped", lock);
+    const thread = t.start("callUntilStopped", lock, "acquire");
     await t.waiting(lock, 1);
     thread.stop("enough");
     equal(await thread.join(), { rejected: "enough", same: true });

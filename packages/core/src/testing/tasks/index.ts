@@ -1,9 +1,12 @@
 import { blocking } from "./blocking.js";
 import { endings } from "./endings.js";
+import { events } from "./events.js";
 import { fields } from "./fields.js";
 import { handles } from "./handles.js";
 import { locks } from "./locks.js";
 import { prints } from "./prints.js";
+import { semaphores } from "./semaphores.js";
+import { sharing } from "./sharing.js";
 import { threads } from "./threads.js";
 import { values } from "./values.js";
 import { waits } from "./waits.js";
@@ -12,10 +15,13 @@ import { waits } from "./waits.js";
 export const tasks = {
   ...blocking,
   ...endings,
+  ...events,
   ...fields,
   ...handles,
   ...locks,
   ...prints,
+  ...semaphores,
+  ...sharing,
   ...threads,
   ...values,
   ...waits,

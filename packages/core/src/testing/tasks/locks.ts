@@ -8,15 +8,6 @@ import { stopped } from "./waits.js";
 /** How a thread waits: with a promise, or blocking its carrier. */
 type Acquire = "acquire" | "acquireSync";
 
-/** What a method of a shared object gives. */
-function call(object: object, method: string, ...args: unknown[]): unknown {
-  return (object as Record<string, (...args: unknown[]) => unknown>)[method]?.(...args);
-}
-
-function read(object: object, property: string): unknown {
-  return (object as Record<string, unknown>)[property];
-}
-
 /** Takes the lock, counts itself, and gives the lock on. */
 async function takeTurn(lock: Lock, acquire: Acquire, words: Int32Array): Promise<unknown> {
   const got = await lock[acquire]();
@@ -88,15 +79,6 @@ async function addInTurns(lock: Lock, acquire: Acquire, words: Int32Array, round
   }
 }
 
-/** Waits for the lock until it is stopped. */
-async function acquireUntilStopped(this: Self, lock: Lock): Promise<unknown> {
-  try {
-    return await lock.acquire({ signal: this.signal });
-  } catch (error) {
-    return { rejected: error, same: error === this.signal.reason };
-  }
-}
-
 function acquireTwice(lock: Lock): void {
   lock.acquireSync();
   try {
@@ -156,8 +138,6 @@ function throwWithLock(lock: Lock): never {
 }
 
 export const locks = {
-  call,
-  read,
   takeTurn,
   spinThenTakeTurn,
   holdUntilStopped,
@@ -167,7 +147,6 @@ export const locks = {
   holdAndSpin,
   holdAndExit,
   addInTurns,
-  acquireUntilStopped,
   acquireTwice,
   acquireTwiceLater,
   holdBlock,
