@@ -14,6 +14,7 @@ import {
   firstReady,
   freeWaiter,
   grant,
+  hasWoken,
   isEmpty,
   unlock as leave,
   newWaiter,
@@ -308,7 +309,7 @@ export const lockKind: Kind = {
     const word = Atomics.load(words, at + WORD);
     const owner = word >>> OWNER;
     if (owner !== 0 && isAlive(owner)) return;
-    const waiter = firstReady(at);
+    const waiter = hasWoken(at) ? 0 : firstReady(at);
     if (waiter === 0) return;
     const abandoned = owner !== 0 ? ABANDONED : word & ABANDONED;
     // A newcomer that took it just now will pass it on.

@@ -197,8 +197,20 @@ export function firstReady(object: number): number {
 }
 
 export function isReady(waiter: number): boolean {
+  return stateOf(waiter) === WAITING && canGoOn(waiter);
+}
+
+/** Whether one that was woken is about to try. */
+export function hasWoken(object: number): boolean {
+  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
+    if (stateOf(at) === WOKEN && canGoOn(at)) return true;
+  }
+  return false;
+}
+
+function canGoOn(waiter: number): boolean {
   const realm = realmOf(waiter);
-  if (stateOf(waiter) !== WAITING || !isAlive(realm)) return false;
+  if (!isAlive(realm)) return false;
   return !isAsync(waiter) || Atomics.load(words, entryOf(realm) + BLOCKED) === 0;
 }
 
