@@ -1,5 +1,11 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
-export { ThreadError, type ThreadErrorCode } from "./base/errors.js";
+export {
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  ThreadError,
+  type ThreadErrorCode,
+} from "./base/errors.js";
 export type { WaitOptions } from "./base/options.js";
 export { transfer } from "./codec/transfer.js";
 export type { Failure } from "./port.js";
@@ -9,6 +15,9 @@ export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
 export { Event } from "./sharing/event.js";
 export type { Held } from "./sharing/held.js";
 export { Lock } from "./sharing/lock.js";
+export { LifoQueue } from "./sharing/queue/lifo-queue.js";
+export { type Priority, PriorityQueue } from "./sharing/queue/priority-queue.js";
+export { Queue, type QueueOptions } from "./sharing/queue/queue.js";
 export { Semaphore } from "./sharing/semaphore.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";

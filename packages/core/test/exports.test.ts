@@ -10,7 +10,13 @@ describe("what the packages give", () => {
     expect(Object.keys(core).toSorted()).toEqual([
       "BoundedSemaphore",
       "Event",
+      "LifoQueue",
       "Lock",
+      "PriorityQueue",
+      "Queue",
+      "QueueEmpty",
+      "QueueFull",
+      "QueueShutDown",
       "Semaphore",
       "Thread",
       "ThreadError",

@@ -43,9 +43,23 @@ export class ThreadError extends Error {
   }
 }
 
+/** What `tryGet()` and a `get` whose time is up throw. Python's `queue.Empty`. */
+export class QueueEmpty extends Error {}
+
+/** What a `put` whose time is up throws. Python's `queue.Full`. */
+export class QueueFull extends Error {}
+
+/** What a queue's methods throw after `shutdown()`. Python's `queue.ShutDown`. */
+export class QueueShutDown extends Error {}
+
+/** By the names that they have everywhere, also where a minifier gives them others. */
+export const ownErrors: Readonly<Record<string, new (...args: never[]) => Error>> = {
+  ThreadError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+};
+
 // On the prototype, so that `name` is no own property that would have to travel.
-Object.defineProperty(ThreadError.prototype, "name", {
-  value: "ThreadError",
-  configurable: true,
-  writable: true,
-});
+for (const [value, { prototype }] of Object.entries(ownErrors))
+  Object.defineProperty(prototype, "name", { value, configurable: true, writable: true });

@@ -29,6 +29,7 @@ export class CarrierRealm implements Carrying {
   readonly classes: ClassTable;
   readonly outbox: Outbox;
   readonly threads: CarrierThreads;
+  readonly values: CarrierThreads;
   readonly runner: Runner;
   readonly #ends: Ends;
   /** Blocked in a wait: nothing may begin. */
@@ -56,6 +57,7 @@ export class CarrierRealm implements Carrying {
       (op, error) => this.#unsent(op, error),
     );
     this.threads = new CarrierThreads(this, this.classes);
+    this.values = this.threads;
     this.#ends = new Ends(this);
     this.runner = new Runner(this, this.#ends);
   }

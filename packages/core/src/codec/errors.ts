@@ -1,4 +1,4 @@
-import { ThreadError } from "../base/errors.js";
+import { ownErrors } from "../base/errors.js";
 import { define, setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
@@ -9,7 +9,7 @@ import type { ErrorSpecial } from "./payload.js";
  * `cause`: so errors travel taken apart, and are put together without running a constructor.
  */
 const bases = new Map<string, ClassLike>(
-  [
+  Object.entries({
     Error,
     TypeError,
     RangeError,
@@ -18,8 +18,8 @@ const bases = new Map<string, ClassLike>(
     EvalError,
     URIError,
     AggregateError,
-    ThreadError,
-  ].map((type) => [type === ThreadError ? "ThreadError" : type.name, type]),
+    ...ownErrors,
+  }),
 );
 
 /** The way to the class of an error that passed through here, where that class is not to be had. */
@@ -28,28 +28,38 @@ const refs = new WeakMap<Error, ClassRef>();
 /** What is carried by name, so not among the properties. */
 const APART = new Set(["name", "message", "stack", "cause", "errors"]);
 
+interface Namer {
+  refOf(type: ClassLike): ClassRef | undefined;
+}
+
 /** What taking an error apart needs of the value that it stands in. */
 interface Encoding {
   cloneOf(value: unknown): unknown;
-  readonly sender: { refOf(type: ClassLike): ClassRef | undefined };
+  readonly sender: Namer;
 }
 
-export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
+/** An error without what it holds. */
+export function describeError(error: Error, namer: Namer): ErrorSpecial {
   const type = error.constructor as ClassLike | undefined;
   const base = baseOf(error);
-  const special: ErrorSpecial = {
+  return {
     kind: "error",
     name: String(error.name),
     message: String(error.message),
     stack: typeof error.stack === "string" ? error.stack : undefined,
     base,
-    class:
-      refs.get(error) ??
-      (type && bases.get(base) !== type ? encoder.sender.refOf(type) : undefined),
+    class: refs.get(error) ?? (type && bases.get(base) !== type ? namer.refOf(type) : undefined),
     properties: {},
   };
-  for (const key of Object.keys(error)) {
-    if (APART.has(key)) continue;
+}
+
+export function propertiesOf(error: Error): string[] {
+  return Object.keys(error).filter((key) => !APART.has(key));
+}
+
+export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
+  const special = describeError(error, encoder.sender);
+  for (const key of propertiesOf(error)) {
     const value = cloneable(() => (error as unknown as Record<string, unknown>)[key], encoder);
     if (value) setOwn(special.properties, key, value.value);
   }
@@ -94,6 +104,12 @@ export function makeError(special: ErrorSpecial, type: ClassLike | undefined): E
   define(error, "stack", special.stack);
   if (error.name !== special.name) define(error, "name", special.name);
   return error;
+}
+
+/** The class of an error that came before its class was imported. */
+export function adoptError(error: Error, type: ClassLike): void {
+  refs.delete(error);
+  Object.setPrototypeOf(error, type.prototype as object);
 }
 
 export function fillError(

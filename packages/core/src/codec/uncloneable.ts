@@ -13,15 +13,29 @@ export function explain(
   path: string,
   advice: string,
   cause: unknown,
+  problem: Problem = cannotClone,
 ): ThreadError {
-  const culprit = search(read, path) ?? `${path}: ${messageOf(cause)}`;
+  const culprit = search(read, path, problem) ?? `${path}: ${messageOf(cause)}`;
   const message = `${culprit}, which cannot be sent to another thread: ${advice}`;
   return new ThreadError("THREAD_UNCLONEABLE", message, { cause });
 }
 
-function search(read: () => unknown, path: string): string | undefined {
+/** Says what is wrong with a value that holds no others. */
+type Problem = (leaf: object) => string | undefined;
+
+const cannotClone: Problem = (leaf) => {
+  if (isPort(leaf)) return "is a MessagePort that is not to move (write transfer(port))";
   try {
-    return find(read(), path, new Set());
+    structuredClone(leaf);
+    return undefined;
+  } catch {
+    return `is a ${leaf.constructor?.name ?? "value"}`;
+  }
+};
+
+function search(read: () => unknown, path: string, problem: Problem): string | undefined {
+  try {
+    return find(read(), path, problem, new Set());
   } catch {
     return undefined;
   }
@@ -31,24 +45,24 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function find(value: unknown, path: string, seen: Set<object>): string | undefined {
+function find(
+  value: unknown,
+  path: string,
+  problem: Problem,
+  seen: Set<object>,
+): string | undefined {
   if (typeof value === "function") return `${path} is a function`;
   if (typeof value === "symbol") return `${path} is a symbol`;
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);
   if (value instanceof Error || isThread(value) || isShared(value)) return undefined;
-  if (isPort(value)) return `${path} is a MessagePort that is not to move (write transfer(port))`;
-  for (const [key, child] of parts(value)) {
-    const found = find(child, path + key, seen);
+  const within = parts(value);
+  for (const [key, child] of within) {
+    const found = find(child, path + key, problem, seen);
     if (found) return found;
   }
-  if (parts(value).length > 0) return undefined;
-  try {
-    structuredClone(value);
-    return undefined;
-  } catch {
-    return `${path} is a ${value.constructor?.name ?? "value"}`;
-  }
+  const why = within.length > 0 ? undefined : problem(value);
+  return why && `${path} ${why}`;
 }
 
 function parts(value: object): [key: string, child: unknown][] {

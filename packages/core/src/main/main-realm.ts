@@ -38,6 +38,7 @@ export class MainRealm implements Main {
   readonly isCarrier = false;
   readonly classes: ClassTable;
   readonly table: ThreadTable;
+  readonly values: ThreadTable;
   readonly scheduler: Scheduler;
   readonly failures: Failures;
   readonly endings: Endings;
@@ -56,7 +57,9 @@ export class MainRealm implements Main {
   ) {
     this.classes = new ClassTable((url) => host.import(url));
     this.classes.addRoster(options.classes);
-    this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
+    this.values = this.table = new ThreadTable(this, this.classes, (link, op) =>
+      this.#foreignEnd(link, op),
+    );
     this.failures = new Failures(host, options.excepthook);
     this.endings = new Endings(this);
     this.observation = new Observation(host.diagnostics);

@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
-import type { ClassTable } from "../codec/classes.js";
+import type { ClassRef, ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
 import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
@@ -18,7 +18,7 @@ import type { Job, Link } from "./link.js";
  * Every thread that is alive, and those whose end some carrier may not know of yet. Tells carriers of
  * threads, and finds the threads that carriers tell of.
  */
-export class ThreadTable implements Receiver {
+export class ThreadTable implements Sender, Receiver {
   readonly #jobs = new IdentTable<Job>();
   readonly #known = new KnownThreads();
   readonly #senders = new WeakMap<Link, Sender>();
@@ -60,20 +60,33 @@ export class ThreadTable implements Receiver {
     return sharing().objectOf(special);
   }
 
+  describeShared(object: object): SharedSpecial {
+    return sharing().describe(object);
+  }
+
+  refOf(type: ClassLike): ClassRef | undefined {
+    return this.classes.refOf(type);
+  }
+
   senderFor(link: Link): Sender {
     let sender = this.#senders.get(link);
     if (!sender) {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
-        describeShared: (object) => sharing().describe(object),
-        refOf: (type) => this.classes.refOf(type),
+        describeShared: (object) => this.describeShared(object),
+        refOf: (type) => this.refOf(type),
       };
       this.#senders.set(link, sender);
     }
     return sender;
   }
 
-  #describe(thread: object, link: Link): ThreadSpecial {
+  /** For whichever realm takes it up. */
+  describeThread(thread: object): ThreadSpecial {
+    return this.#describe(thread);
+  }
+
+  #describe(thread: object, link?: Link): ThreadSpecial {
     const record = (thread as { [internal]: ThreadRecord })[internal];
     const { ident, name, daemon, kind: threadKind, state } = record;
     if (ident === null || state === "new") {
@@ -85,7 +98,8 @@ export class ThreadTable implements Receiver {
     if (ident !== MAIN_IDENT) this.#known.add(ident, thread);
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
     const job = this.#jobs.get(ident);
-    if (record.ended) special.end = encode(record.value, this.senderFor(link));
+    if (record.ended) special.end = encode(record.value, link ? this.senderFor(link) : this);
+    else if (!link) return special;
     else if (job) {
       const far = farOf(job);
       far.holders ??= new Set();

@@ -1,4 +1,6 @@
-import type { ClassRef } from "../codec/classes.js";
+import type { ClassRef, ClassTable } from "../codec/classes.js";
+import type { Receiver } from "../codec/decode.js";
+import type { Sender } from "../codec/encode.js";
 import type { EndState, Kind, State } from "./protocol.js";
 
 /** What a `Thread` asks of the side that it is on: the main realm's runtime, or the carrier. */
@@ -26,6 +28,9 @@ export interface Realm {
   /** The threads that are alive, without the main one. */
   enumerate(): object[];
   readonly isCarrier: boolean;
+  readonly classes: ClassTable;
+  /** What values that do not travel by message, but through shared memory, are made of and made into. */
+  readonly values: Sender & Receiver;
   /** In the main realm: takes in and sends out what waits, while no event arrives. */
   service?(): void;
   /** In the main realm: marks who has died, and no more, while no event arrives. */

@@ -5,10 +5,22 @@ import { eventKind } from "./event.js";
 import { describeShared, objectAt } from "./handle.js";
 import { know } from "./kinds.js";
 import { lockKind } from "./lock.js";
+import { lifoQueueKind } from "./queue/lifo-queue.js";
+import { priorityQueueKind } from "./queue/priority-queue.js";
+import { queueKind } from "./queue/queue.js";
 import { semaphoreKind } from "./semaphore.js";
 import { hooks } from "./waiting.js";
 
 export function loadSharing(): void {
   shared.sharing ??= { ...hooks, describe: describeShared, objectOf: ({ at }) => objectAt(at) };
-  for (const kind of [lockKind, semaphoreKind, boundedSemaphoreKind, eventKind]) know(kind);
+  const kinds = [
+    lockKind,
+    semaphoreKind,
+    boundedSemaphoreKind,
+    eventKind,
+    queueKind,
+    lifoQueueKind,
+    priorityQueueKind,
+  ];
+  for (const kind of kinds) know(kind);
 }

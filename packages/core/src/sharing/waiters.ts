@@ -196,6 +196,14 @@ export function firstReady(object: number): number {
   return 0;
 }
 
+/** The first of those who ask for the same. */
+export function firstReadyFor(object: number, asks: number): number {
+  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
+    if (words[at + ASKS] === asks && isReady(at)) return at;
+  }
+  return 0;
+}
+
 export function isReady(waiter: number): boolean {
   return stateOf(waiter) === WAITING && canGoOn(waiter);
 }

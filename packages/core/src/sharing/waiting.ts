@@ -113,7 +113,8 @@ function leaveLine(object: number, waiter: number): boolean {
   return state === GRANTED;
 }
 
-function ownRealm(): Realm | undefined {
+/** The carrier's, or a runtime's. */
+export function ownRealm(): Realm | undefined {
   for (const realm of shared.realm ? [shared.realm] : shared.runtimes) return realm;
   return undefined;
 }
@@ -162,7 +163,7 @@ const pending = new Map<number, Pending>();
 
 export interface AsyncWait<T> extends Wait, InLine {
   /** Makes what the promise gives, or throws what it rejects with. */
-  readonly give: (answer: number) => T;
+  readonly give: (answer: number) => T | PromiseLike<T>;
 }
 
 /** Waits with a promise. To be called inside the object's guard, which it leaves. */

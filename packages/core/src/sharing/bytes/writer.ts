@@ -1,0 +1,416 @@
+import { isShared, isThread, place } from "../../base/internal.js";
+import type { Sender } from "../../codec/encode.js";
+import { describeError, propertiesOf } from "../../codec/errors.js";
+import type { SharedSpecial } from "../../codec/payload.js";
+import { isRecord } from "../../codec/transfer.js";
+import { release } from "../handle.js";
+import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
+import * as tag from "./tags.js";
+
+const FIRST_BYTES = 1024;
+/** A writer that had to grow beyond that is not kept. */
+const MOST_BYTES = 2 ** 16;
+/** So many objects are found by looking at each, more by a Map. */
+const FEW_OBJECTS = 16;
+/** Enough for whatever has no length of its own. */
+const ROOM = 16;
+
+/** A value's way into bytes, and the bytes. */
+export class Writer {
+  words: Int32Array = new Int32Array(FIRST_BYTES / 4);
+  bytes: Uint8Array = new Uint8Array(this.words.buffer);
+  #view = new DataView(this.words.buffer);
+  #at = 0;
+  /** Those met so far, and how many they are: their number is their place. */
+  readonly #objects: (object | undefined)[] = [];
+  #met = 0;
+  #numbers: Map<object, number> | undefined;
+  #again = false;
+  /** Held for the value until it has been taken. */
+  readonly #shared: number[] = [];
+  #sender: Sender | undefined;
+
+  /** Where a queue goes by that. */
+  priority = 0;
+
+  /** How many words the value takes. */
+  get size(): number {
+    return (this.#at + 3) >> 2;
+  }
+
+  get byteLength(): number {
+    return this.#at;
+  }
+
+  get reusable(): boolean {
+    return this.bytes.length <= MOST_BYTES;
+  }
+
+  /** @throws {TypeError} for a part that bytes cannot hold; nothing is held then. */
+  write(value: unknown, sender?: Sender): void {
+    this.#sender = sender;
+    this.#at = 1;
+    this.#again = false;
+    try {
+      this.#value(value);
+      this.#finish();
+    } catch (error) {
+      this.letGo();
+      throw error;
+    } finally {
+      this.#forget();
+      this.#sender = undefined;
+    }
+  }
+
+  /** Shortening an array costs more than all the rest. */
+  #forget(): void {
+    const objects = this.#objects;
+    for (let at = Math.min(this.#met, FEW_OBJECTS); at > 0; ) objects[--at] = undefined;
+    if (this.#met > FEW_OBJECTS) objects.length = 0;
+    this.#met = 0;
+    this.#numbers = undefined;
+  }
+
+  /** The value is on its way: what is in it is held by whoever has the bytes. */
+  sent(): void {
+    if (this.#shared.length > 0) this.#shared.length = 0;
+  }
+
+  /** The value goes nowhere. */
+  letGo(): void {
+    if (this.#shared.length === 0) return;
+    for (const at of this.#shared.splice(0)) release(at);
+  }
+
+  #finish(): void {
+    const { bytes } = this;
+    bytes[0] = this.#again ? tag.HAS_AGAIN : 0;
+    const held = this.#shared.length;
+    if (held === 0) return;
+    this.#ensure(4 * held + ROOM);
+    this.bytes[0] = (this.bytes[0] as number) | tag.HAS_SHARED;
+    let word = this.size;
+    for (const at of this.#shared) this.words[word++] = at;
+    this.words[word++] = held;
+    this.#at = word * 4;
+  }
+
+  #ensure(more: number): void {
+    if (this.#at + more <= this.bytes.length) return;
+    let length = this.bytes.length * 2;
+    while (length < this.#at + more) length *= 2;
+    const { bytes } = this;
+    this.words = new Int32Array(length / 4);
+    this.bytes = new Uint8Array(this.words.buffer);
+    this.#view = new DataView(this.words.buffer);
+    this.bytes.set(bytes);
+  }
+
+  #tag(byte: number): void {
+    this.bytes[this.#at++] = byte;
+  }
+
+  /** A length, in as few bytes as it takes. */
+  #count(count: number): void {
+    let rest = count;
+    while (rest > 0x7f) {
+      this.bytes[this.#at++] = (rest & 0x7f) | 0x80;
+      rest = Math.floor(rest / 128);
+    }
+    this.bytes[this.#at++] = rest;
+  }
+
+  #value(value: unknown): void {
+    if (this.#at + ROOM > this.bytes.length) this.#ensure(ROOM);
+    switch (typeof value) {
+      case "number":
+        return this.#number(value);
+      case "string":
+        return this.#text(value);
+      case "object":
+        return value === null ? this.#tag(tag.NULL) : this.#object(value);
+      case "boolean":
+        return this.#tag(value ? tag.TRUE : tag.FALSE);
+      case "undefined":
+        return this.#tag(tag.UNDEFINED);
+      case "bigint":
+        this.#tag(tag.BIGINT);
+        return this.#text(value.toString(16));
+      default:
+        throw new TypeError(`a ${typeof value} cannot be sent`);
+    }
+  }
+
+  #number(value: number): void {
+    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) {
+      this.#tag(tag.NUMBER);
+      this.#view.setFloat64(this.#at, value, true);
+      this.#at += 8;
+    } else if (value >= 0 && value < tag.FEW) this.#tag(value);
+    else {
+      this.#tag(tag.INTEGER);
+      this.#view.setInt32(this.#at, value, true);
+      this.#at += 4;
+    }
+  }
+
+  #text(text: string): void {
+    const { length } = text;
+    if (length >= tag.FEW) return this.#longText(text);
+    this.#ensure(2 * length + ROOM);
+    const { bytes } = this;
+    const at = this.#at + 1;
+    let each = 0;
+    for (; each < length; each++) {
+      const code = text.charCodeAt(each);
+      if (code > 0x7f) break;
+      bytes[at + each] = code;
+    }
+    if (each < length) return this.#wideText(text);
+    bytes[this.#at] = tag.SHORT + length;
+    this.#at = at + length;
+  }
+
+  #longText(text: string): void {
+    const { length } = text;
+    this.#ensure(2 * length + ROOM);
+    const before = this.#at;
+    this.#tag(tag.ASCII);
+    this.#count(length);
+    // As many bytes as characters, unless some are not ASCII.
+    const { read } = encoder.encodeInto(text, this.bytes.subarray(this.#at, this.#at + length));
+    const wide = read < length;
+    this.#at = wide ? before : this.#at + length;
+    if (wide) this.#wideText(text);
+  }
+
+  #wideText(text: string): void {
+    this.#tag(tag.TEXT);
+    this.#count(text.length);
+    const view = this.#view;
+    let at = this.#at;
+    for (let each = 0; each < text.length; each++, at += 2)
+      view.setUint16(at, text.charCodeAt(each), true);
+    this.#at = at;
+  }
+
+  #object(value: object): void {
+    const known = this.#numberOf(value);
+    if (known >= 0) {
+      this.#again = true;
+      this.#tag(tag.AGAIN);
+      return this.#count(known);
+    }
+    this.#meet(value);
+    if (Array.isArray(value)) return this.#array(value);
+    if (Object.getPrototypeOf(value) === Object.prototype) return this.#record(value);
+    this.#special(value);
+  }
+
+  #numberOf(value: object): number {
+    if (this.#numbers) return this.#numbers.get(value) ?? -1;
+    const objects = this.#objects;
+    for (let at = 0; at < this.#met; at++) if (objects[at] === value) return at;
+    return -1;
+  }
+
+  #meet(value: object): void {
+    this.#numbers?.set(value, this.#met);
+    this.#objects[this.#met++] = value;
+    if (this.#met === FEW_OBJECTS) this.#index();
+  }
+
+  #index(): void {
+    const met = this.#objects.slice(0, this.#met);
+    this.#numbers = new Map(met.map((object, at) => [object as object, at]));
+  }
+
+  #array(array: readonly unknown[]): void {
+    const { length } = array;
+    this.#tag(tag.ARRAY);
+    this.#count(length);
+    for (let at = 0; at < length; at++) {
+      const item = array[at];
+      if (item === undefined && !(at in array)) return this.#sparse(array, at);
+      this.#value(item);
+    }
+  }
+
+  /** The rest of an array by its keys, from the first hole on. */
+  #sparse(array: readonly unknown[], from: number): void {
+    this.#ensure(ROOM);
+    this.#tag(tag.HOLE);
+    this.#pairs(array, Object.keys(array).slice(from));
+  }
+
+  #pairs(object: object, keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#text(key);
+      this.#value((object as Record<string, unknown>)[key]);
+    }
+    this.#ensure(ROOM);
+    this.#tag(tag.END);
+  }
+
+  #record(value: object): void {
+    const keys = Object.keys(value);
+    const fields = value as Record<string, unknown>;
+    if (keys.length > MOST_KEYS) {
+      this.#tag(tag.RECORD);
+      return this.#pairs(value, keys);
+    }
+    const shape = shapeOf(keys);
+    shape.block ??= blockOf(keys);
+    const { block } = shape;
+    const { length } = block;
+    if (this.#at + 4 * length + 2 * ROOM > this.bytes.length) this.#ensure(4 * length + 2 * ROOM);
+    this.#tag(tag.SHAPED);
+    const { words } = this;
+    const at = (this.#at + 3) >> 2;
+    for (let each = 0; each < length; each++) words[at + each] = block[each] as number;
+    this.#at = 4 * (at + length);
+    for (let each = 0; each < keys.length; each++) this.#value(fields[keys[each] as string]);
+  }
+
+  /** What is neither an array nor an object of no class. */
+  #special(value: object): void {
+    if (isShared(value)) return this.#sharedObject(value);
+    if (isThread(value)) {
+      this.#tag(tag.THREAD);
+      return this.#value((this.#sender as Sender).describeThread(value));
+    }
+    if (value instanceof Error) return this.#error(value);
+    if (value instanceof Map) return this.#map(value);
+    if (value instanceof Set) return this.#set(value);
+    if (value instanceof Date) {
+      this.#tag(tag.DATE);
+      return this.#value(value.getTime());
+    }
+    if (value instanceof RegExp) {
+      this.#tag(tag.REGEXP);
+      this.#text(value.source);
+      return this.#text(value.flags);
+    }
+    if (value instanceof ArrayBuffer) return this.#buffer(value);
+    if (ArrayBuffer.isView(value)) return this.#bufferView(value);
+    if (boxes.some((box) => value instanceof box)) {
+      this.#tag(tag.BOXED);
+      return this.#value(value.valueOf());
+    }
+    if (isRecord(value)) return this.#record(value);
+    this.#other(value);
+  }
+
+  #sharedObject(value: { readonly [place]: number }): void {
+    const { at } = (this.#sender as Sender).describeShared(value) as SharedSpecial;
+    this.#shared.push(at);
+    this.#tag(tag.SHARED);
+    this.#view.setInt32(this.#at, at, true);
+    this.#at += 4;
+  }
+
+  #map(map: Map<unknown, unknown>): void {
+    this.#tag(tag.MAP);
+    for (const [key, item] of map) {
+      this.#value(key);
+      this.#value(item);
+    }
+    this.#ensure(ROOM);
+    this.#tag(tag.END);
+  }
+
+  #set(set: Set<unknown>): void {
+    this.#tag(tag.SET);
+    for (const item of set) this.#value(item);
+    this.#ensure(ROOM);
+    this.#tag(tag.END);
+  }
+
+  #buffer(buffer: ArrayBuffer): void {
+    const { byteLength } = buffer;
+    this.#ensure(byteLength + ROOM);
+    this.#tag(tag.BUFFER);
+    this.#count(byteLength);
+    this.bytes.set(new Uint8Array(buffer), this.#at);
+    this.#at += byteLength;
+  }
+
+  #bufferView(value: ArrayBufferView): void {
+    const type = tag.viewTypes.indexOf(typeName(value));
+    if (type < 0 || !(value.buffer instanceof ArrayBuffer)) return this.#other(value.buffer);
+    this.#tag(tag.VIEW);
+    this.#tag(type);
+    this.#count(value.byteOffset);
+    this.#count((value as Uint8Array).length ?? value.byteLength);
+    this.#value(value.buffer);
+  }
+
+  /** What cannot be sent within it stays behind, as everywhere: better an error without it than none. */
+  #error(error: Error): void {
+    this.#tag(tag.ERROR);
+    this.#value(describeError(error, this.#sender as Sender));
+    for (const key of propertiesOf(error)) {
+      this.#attempt(() => {
+        this.#text(key);
+        this.#value((error as unknown as Record<string, unknown>)[key]);
+      });
+    }
+    this.#tag(tag.END);
+    if (!("cause" in error && this.#attempt(() => this.#value([error.cause])))) this.#tag(tag.END);
+    this.#ensure(ROOM);
+    const { errors } = error as Partial<AggregateError>;
+    if (!Array.isArray(errors)) return this.#tag(tag.END);
+    this.#tag(tag.ARRAY);
+    for (const item of errors)
+      if (!this.#attempt(() => this.#value(item))) this.#tag(tag.UNDEFINED);
+    this.#tag(tag.END);
+  }
+
+  #attempt(write: () => void): boolean {
+    const at = this.#at;
+    const met = this.#met;
+    const shared = this.#shared.length;
+    try {
+      write();
+      return true;
+    } catch {
+      this.#at = at;
+      this.#met = met;
+      if (this.#numbers) this.#index();
+      for (const held of this.#shared.splice(shared)) release(held);
+      return false;
+    } finally {
+      this.#ensure(ROOM);
+    }
+  }
+
+  /** Structured clone knows whether it is, underneath, an object with fields. */
+  #other(value: object): void {
+    const clone: object = structuredClone(value);
+    if (Object.getPrototypeOf(clone) !== Object.prototype)
+      throw new TypeError(`${typeName(value)} cannot be held as bytes`);
+    this.#record(clone);
+  }
+}
+
+const encoder = new TextEncoder();
+const boxes = [Number, String, Boolean, BigInt];
+
+function typeName(value: object): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** The hash of the keys, how many words they are, and these: an array of texts. */
+function blockOf(keys: readonly string[]): Int32Array {
+  const writer = new Writer();
+  writer.write(keys);
+  // From the second byte on: the first is about the value as a whole.
+  const bytes = writer.bytes.subarray(1, writer.byteLength);
+  const words = new Int32Array((bytes.length + 3) >> 2);
+  new Uint8Array(words.buffer).set(bytes);
+  const block = new Int32Array(2 + words.length);
+  block.set([hashOf(words), words.length]);
+  block.set(words, 2);
+  return block;
+}

@@ -1,0 +1,97 @@
+/** A value's way into a queue's bytes and back: what realms know that the codec needs. */
+import { ThreadError } from "../../base/errors.js";
+import type { Receiver } from "../../codec/decode.js";
+import type { Sender } from "../../codec/encode.js";
+import { adoptError } from "../../codec/errors.js";
+import { explain } from "../../codec/uncloneable.js";
+import { Writer } from "../bytes/writer.js";
+import { describeShared, objectAt } from "../handle.js";
+import { ownRealm } from "../waiting.js";
+import { reader } from "./items.js";
+
+/** What is known before any runtime was made. */
+const nobody: Sender & Receiver = {
+  describeThread: refuse,
+  describeShared,
+  refOf: () => undefined,
+  threadOf: refuse,
+  sharedOf: ({ at }) => objectAt(at),
+  find: () => undefined,
+};
+
+function refuse(): never {
+  throw new ThreadError(
+    "NO_RUNTIME",
+    "a thread cannot be in a queue where no runtime was ever made",
+  );
+}
+
+/** Kept for the next item. */
+let idle: Writer | undefined = new Writer();
+
+/** @throws {ThreadError} THREAD_UNCLONEABLE; THREAD_NOT_STARTED for a thread that was not. */
+export function pack(value: unknown): Writer {
+  // Reading a value may run getters, which may put something themselves.
+  const writer = idle ?? new Writer();
+  idle = undefined;
+  const sender = ownRealm()?.values ?? nobody;
+  try {
+    writer.write(value, sender);
+    return writer;
+  } catch (error) {
+    idle = writer;
+    if (error instanceof ThreadError) throw error;
+    throw explain(
+      () => value,
+      "put(value): value",
+      "a queue takes what structured clone copies, threads and shared objects",
+      error,
+      (leaf) => problem(leaf, sender),
+    );
+  }
+}
+
+function problem(leaf: object, sender: Sender): string | undefined {
+  const writer = new Writer();
+  try {
+    writer.write(leaf, sender);
+    writer.letGo();
+    return undefined;
+  } catch {
+    return `is a ${leaf.constructor?.name ?? "value"}`;
+  }
+}
+
+/** Its bytes are in the queue. */
+export function release(writer: Writer): void {
+  writer.sent();
+  if (writer.reusable) idle = writer;
+}
+
+/** They are not, and will not be. */
+export function discard(writer: Writer): void {
+  writer.letGo();
+  release(writer);
+}
+
+/** The item that was taken last. */
+export function read(): unknown {
+  reader.missing = [];
+  return reader.read(ownRealm()?.values ?? nobody);
+}
+
+/** The same, with the classes of its errors, which may have to be imported. */
+export function readLater(): unknown {
+  const value = read();
+  const { missing } = reader;
+  const realm = ownRealm();
+  if (missing.length === 0 || !realm) return value;
+  const modules = missing.flatMap(([, ref]) => ("module" in ref ? [ref.module] : []));
+  return realm.classes.learn(modules)?.then(() => {
+    for (const [error, ref] of missing) {
+      const type = realm.classes.find(ref);
+      if (type) adoptError(error, type);
+    }
+    return value;
+  });
+}

@@ -1,0 +1,79 @@
+/** How items get into shared memory and out of it. What is read is copied out first, and decoded outside the guard. */
+
+import { allocate, free } from "../allocate.js";
+import { Reader } from "../bytes/reader.js";
+import { HAS_SHARED } from "../bytes/tags.js";
+import type { Writer } from "../bytes/writer.js";
+import { release } from "../handle.js";
+import { bytes, words } from "../memory.js";
+
+/** Up to so many words a loop is faster than a view. */
+const FEW = 64;
+/** Words that are kept for the next item. */
+const KEPT = 2 ** 14;
+
+export const reader: Reader = new Reader();
+let taken = new Int32Array(0);
+
+/** Writes an item's bytes. */
+export function copyIn(item: Writer, to: number): void {
+  const { size, words: from } = item;
+  if (size > FEW) words.set(from.subarray(0, size), to);
+  else for (let at = 0; at < size; at++) words[to + at] = from[at] as number;
+}
+
+/** Takes an item's bytes to where `reader` reads them. */
+export function copyOut(from: number, size: number): void {
+  if (size > taken.length || (taken.length > KEPT && size <= KEPT)) {
+    taken = new Int32Array(Math.max(size, 256));
+    reader.use(taken);
+  }
+  if (size > FEW) taken.set(words.subarray(from, from + size));
+  else for (let at = 0; at < size; at++) taken[at] = words[from + at] as number;
+}
+
+/** An item goes nowhere: the shared objects in it are nobody's any more. */
+export function letGo(item: number, size: number): void {
+  if (((bytes[item * 4] as number) & HAS_SHARED) === 0) return;
+  const last = item + size - 1;
+  const held = words[last] as number;
+  const places = words.slice(last - held, last);
+  for (const at of places) release(at);
+}
+
+/** What is to be done outside of the guard: memory is not given back inside it. */
+const later: (() => void)[] = [];
+
+export function doLater(task: () => void): void {
+  later.push(task);
+}
+
+export function freeLater(block: number, size: number): void {
+  later.push(() => free(block, size));
+}
+
+/** The block that was made because an order lacked one. */
+let brought = 0;
+let broughtSize = 0;
+
+export function bring(size: number): void {
+  if (brought !== 0) free(brought, broughtSize);
+  brought = allocate(size);
+  broughtSize = size;
+}
+
+/** Inside the guard: the block that was brought, if it has that size; else 0. */
+export function takeBrought(size: number): number {
+  if (brought === 0 || broughtSize !== size) return 0;
+  const block = brought;
+  brought = 0;
+  return block;
+}
+
+/** Outside the guard. */
+export function tidy(): void {
+  if (brought !== 0) free(brought, broughtSize);
+  brought = 0;
+  if (later.length === 0) return;
+  for (let task = later.pop(); task; task = later.pop()) task();
+}

@@ -1,0 +1,79 @@
+/** Last in, first out: each item has a block of its own, which names the one below. */
+import { allocate, free } from "../allocate.js";
+import { words } from "../memory.js";
+import { copyIn, copyOut, doLater, freeLater, letGo } from "./items.js";
+import type { Order } from "./order.js";
+import { countPut, countTake, ORDER, PUTS, TAKES } from "./words.js";
+
+const TOP = ORDER;
+
+// A block's words.
+const SIZE = 0;
+const BELOW = 1;
+/** How many items there are up to this one. */
+const DEPTH = 2;
+/** What `PUTS` was before it came. */
+const TICKET = 3;
+const ITEM = 4;
+
+export const lifo: Order = {
+  size: 1,
+
+  prepare(item) {
+    const size = item.size + ITEM;
+    const block = allocate(size);
+    words[block + SIZE] = size;
+    copyIn(item, block + ITEM);
+    return block;
+  },
+
+  discard(block) {
+    free(block, words[block + SIZE] as number);
+  },
+
+  add(at, _item, block) {
+    const below = words[at + TOP] as number;
+    words[block + BELOW] = below;
+    words[block + DEPTH] = depthOf(below) + 1;
+    words[block + TICKET] = words[at + PUTS] as number;
+    Atomics.store(words, at + TOP, block);
+    countPut(at);
+    return 0;
+  },
+
+  take(at) {
+    const block = words[at + TOP] as number;
+    const size = words[block + SIZE] as number;
+    copyOut(block + ITEM, size - ITEM);
+    Atomics.store(words, at + TOP, words[block + BELOW] as number);
+    countTake(at);
+    freeLater(block, size);
+  },
+
+  clear(at) {
+    let block = words[at + TOP] as number;
+    words[at + TOP] = 0;
+    doLater(() => {
+      while (block !== 0) {
+        const size = words[block + SIZE] as number;
+        const below = words[block + BELOW] as number;
+        letGo(block + ITEM, size - ITEM);
+        free(block, size);
+        block = below;
+      }
+    });
+  },
+
+  // Which items are in it, the blocks say; the counters follow.
+  mend(at) {
+    const top = words[at + TOP] as number;
+    const depth = depthOf(top);
+    if (depth > 0 && words[top + TICKET] === words[at + PUTS]) countPut(at);
+    words[at + TAKES] = ((words[at + PUTS] as number) - depth) | 0;
+  },
+};
+
+function depthOf(block: number): number {
+  if (block === 0) return 0;
+  return words[block + DEPTH] as number;
+}

@@ -1,0 +1,355 @@
+/**
+ * Who waits for a queue, and how they are served: in the order in which they came, those who get, those who
+ * put and those who join each among themselves. A waiter is promised an item or room, and fetches or uses
+ * it itself: what it was promised and cannot use goes to the next.
+ */
+import type { Writer } from "../bytes/writer.js";
+import type { Kind } from "../kinds.js";
+import { words } from "../memory.js";
+import {
+  ANSWER,
+  ASKS,
+  allWaiters,
+  firstReadyFor,
+  freeWaiter,
+  GRANTED,
+  grant,
+  isEmpty,
+  lock,
+  newWaiter,
+  objectOf,
+  stateOf,
+  unlock,
+} from "../waiters.js";
+import { TIMED_OUT, type Wait, waitAsync, waitBlocked } from "../waiting.js";
+import { bring, tidy } from "./items.js";
+import type { Order } from "./order.js";
+import {
+  available,
+  countOf,
+  DONE,
+  DONE_THEN,
+  isFull,
+  isShut,
+  MAXSIZE,
+  PROMISED,
+  PUTS,
+  RESERVED,
+  SHUT,
+  SHUT_AT_ONCE,
+  SHUT_DOWN,
+  TAKES,
+  unfinished,
+} from "./words.js";
+
+export interface QueueKind extends Kind {
+  readonly order: Order;
+}
+
+/** How a try ended. */
+export type Outcome = typeof GOT | typeof NOT_YET | typeof TOO_LATE;
+export const GOT = 1;
+/** Nothing to get, no room, or tasks that are not done. */
+export const NOT_YET = 2;
+/** It is shut down. */
+export const TOO_LATE = 3;
+
+// What waiters ask for.
+const ITEM = 1;
+const ROOM = 2;
+const END = 3;
+
+// What they are answered.
+const PROMISE = 1;
+const NO_MORE = 2;
+
+/** Looks at an empty queue before waiting in line: waking somebody who sleeps takes longer. */
+const SPINS = 2000;
+
+function isPromised(waiter: number): boolean {
+  return waiter !== 0 && words[waiter + ANSWER] === PROMISE;
+}
+
+function change(word: number, by: number): void {
+  words[word] = (words[word] as number) + by;
+}
+
+/** Inside the guard: a waiter has used what it was promised. */
+function redeem(at: number, waiter: number): void {
+  const counter = words[waiter + ASKS] === ITEM ? PROMISED : RESERVED;
+  words[waiter + ANSWER] = 0;
+  change(at + counter, -1);
+}
+
+/** Takes an item out to where `reader` reads it. @param waiter whose promise it is; 0 for a newcomer. */
+function take(at: number, { order }: QueueKind, waiter = 0): Outcome {
+  lock(at);
+  try {
+    return takeInside(at, order, waiter);
+  } finally {
+    unlock(at);
+    tidy();
+  }
+}
+
+function takeInside(at: number, order: Order, waiter: number): Outcome {
+  const promised = isPromised(waiter);
+  const got = (promised ? countOf(at) : available(at)) > 0;
+  if (got) order.take(at);
+  if (promised) redeem(at, waiter);
+  else if (got) serve(at);
+  if (got) return GOT;
+  return isShut(at) ? TOO_LATE : NOT_YET;
+}
+
+/** A waiter that has been answered takes what it was promised. Its record says until then that it may. */
+function redeemed(at: number, waiter: number, use: () => Outcome): Outcome {
+  try {
+    return use();
+  } finally {
+    if (isPromised(waiter)) decline(at, waiter);
+    freeWaiter(waiter);
+  }
+}
+
+/** Out of memory: the next may have it. */
+function decline(at: number, waiter: number): void {
+  lock(at);
+  redeem(at, waiter);
+  serve(at);
+  unlock(at);
+}
+
+/** @param waiter whose promise it is; 0 for a newcomer. */
+function add(at: number, { order }: QueueKind, item: Writer, waiter = 0): Outcome {
+  const prepared = order.prepare?.(item) ?? 0;
+  for (;;) {
+    let lacks = 0;
+    let outcome: Outcome = GOT;
+    lock(at);
+    if (isShut(at)) outcome = TOO_LATE;
+    else if (!isPromised(waiter) && isFull(at)) outcome = NOT_YET;
+    else lacks = order.add(at, item, prepared);
+    if (lacks === 0) {
+      if (isPromised(waiter)) redeem(at, waiter);
+      if (outcome === GOT) serve(at);
+    }
+    unlock(at);
+    if (lacks > 0) bring(lacks);
+    else {
+      if (outcome !== GOT && prepared !== 0) order.discard?.(prepared);
+      tidy();
+      return outcome;
+    }
+  }
+}
+
+export function tryGet(at: number, kind: QueueKind): Outcome {
+  if (available(at) <= 0 && !isShut(at)) return NOT_YET;
+  return take(at, kind);
+}
+
+export function tryPut(at: number, kind: QueueKind, item: Writer): Outcome {
+  if (isFull(at) && !isShut(at)) return NOT_YET;
+  return add(at, kind, item);
+}
+
+/** Waits with a promise. `end` makes what it gives, or throws. */
+export function getLater<T>(
+  at: number,
+  kind: QueueKind,
+  wait: Wait,
+  end: (outcome: Outcome) => T | PromiseLike<T>,
+): Promise<T> {
+  const waiter = newWaiter(at, true, ITEM);
+  lock(at);
+  if (available(at) <= 0 && !isShut(at)) {
+    const fetch = (): Outcome => redeemed(at, waiter, () => take(at, kind, waiter));
+    const give = (answer: number): T | PromiseLike<T> =>
+      end(answer === TIMED_OUT ? NOT_YET : fetch());
+    return waitAsync(at, waiter, { ...wait, give, keeps: true });
+  }
+  const outcome = takeInside(at, kind.order, 0);
+  unlock(at);
+  tidy();
+  freeWaiter(waiter);
+  return Promise.resolve(end(outcome));
+}
+
+export function getBlocked(at: number, kind: QueueKind, timeout: number): Outcome {
+  const waiter = newWaiter(at, false, ITEM);
+  lock(at);
+  if (available(at) <= 0 && !isShut(at)) {
+    const answer = waitBlocked(at, waiter, timeout, { keeps: true });
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, kind, waiter));
+  }
+  const outcome = takeInside(at, kind.order, 0);
+  unlock(at);
+  tidy();
+  freeWaiter(waiter);
+  return outcome;
+}
+
+/** Whether something has come. */
+export function spinForItem(at: number): boolean {
+  const puts = words[at + PUTS];
+  for (let looks = 0; looks < SPINS; looks++)
+    if (Atomics.load(words, at + PUTS) !== puts) return true;
+  return false;
+}
+
+/** Whether something was taken. */
+export function spinForRoom(at: number): boolean {
+  const takes = words[at + TAKES];
+  for (let looks = 0; looks < SPINS; looks++)
+    if (Atomics.load(words, at + TAKES) !== takes) return true;
+  return false;
+}
+
+/** Waits with a promise. */
+export function putLater(
+  at: number,
+  kind: QueueKind,
+  item: Writer,
+  wait: Wait,
+  end: (outcome: Outcome) => void,
+): Promise<void> {
+  const waiter = newWaiter(at, true, ROOM);
+  lock(at);
+  if (isFull(at) && !isShut(at)) {
+    const use = (): Outcome => redeemed(at, waiter, () => add(at, kind, item, waiter));
+    const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : use());
+    return waitAsync(at, waiter, { ...wait, give, keeps: true });
+  }
+  unlock(at);
+  freeWaiter(waiter);
+  const outcome = add(at, kind, item);
+  return outcome === NOT_YET ? putLater(at, kind, item, wait, end) : Promise.resolve(end(outcome));
+}
+
+export function putBlocked(at: number, kind: QueueKind, item: Writer, timeout: number): Outcome {
+  const waiter = newWaiter(at, false, ROOM);
+  lock(at);
+  if (isFull(at) && !isShut(at)) {
+    const answer = waitBlocked(at, waiter, timeout, { keeps: true });
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => add(at, kind, item, waiter));
+  }
+  unlock(at);
+  freeWaiter(waiter);
+  const outcome = add(at, kind, item);
+  return outcome === NOT_YET ? putBlocked(at, kind, item, timeout) : outcome;
+}
+
+/** Waits with a promise until all tasks are done. */
+export function joinLater(at: number, wait: Wait, end: (outcome: Outcome) => void): Promise<void> {
+  const waiter = newWaiter(at, true, END);
+  lock(at);
+  if (unfinished(at) > 0) {
+    const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : GOT);
+    return waitAsync(at, waiter, { ...wait, give });
+  }
+  unlock(at);
+  freeWaiter(waiter);
+  return Promise.resolve();
+}
+
+export function joinBlocked(at: number, timeout: number): Outcome {
+  const waiter = newWaiter(at, false, END);
+  lock(at);
+  if (unfinished(at) > 0) return waitBlocked(at, waiter, timeout) === TIMED_OUT ? NOT_YET : GOT;
+  unlock(at);
+  freeWaiter(waiter);
+  return GOT;
+}
+
+/** @returns false where every item's task is done already. */
+export function finishTask(at: number): boolean {
+  lock(at);
+  const open = unfinished(at) > 0;
+  if (open) {
+    Atomics.store(words, at + DONE, ((words[at + DONE] as number) + 1) | 0);
+    serve(at);
+  }
+  unlock(at);
+  return open;
+}
+
+export function shutDown(at: number, { order }: QueueKind, immediate: boolean): void {
+  lock(at);
+  if (immediate && words[at + SHUT] !== SHUT_AT_ONCE) {
+    words[at + DONE_THEN] = ((words[at + DONE] as number) + countOf(at)) | 0;
+    Atomics.store(words, at + SHUT, SHUT_AT_ONCE);
+    throwAway(at, order);
+  } else if (!isShut(at)) Atomics.store(words, at + SHUT, SHUT_DOWN);
+  serve(at);
+  unlock(at);
+  tidy();
+}
+
+/** Inside: the items are gone, and count as done. */
+function throwAway(at: number, order: Order): void {
+  order.clear(at);
+  Atomics.store(words, at + DONE, words[at + DONE_THEN] as number);
+  Atomics.store(words, at + TAKES, words[at + PUTS] as number);
+}
+
+/** More room, or less. */
+export function limit(at: number, maxsize: number): void {
+  lock(at);
+  Atomics.store(words, at + MAXSIZE, maxsize);
+  serve(at);
+  unlock(at);
+}
+
+function serve(at: number): void {
+  if (isEmpty(at)) return;
+  const shut = isShut(at);
+  while (available(at) > 0 && promise(at, ITEM, PROMISED));
+  if (shut && available(at) <= 0) answer(at, ITEM, NO_MORE);
+  if (shut) answer(at, ROOM, NO_MORE);
+  else while (!isFull(at) && promise(at, ROOM, RESERVED));
+  if (unfinished(at) <= 0) answer(at, END, PROMISE);
+}
+
+function promise(at: number, asks: number, counter: number): boolean {
+  const waiter = firstReadyFor(at, asks);
+  if (waiter === 0) return false;
+  change(at + counter, 1);
+  grant(at, waiter, PROMISE);
+  return true;
+}
+
+function answer(at: number, asks: number, what: number): void {
+  for (let waiter = firstReadyFor(at, asks); waiter !== 0; waiter = firstReadyFor(at, asks))
+    grant(at, waiter, what);
+}
+
+export function kindFor(type: number, order: Order, revive: Kind["revive"]): QueueKind {
+  return {
+    type,
+    order,
+    revive,
+    serve,
+    undo(at, waiter) {
+      if (isPromised(waiter) && words[waiter + ASKS] !== END) redeem(at, waiter);
+    },
+    mend(at) {
+      if (words[at + SHUT] === SHUT_AT_ONCE && countOf(at) !== 0) throwAway(at, order);
+      else order.mend(at);
+      words[at + PROMISED] = 0;
+      words[at + RESERVED] = 0;
+      for (const waiter of allWaiters()) {
+        if (objectOf(waiter) !== at || stateOf(waiter) !== GRANTED || !isPromised(waiter)) continue;
+        if (words[waiter + ASKS] === ITEM) change(at + PROMISED, 1);
+        if (words[waiter + ASKS] === ROOM) change(at + RESERVED, 1);
+      }
+    },
+    dispose(at) {
+      // A realm may have died inside.
+      lock(at);
+      order.clear(at);
+      unlock(at);
+      tidy();
+    },
+  };
+}

@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LifoQueue, Lock, PriorityQueue, Queue } from "../../index.js";
+
+const code = (code: string) => expect.objectContaining({ code });
+
+async function nameOf(call: () => unknown): Promise<string> {
+  try {
+    await call();
+    return "nothing";
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+describe("a queue in one realm", () => {
+  it("gives first what was put first, last, or with the smallest priority", () => {
+    const of = (queue: Queue<number>) => {
+      for (const item of [2, 3, 1, 3]) queue.tryPut(item);
+      return Array.from({ length: 4 }, () => queue.tryGet());
+    };
+    expect(of(new Queue())).toEqual([2, 3, 1, 3]);
+    expect(of(new LifoQueue())).toEqual([3, 1, 3, 2]);
+    expect(of(new PriorityQueue())).toEqual([1, 2, 3, 3]);
+  });
+
+  it("ties of priority come in the order in which they were put", () => {
+    const queue = new PriorityQueue<string>();
+    for (const [at, item] of [..."abcdefgh"].entries()) queue.tryPut(item, { priority: at % 2 });
+    expect(Array.from({ length: 8 }, () => queue.tryGet()).join("")).toBe("acegbdfh");
+  });
+
+  it("does at every moment what a list would do", () => {
+    const insertInto = (queue: Queue<Item>, item: Item): void => {
+      if (queue instanceof PriorityQueue) queue.putSync(item, item);
+      else queue.putSync(item);
+    };
+    const queues = [
+      { make: () => new Queue<Item>(), insert: (list: Item[], item: Item) => list.push(item) },
+      {
+        make: () => new LifoQueue<Item>(),
+        insert: (list: Item[], item: Item) => list.unshift(item),
+      },
+      {
+        make: () => new PriorityQueue<Item>(),
+        insert(list: Item[], item: Item) {
+          const after = list.findIndex(({ priority }) => priority > item.priority);
+          list.splice(after < 0 ? list.length : after, 0, item);
+        },
+      },
+    ];
+    type Item = { priority: number; text: string };
+    const step = fc.option(fc.record({ priority: fc.nat(9), size: fc.nat(3000) }), { freq: 2 });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
+        for (const { make, insert } of queues) {
+          const queue = make();
+          const list: Item[] = [];
+          for (const [at, put] of steps.entries()) {
+            if (put) {
+              const item = { priority: put.priority, text: `${at} `.padEnd(put.size, "x") };
+              insert(list, item);
+              insertInto(queue, item);
+            } else if (list.length > 0) expect(queue.tryGet()).toEqual(list.shift());
+            expect(queue.size).toBe(list.length);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("tells how full it is, also when maxsize was lowered", () => {
+    const queue = new Queue<number>({ maxsize: 2 });
+    expect([queue.empty, queue.full, queue.size, queue.maxsize]).toEqual([true, false, 0, 2]);
+    expect([queue.tryPut(1), queue.tryPut(2), queue.tryPut(3)]).toEqual([true, true, false]);
+    expect([queue.empty, queue.full, queue.size]).toEqual([false, true, 2]);
+    queue.maxsize = 1;
+    queue.tryGet();
+    expect([queue.full, queue.tryPut(4)]).toEqual([true, false]);
+  });
+
+  it("refuses at once or in time: QueueEmpty, QueueFull", async () => {
+    const queue = new Queue<number>({ maxsize: 1 });
+    expect(await nameOf(() => queue.tryGet())).toBe("QueueEmpty");
+    expect(await nameOf(() => queue.get({ timeout: 0 }))).toBe("QueueEmpty");
+    expect(await nameOf(() => queue.get({ timeout: 5 }))).toBe("QueueEmpty");
+    expect(await nameOf(() => queue.getSync({ timeout: 5 }))).toBe("QueueEmpty");
+    queue.putSync(1);
+    expect(await nameOf(() => queue.put(2, { timeout: 0 }))).toBe("QueueFull");
+    expect(await nameOf(() => queue.put(2, { timeout: 5 }))).toBe("QueueFull");
+    expect(await nameOf(() => queue.putSync(2, { timeout: 5 }))).toBe("QueueFull");
+    expect(queue.size).toBe(1);
+  });
+
+  it("who waits is served in the order in which they came", async () => {
+    const queue = new Queue<number>({ maxsize: 1 });
+    const got = [queue.get(), queue.get(), queue.get()];
+    const put = [1, 2, 3, 4, 5].map((item) => queue.put(item));
+    expect(await Promise.all(got)).toEqual([1, 2, 3]);
+    expect(queue.tryPut(6)).toBe(false);
+    expect([await queue.get(), await queue.get()]).toEqual([4, 5]);
+    await Promise.all(put);
+    expect(queue.empty).toBe(true);
+  });
+
+  it("a signal ends a wait, and nothing is lost", async () => {
+    const queue = new Queue<number>({ maxsize: 1 });
+    const controller = new AbortController();
+    const got = queue.get({ signal: controller.signal });
+    controller.abort("enough");
+    await expect(got).rejects.toBe("enough");
+    await queue.put(1);
+    const put = queue.put(2, { signal: AbortSignal.timeout(1) });
+    await expect(put).rejects.toMatchObject({ name: "TimeoutError" });
+    expect([queue.tryGet(), queue.empty]).toEqual([1, true]);
+  });
+
+  it("an item that was promised in time is had, though time is up", async () => {
+    const queue = new Queue<number>();
+    const controller = new AbortController();
+    const got = queue.get({ signal: controller.signal });
+    queue.tryPut(1);
+    controller.abort();
+    expect(await got).toBe(1);
+  });
+
+  it("is iterated until it is shut down and empty", async () => {
+    const queue = new Queue<number>();
+    const items: number[] = [];
+    const reading = (async () => {
+      for await (const item of queue) items.push(item);
+    })();
+    for (const item of [1, 2, 3]) await queue.put(item);
+    queue.shutdown();
+    await reading;
+    expect(items).toEqual([1, 2, 3]);
+  });
+
+  it("shut down, it gives what is left and takes nothing more", async () => {
+    const queue = new Queue<number>();
+    queue.tryPut(1);
+    queue.shutdown();
+    queue.shutdown();
+    for (const put of [() => queue.put(2), () => queue.tryPut(2), () => queue.putSync(2)])
+      expect(await nameOf(put)).toBe("QueueShutDown");
+    expect(queue.tryGet()).toBe(1);
+    for (const get of [
+      () => queue.get({ timeout: 5 }),
+      () => queue.tryGet(),
+      () => queue.getSync(),
+    ])
+      expect(await nameOf(get)).toBe("QueueShutDown");
+    queue.taskDone();
+    await queue.join();
+  });
+
+  it("shut down at once, it is empty and everything is done", async () => {
+    for (const queue of [new Queue(), new LifoQueue(), new PriorityQueue()]) {
+      for (let item = 0; item < 100; item++) queue.tryPut(item);
+      const joined = queue.join();
+      queue.shutdown();
+      queue.shutdown({ immediate: true });
+      await joined;
+      expect([queue.size, await nameOf(() => queue.tryGet())]).toEqual([0, "QueueShutDown"]);
+      expect(() => queue.taskDone()).toThrow(RangeError);
+    }
+  });
+
+  it("shutdown ends all who wait", async () => {
+    const empty = new Queue();
+    const got = [empty.get(), empty.get()];
+    empty.shutdown();
+    const full = new Queue({ maxsize: 1 });
+    full.tryPut(1);
+    const put = [full.put(2), full.put(3)];
+    full.shutdown();
+    for (const wait of [...got, ...put]) expect(await nameOf(() => wait)).toBe("QueueShutDown");
+    expect(full.tryGet()).toBe(1);
+  });
+
+  it("join waits until every task is done, any number of times", async () => {
+    const queue = new Queue<number>();
+    await queue.join();
+    expect(() => queue.taskDone()).toThrow(RangeError);
+    for (let round = 0; round < 2; round++) {
+      queue.tryPut(1);
+      queue.tryPut(2);
+      await expect(queue.join({ timeout: 1 })).rejects.toEqual(code("THREAD_TIMEOUT"));
+      const joined = [queue.join(), queue.join()];
+      queue.tryGet();
+      queue.taskDone();
+      expect(() => queue.joinSync({ timeout: 0 })).toThrow(code("THREAD_TIMEOUT"));
+      queue.taskDone();
+      await Promise.all(joined);
+      queue.joinSync();
+    }
+    expect(() => queue.taskDone()).toThrow(RangeError);
+  });
+
+  it("what cannot be copied is refused with its path, and the queue is as before", async () => {
+    const queue = new Queue<unknown>({ maxsize: 3 });
+    const { port1 } = new MessageChannel();
+    const refused: [unknown, string][] = [
+      [{ options: { onReply: () => {} } }, "put(value): value.options.onReply is a function"],
+      [Symbol("x"), "put(value): value is a symbol"],
+      [[1, port1], "put(value): value[1] is a MessagePort"],
+      [{ a: new SharedArrayBuffer(8) }, "put(value): value.a is a SharedArrayBuffer"],
+      [new Uint8Array(new SharedArrayBuffer(8)), "put(value): value is a Uint8Array"],
+      [new Map([["k", new WeakMap()]]), 'put(value): value.get("k") is a WeakMap'],
+    ];
+    for (const [value, message] of refused) {
+      await expect(queue.put(value)).rejects.toThrow(message);
+      expect(() => queue.tryPut(value)).toThrow(code("THREAD_UNCLONEABLE"));
+      expect(() => queue.putSync(value)).toThrow(message);
+    }
+    port1.close();
+    expect(queue.size).toBe(0);
+    await queue.put(1);
+    expect(await queue.get()).toBe(1);
+    queue.taskDone();
+    await queue.join();
+  });
+
+  it("bad options are refused by name", async () => {
+    expect(() => new Queue({ maxsize: -1 })).toThrow(RangeError);
+    expect(() => new Queue({ maxsize: 1.5 })).toThrow("maxsize must be a whole number");
+    expect(() => new Queue({ maxsize: "2" as never })).toThrow(TypeError);
+    expect(() => new Queue(2 as never)).toThrow("new Queue({ maxsize: 100 })");
+    expect(new Queue({ maxsize: Number.POSITIVE_INFINITY }).maxsize).toBe(0);
+    const queue = new Queue();
+    await expect(queue.get({ timeout: -1 })).rejects.toThrow(RangeError);
+    await expect(queue.put(1, { timeout: Number.NaN })).rejects.toThrow(RangeError);
+    await expect(queue.get({ signal: 1 as never })).rejects.toThrow(TypeError);
+    expect(() => queue.getSync({ timeout: "1" as never })).toThrow(TypeError);
+    expect(() => queue.shutdown({ immediate: 1 as never })).toThrow(TypeError);
+    const byPriority = new PriorityQueue<unknown>();
+    await expect(byPriority.put({})).rejects.toThrow("write put(value, { priority: 1 })");
+    expect(() => byPriority.tryPut("a")).toThrow(TypeError);
+    expect(() => byPriority.putSync(1, { priority: Number.NaN })).toThrow(RangeError);
+    expect([queue.empty, byPriority.empty]).toEqual([true, true]);
+  });
+
+  it("shared objects in it are themselves when they come out", async () => {
+    const queue = new Queue<{ lock: Lock; inner: Queue }>();
+    const lock = new Lock();
+    const inner = new Queue();
+    await queue.put({ lock, inner });
+    const came = await queue.get();
+    expect(came.lock).toBe(lock);
+    expect(came.inner).toBe(inner);
+  });
+});

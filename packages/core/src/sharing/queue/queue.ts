@@ -1,0 +1,335 @@
+import { QueueEmpty, QueueFull, QueueShutDown, ThreadError } from "../../base/errors.js";
+import { place } from "../../base/internal.js";
+import { checkBoolean, checkOptions, show, type WaitOptions } from "../../base/options.js";
+import type { Writer } from "../bytes/writer.js";
+import { adopt, create, SharedObject } from "../handle.js";
+import { words } from "../memory.js";
+import { checkBlock, readWait, type Wait } from "../waiting.js";
+import { discard, pack, read, readLater, release } from "./crossing.js";
+import { fifo } from "./fifo.js";
+import {
+  finishTask,
+  GOT,
+  getBlocked,
+  getLater,
+  joinBlocked,
+  joinLater,
+  kindFor,
+  limit,
+  NOT_YET,
+  type Outcome,
+  putBlocked,
+  putLater,
+  type QueueKind,
+  shutDown,
+  spinForItem,
+  spinForRoom,
+  TOO_LATE,
+  tryGet,
+  tryPut,
+} from "./line.js";
+import { available, isFull, MAXSIZE, ORDER, unfinished } from "./words.js";
+
+export interface QueueOptions {
+  /** How many items may be in it; a `put` waits for room. 0, the default, or `Infinity`: no limit. */
+  maxsize?: number | undefined;
+}
+
+/** How a queue orders its items, and what of a `put` matters to that. */
+export const kind: unique symbol = Symbol("kind");
+export const packed: unique symbol = Symbol("packed");
+
+/** What `put` gives where there was room. */
+const PUT: Promise<void> = Promise.resolve();
+
+/**
+ * Takes values from some threads and gives them to others, whatever their realms: first in, first out.
+ * Who waits is served in the order in which they came. Python's `queue.Queue`.
+ *
+ * A value is copied when it is put, as structured clone copies it; errors keep their class, and threads and
+ * shared objects are themselves on the other side. What cannot be copied (functions, ports, a
+ * `SharedArrayBuffer`) is refused, and the queue is as before. Of an array its elements are taken, no other
+ * properties. If a carrier ends, the queue keeps its items.
+ *
+ * @example
+ * const queue = new Queue<Job>(); // in a thread's field, it is the same queue there
+ * await queue.put({ host: "10.0.0.1" });
+ * for await (const job of queue) ping(job.host); // until shutdown()
+ */
+export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T> {
+  /**
+   * @throws {ThreadError} NO_SHARED_MEMORY
+   * @throws {RangeError | TypeError} for a `maxsize` that is no whole number of 0 or more.
+   */
+  constructor(options?: QueueOptions) {
+    super();
+    const { name } = this.constructor;
+    const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`);
+    const most = readMaxsize(`new ${name}`, maxsize);
+    const its = this[kind];
+    create(this, its, ORDER + its.order.size, (at) => {
+      words[at + MAXSIZE] = most;
+    });
+  }
+
+  /** @internal */
+  get [kind](): QueueKind {
+    return queueKind;
+  }
+
+  /** @internal */
+  [packed](value: T, _options: unknown): Writer {
+    return pack(value);
+  }
+
+  /**
+   * Puts a value in, when there is room. Rejects with QueueFull when `timeout` milliseconds have passed (0
+   * tries once), QueueShutDown after `shutdown`, THREAD_UNCLONEABLE for what cannot be copied, and the
+   * signal's reason when it aborts.
+   */
+  put(value: T, options?: WaitOptions): Promise<void> {
+    try {
+      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options);
+      const item = this[packed](value, options);
+      const at = this[place];
+      const outcome = tryPut(at, this[kind], item);
+      if (outcome === NOT_YET && wait.timeout > 0) return putWaiting(at, this[kind], item, wait);
+      settlePut(item, outcome);
+      return PUT;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * The same, blocking this thread and all others on its carrier.
+   *
+   * @throws as `put` rejects, and {@link ThreadError} CANNOT_BLOCK where a realm must not block, such as a
+   * page's main thread: `await put()` there.
+   */
+  putSync(value: T, options?: Omit<WaitOptions, "signal">): void {
+    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options);
+    const item = this[packed](value, options);
+    const at = this[place];
+    let outcome = tryPut(at, this[kind], item);
+    try {
+      if (outcome === NOT_YET && spinForRoom(at)) outcome = tryPut(at, this[kind], item);
+      if (outcome === NOT_YET && timeout > 0) {
+        checkBlock("await queue.put()");
+        outcome = putBlocked(at, this[kind], item, timeout);
+      }
+    } catch (error) {
+      discard(item);
+      throw error;
+    }
+    settlePut(item, outcome);
+  }
+
+  /**
+   * Puts a value in if there is room now.
+   *
+   * @throws {QueueShutDown} after `shutdown`.
+   * @throws {ThreadError} THREAD_UNCLONEABLE
+   */
+  tryPut(value: T): boolean {
+    return tryPutPacked(this, this[packed](value, undefined));
+  }
+
+  /**
+   * Takes an item out, when there is one. Rejects with QueueEmpty when `timeout` milliseconds have passed (0
+   * tries once), QueueShutDown after `shutdown` when nothing is left, and the signal's reason when it aborts.
+   */
+  get(options?: WaitOptions): Promise<T> {
+    try {
+      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.get", options);
+      const at = this[place];
+      const outcome = tryGet(at, this[kind]);
+      if (outcome === NOT_YET && wait.timeout > 0)
+        return getLater(at, this[kind], wait, gotLater<T>);
+      return Promise.resolve(gotLater<T>(outcome));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * The same, blocking this thread and all others on its carrier. An error whose class this realm has not
+   * imported comes as the nearest built-in one; `get` imports it.
+   *
+   * @throws as `get` rejects, and {@link ThreadError} CANNOT_BLOCK where a realm must not block, such as a
+   * page's main thread: `await get()` there.
+   */
+  getSync(options?: Omit<WaitOptions, "signal">): T {
+    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.getSync", options);
+    const at = this[place];
+    let outcome = tryGet(at, this[kind]);
+    if (outcome === NOT_YET && timeout > 0) {
+      checkBlock("await queue.get()");
+      if (spinForItem(at)) outcome = tryGet(at, this[kind]);
+      if (outcome === NOT_YET) outcome = getBlocked(at, this[kind], timeout);
+    }
+    return got<T>(outcome);
+  }
+
+  /**
+   * Takes an item out if there is one now.
+   *
+   * @throws {QueueEmpty}
+   * @throws {QueueShutDown} after `shutdown` when nothing is left.
+   */
+  tryGet(): T {
+    return got<T>(tryGet(this[place], this[kind]));
+  }
+
+  /** Takes items as they come, until the queue is shut down and nothing is left. */
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    return { next: () => this.get().then(goOn, end) };
+  }
+
+  /** How many items nobody has taken yet. By the time that you read it, it may be another number. */
+  get size(): number {
+    return Math.max(0, available(this[place]));
+  }
+
+  get empty(): boolean {
+    return this.size === 0;
+  }
+
+  /** Whether a `put` would wait now. */
+  get full(): boolean {
+    return isFull(this[place]);
+  }
+
+  /** How many items may be in it; 0 for no limit. Lowered below `size`, it takes nothing out. */
+  get maxsize(): number {
+    return words[this[place] + MAXSIZE] as number;
+  }
+  set maxsize(maxsize: number) {
+    limit(this[place], readMaxsize("Queue.maxsize", maxsize));
+  }
+
+  /**
+   * Says that the work on an item that was taken is done: once for each, for those who `join`.
+   *
+   * @throws {RangeError} when it is called more often than items were put.
+   */
+  taskDone(): void {
+    if (!finishTask(this[place]))
+      throw new RangeError("taskDone() called too often: call it once for each item that you get");
+  }
+
+  /**
+   * Waits until `taskDone` was called for each item that was put. Rejects with THREAD_TIMEOUT when `timeout`
+   * milliseconds have passed, and the signal's reason when it aborts; never because of `shutdown`.
+   */
+  join(options?: WaitOptions): Promise<void> {
+    try {
+      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.join", options);
+      return joinLater(this[place], wait, (outcome) => checkJoin(outcome, wait.timeout));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * The same, blocking this thread and all others on its carrier.
+   *
+   * @throws {ThreadError} THREAD_TIMEOUT, CANNOT_BLOCK
+   */
+  joinSync(options?: Omit<WaitOptions, "signal">): void {
+    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.joinSync", options);
+    const at = this[place];
+    if (unfinished(at) <= 0) return;
+    if (timeout > 0) checkBlock("await queue.join()");
+    checkJoin(timeout > 0 ? joinBlocked(at, timeout) : NOT_YET, timeout);
+  }
+
+  /**
+   * Ends the queue: every `put` from now on, and every `get` once it is empty, is refused with
+   * QueueShutDown, also those that wait. Again, it does nothing.
+   *
+   * @param options `immediate` throws away what is in it, which counts as done.
+   */
+  shutdown(options?: { immediate?: boolean | undefined }): void {
+    const call = "Queue.shutdown";
+    const { immediate = false } = checkOptions(call, options, `${call}({ immediate: true })`);
+    shutDown(this[place], this[kind], checkBoolean(call, "immediate", immediate));
+  }
+}
+
+export const queueKind: QueueKind = kindFor(20, fifo, (at) => adopt(at, () => new Queue()));
+
+const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
+
+function readMaxsize(call: string, maxsize: unknown): number {
+  if (maxsize === undefined || maxsize === Number.POSITIVE_INFINITY) return 0;
+  if (typeof maxsize !== "number")
+    throw new TypeError(`${call}: maxsize must be a number, not ${show(maxsize)}`);
+  if (!Number.isInteger(maxsize) || maxsize < 0 || maxsize >= 2 ** 31) {
+    throw new RangeError(
+      `${call}: maxsize must be a whole number of 0 or more, not ${maxsize}: 0 for no limit`,
+    );
+  }
+  return maxsize;
+}
+
+export function tryPutPacked<T>(queue: Queue<T>, item: Writer): boolean {
+  const outcome = tryPut(queue[place], queue[kind], item);
+  if (outcome === NOT_YET) discard(item);
+  else settlePut(item, outcome);
+  return outcome === GOT;
+}
+
+/** Lets go of an item that nobody needs here any more, and says how it went. */
+function settlePut(item: Writer, outcome: Outcome): void {
+  if (outcome === GOT) return release(item);
+  discard(item);
+  if (outcome === TOO_LATE) throw new QueueShutDown("put: the queue is shut down");
+  throw new QueueFull("put: the queue was full all the time: give it longer, or take items out");
+}
+
+function putWaiting(at: number, its: QueueKind, item: Writer, wait: Wait): Promise<void> {
+  let settled = false;
+  const settle = (outcome: Outcome): void => {
+    settled = true;
+    settlePut(item, outcome);
+  };
+  return putLater(at, its, item, wait, settle).catch((error: unknown) => {
+    // Aborted.
+    if (!settled) discard(item);
+    throw error;
+  });
+}
+
+function checkGot(outcome: Outcome): void {
+  if (outcome === GOT) return;
+  if (outcome === TOO_LATE) throw new QueueShutDown("get: the queue is shut down and empty");
+  throw new QueueEmpty("get: the queue was empty all the time: give it longer, or put items in");
+}
+
+function got<T>(outcome: Outcome): T {
+  checkGot(outcome);
+  return read() as T;
+}
+
+function gotLater<T>(outcome: Outcome): T | PromiseLike<T> {
+  checkGot(outcome);
+  return readLater() as T | PromiseLike<T>;
+}
+
+function goOn<T>(value: T): IteratorResult<T, undefined> {
+  return { value, done: false };
+}
+
+function end(error: unknown): IteratorResult<never, undefined> {
+  if (error instanceof QueueShutDown) return { value: undefined, done: true };
+  throw error;
+}
+
+function checkJoin(outcome: Outcome, timeout: number): void {
+  if (outcome === GOT) return;
+  throw new ThreadError(
+    "THREAD_TIMEOUT",
+    `Queue.join: tasks were not done after ${timeout} ms: call taskDone() once for each item`,
+  );
+}
