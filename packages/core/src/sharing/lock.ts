@@ -317,8 +317,10 @@ export const lockKind: Kind = {
     if (Atomics.compareExchange(words, at + WORD, word, next) === word) wake(waiter);
   },
   retry(at, waiter) {
+    // Until it gives up, those who release leave it to this one: they need not come in here.
+    const got = spin(at, true);
     Atomics.and(words, at + WORD, ~WOKEN);
-    if (!spin(at, true)) return false;
+    if (!got && !tryTake(at, true)) return false;
     claim(at, waiter);
     return true;
   },
