@@ -1,5 +1,19 @@
 import { defineConfig } from "tsup";
 
+/**
+ * esbuild writes what is constant in a module as `var`, which engines read anew at each use: a lock's fast
+ * path takes a tenth longer. What nobody assigns to again becomes `const` again.
+ */
+function restoreConstants(code: string): string {
+  return code.replace(/^var (\w+) = /gm, (declaration, name) => {
+    const assignment = new RegExp(
+      `(?<![\\w.])${name}\\s*([-+*/%&|^?<>]*=(?![=>])|\\+\\+|--)|(\\+\\+|--)${name}\\b`,
+      "g",
+    );
+    return code.match(assignment)?.length === 1 ? `const ${name} = ` : declaration;
+  });
+}
+
 export default defineConfig({
   entry: {
     index: "src/index.ts",
@@ -13,6 +27,7 @@ export default defineConfig({
   // The entries share one copy of the realm's state.
   splitting: true,
   clean: true,
+  plugins: [{ name: "constants", renderChunk: (code) => ({ code: restoreConstants(code) }) }],
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
   // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
