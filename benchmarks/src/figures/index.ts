@@ -14,6 +14,7 @@ import {
   oneByOneOnNode,
   oneByOneOnOneCarrier,
 } from "./one-by-one.js";
+import { queue } from "./queue.js";
 import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
@@ -45,6 +46,7 @@ export const figures = {
   "lock-4-empty": fourContendEmpty,
   "lock-4-200ns": fourContend,
   "lock-size": lockSize,
+  queue,
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof figures;
