@@ -7,7 +7,7 @@ export function equals(a: unknown, b: unknown, met: Map<unknown, unknown> = new 
   if (met.has(a)) return met.get(a) === b;
   met.set(a, b);
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  if (a instanceof Date) return a.getTime() === (b as Date).getTime();
+  if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
   if (a instanceof RegExp) return String(a) === String(b);
   if (a instanceof ArrayBuffer)
     return bytesEqual(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));

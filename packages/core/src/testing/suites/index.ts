@@ -25,6 +25,8 @@ import { observe } from "./observe.js";
 import { programFailures } from "./programs.failures.js";
 import { programLife } from "./programs.life.js";
 import { programSharing } from "./programs.sharing.js";
+import { lifoQueue, priorityQueue, queue } from "./queue.js";
+import { queueValues } from "./queue.values.js";
 import { runtime } from "./runtime.js";
 import { scheduling } from "./scheduling.js";
 import { boundedSemaphore, semaphore, semaphores } from "./semaphore.js";
@@ -74,4 +76,8 @@ export const suites = [
   semaphore,
   boundedSemaphore,
   semaphores,
+  queue,
+  lifoQueue,
+  priorityQueue,
+  queueValues,
 ];

@@ -44,7 +44,7 @@ const failures = {
   inside: () => ({ reasons: [() => 1] }),
 };
 
-type Failing = keyof typeof failures;
+export type Failing = keyof typeof failures;
 
 function fail(kind: Failing): never {
   throw failures[kind]();

@@ -5,6 +5,7 @@ import { fields } from "./fields.js";
 import { handles } from "./handles.js";
 import { locks } from "./locks.js";
 import { prints } from "./prints.js";
+import { queues } from "./queues.js";
 import { semaphores } from "./semaphores.js";
 import { sharing } from "./sharing.js";
 import { threads } from "./threads.js";
@@ -21,6 +22,7 @@ export const tasks = {
   ...locks,
   ...prints,
   ...semaphores,
+  ...queues,
   ...sharing,
   ...threads,
   ...values,
