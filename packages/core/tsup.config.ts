@@ -20,6 +20,12 @@ export default defineConfig({
     adapter: "src/adapter.ts",
     "testing/index": "src/testing/index.ts",
     "testing/fixtures": "src/testing/fixtures.ts",
+    // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
+    // does not import: in one file it keeps every class, since their members' names are symbols. More files
+    // than that would make a carrier's start longer on Node.
+    "parts/thread": "src/thread.ts",
+    "parts/lock": "src/sharing/lock.ts",
+    "parts/queue": "src/sharing/queue/queue.ts",
   },
   format: "esm",
   target: "es2022",
