@@ -27,7 +27,7 @@ const mayImport = {
   "packages/node": ["@heddle/core"],
   "packages/browser": ["@heddle/core"],
   "packages/threads": ["@heddle/core"],
-  "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser"],
+  "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
   "examples/sleeper": ["@heddle/core", "@heddle/node", "@heddle/browser"],
   "benchmarks/src": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
 };

@@ -9,6 +9,7 @@ describe("the words after npm start --", () => {
       seed: 7,
       lies: 0,
       timeout: 1000,
+      adapter: "node",
       json: false,
     });
   });
@@ -21,6 +22,7 @@ describe("the words after npm start --", () => {
       seed: 3,
       lies: 1,
       timeout: 500,
+      adapter: "node",
       json: true,
     });
   });
@@ -33,6 +35,12 @@ describe("the words after npm start --", () => {
     });
   });
 
+  test("can choose the adapter, for the fleet and for hosts", () => {
+    const adapter = "threads";
+    expect(readArguments(["--adapter", adapter])).toMatchObject({ kind: "fleet", adapter });
+    expect(readArguments(["host", "--adapter", adapter])).toMatchObject({ kind: "hosts", adapter });
+  });
+
   test("can ask for the page", () => {
     expect(readArguments(["web"])).toMatchObject({ kind: "web", port: 4254 });
     expect(readArguments(["web", "--port", "80"])).toMatchObject({ kind: "web", port: 80 });
@@ -41,7 +49,16 @@ describe("the words after npm start --", () => {
   test("can ask for help, which says everything there is", () => {
     const ending = readArguments(["--help"]);
     expect(ending).toMatchObject({ kind: "end", exitCode: 0 });
-    for (const word of ["web", "HOST", "--timeout", "--json", "--method", "--port", "--count"]) {
+    for (const word of [
+      "web",
+      "HOST",
+      "--timeout",
+      "--adapter",
+      "--json",
+      "--method",
+      "--port",
+      "--count",
+    ]) {
       expect(ending).toHaveProperty("text", expect.stringContaining(word));
     }
   });
@@ -62,6 +79,8 @@ describe("the words after npm start --", () => {
     ["--count 5 host", /--count is for the demo's own fleet/],
     ["web host", /web takes no hosts: leave out "host"/],
     ["web --json", /--json has no meaning for web/],
+    ["--adapter deno", /--adapter <name>.*'deno'.*node, threads/],
+    ["web --adapter threads", /--adapter is for the terminal: the page has a choice of its own/],
     ["--nonsense", /unknown option '--nonsense'/],
     ["127.1", /write all four numbers/],
   ])("%s are refused with exit code 2, and what to write is said", (words, message) => {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ADAPTERS, type Adapter } from "./adapter.js";
 import { FLEET_DEFAULTS, FLEET_LIMIT } from "./fleet.js";
 import { parseHosts, parsePort } from "./hosts.js";
 import type { Target } from "./target.js";
@@ -12,12 +13,14 @@ export type Wish =
       readonly seed: number;
       readonly lies: number;
       readonly timeout: number;
+      readonly adapter: Adapter;
       readonly json: boolean;
     }
   | {
       readonly kind: "hosts";
       readonly targets: readonly Target[];
       readonly timeout: number;
+      readonly adapter: Adapter;
       readonly json: boolean;
     }
   | { readonly kind: "web"; readonly port: number; readonly count: number; readonly seed: number };
@@ -40,6 +43,7 @@ interface Flags {
   readonly seed?: number;
   readonly lie?: number;
   readonly timeout?: number;
+  readonly adapter?: Adapter;
   readonly method?: "tcp" | "http";
   readonly port?: number;
   readonly json?: true;
@@ -83,6 +87,11 @@ function describe(action: (hosts: string[], flags: Flags) => void): Command {
         "--timeout <ms>",
         `how long to wait for a host (${FLEET_TIMEOUT}, real ones ${HOST_TIMEOUT})`,
         milliseconds,
+      ),
+    )
+    .addOption(
+      new Option("--adapter <name>", "run the threads by @heddle/node or @heddle/threads").choices(
+        ADAPTERS,
       ),
     )
     .option("--json", "one JSON document instead of the table")
@@ -134,9 +143,10 @@ function decide(words: string[], flags: Flags): Wish {
   if (words[0] === "web") {
     if (words.length > 1) throw new UsageError(`web takes no hosts: leave out "${words[1]}"`);
     refuse(flags, ["timeout", "method", "json", "lie"], "has no meaning for web");
+    refuse(flags, ["adapter"], "is for the terminal: the page has a choice of its own");
     return { kind: "web", port: flags.port ?? WEB_PORT, count, seed };
   }
-  const json = flags.json ?? false;
+  const { adapter = "node", json = false } = flags;
   if (words.length > 0) {
     refuse(
       flags,
@@ -145,10 +155,18 @@ function decide(words: string[], flags: Flags): Wish {
     );
     const port = flags.port === undefined ? undefined : parsePort(String(flags.port));
     const targets = parseHosts(words, { method: flags.method, port });
-    return { kind: "hosts", targets, timeout: flags.timeout ?? HOST_TIMEOUT, json };
+    return { kind: "hosts", targets, timeout: flags.timeout ?? HOST_TIMEOUT, adapter, json };
   }
   refuse(flags, ["method", "port"], "is for hosts: write one, as in npm start -- example.org");
-  return { kind: "fleet", count, seed, lies, timeout: flags.timeout ?? FLEET_TIMEOUT, json };
+  return {
+    kind: "fleet",
+    count,
+    seed,
+    lies,
+    timeout: flags.timeout ?? FLEET_TIMEOUT,
+    adapter,
+    json,
+  };
 }
 
 function refuse(flags: Flags, names: readonly (keyof Flags)[], why: string): void {

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { Worker } from "node:worker_threads";
-import { createNodeRuntime } from "@heddle/node";
+import { createRuntime } from "./adapter.js";
 import { readArguments, type Wish } from "./arguments.js";
 import { pingFleet } from "./command.fleet.js";
 import { pingHosts } from "./command.hosts.js";
 import { serveWeb } from "./command.web.js";
 import { listenForInterrupt } from "./interrupt.js";
-import { Pinger } from "./pinger.js";
 import { terminalOn } from "./terminal.js";
 import { UsageError } from "./usage.js";
 import { liveView } from "./view.live.js";
@@ -47,11 +45,7 @@ async function obey(wish: Wish, signal: AbortSignal): Promise<number> {
   const output = terminalOn(process.stdout);
   if (wish.kind === "web") return await serveWeb(wish, { output, signal });
 
-  // How threads run here, and in which file they find what they need of this platform.
-  await using runtime = createNodeRuntime({
-    classes: { Pinger },
-    worker: (options) => new Worker(new URL("./pinger.node.worker.js", import.meta.url), options),
-  }).install();
+  await using runtime = (await createRuntime(wish.adapter)).install();
   const notes = wish.json ? terminalOn(process.stderr) : output;
   const view = notes.live ? liveView(notes) : plainView(notes);
   const session = { runtime, view, notes, output, signal };

@@ -35,11 +35,7 @@ export async function pingFleet(
       const expected = expectedVerdict(workstation, "node");
       return toRow(target, all.replies[index], { expected, seeded });
     });
-    showOutcome(
-      { rows, comparison: compare(inTurn, all), carriers: runtime.carriers },
-      output,
-      json,
-    );
+    showOutcome({ rows, comparison: compare(inTurn, all), runtime }, output, json);
     return differing(rows).length === 0 ? 0 : 1;
   } finally {
     await fleet.close();

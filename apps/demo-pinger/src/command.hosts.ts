@@ -14,6 +14,6 @@ export async function pingHosts(
     pingAllAtOnce(targets, { timeout, signal, ...watching }),
   );
   const rows = targets.map((target, index) => toRow(target, all.replies[index]));
-  showOutcome({ rows, comparison: compare(null, all), carriers: runtime.carriers }, output, json);
+  showOutcome({ rows, comparison: compare(null, all), runtime }, output, json);
   return rows.every(({ verdict }) => verdict === "up") ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import { serve } from "@heddle/node/worker";
 import { Pinger, usePlatform } from "./pinger.js";
-import { nodeProbe } from "./probe.node.js";
+import { nodePlatform } from "./probe.node.js";
 
-usePlatform({ probe: nodeProbe, inFlight: Number.POSITIVE_INFINITY });
+usePlatform(nodePlatform);
 serve({ Pinger });

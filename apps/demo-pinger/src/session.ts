@@ -1,3 +1,4 @@
+import type { Runtime } from "@heddle/core";
 import type { Round, RoundOptions } from "./round.js";
 import { type Outcome, summary } from "./summary.js";
 import { table } from "./table.js";
@@ -7,7 +8,7 @@ import type { View } from "./view.js";
 
 /** What the commands share: where to write, where threads run, and when to stop. */
 export interface Session {
-  readonly runtime: { readonly carriers: number };
+  readonly runtime: Runtime;
   readonly view: View;
   /** For progress. */
   readonly notes: Terminal;
@@ -45,11 +46,12 @@ export function showOutcome(outcome: Outcome, output: Terminal, json: boolean): 
   output.print(summary(outcome, output));
 }
 
-function asJson({ rows, comparison, carriers }: Outcome) {
+function asJson({ rows, comparison, runtime }: Outcome) {
   return {
     hosts: rows,
     comparison: { unit: "ms", ...comparison, estimated: comparison.sample < rows.length },
     threads: rows.length,
-    carriers,
+    carriers: runtime.carriers,
+    adapter: runtime.name,
   };
 }

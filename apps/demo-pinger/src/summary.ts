@@ -1,3 +1,4 @@
+import type { Runtime } from "@heddle/core";
 import {
   type Comparison,
   countVerdicts,
@@ -13,8 +14,8 @@ import { count, milliseconds, seconds, times } from "./words.js";
 export interface Outcome {
   readonly rows: readonly Row[];
   readonly comparison: Comparison;
-  /** How many workers the threads were spread over. */
-  readonly carriers: number;
+  /** Who ran the threads, on how many workers. */
+  readonly runtime: Pick<Runtime, "name" | "carriers">;
 }
 
 type Line = readonly [label: string, text: string];
@@ -47,9 +48,10 @@ function found({ rows }: Outcome, colors: Colors): Line[] {
   ];
 }
 
-function race({ rows, comparison, carriers }: Outcome, colors: Colors): Line[] {
+function race({ rows, comparison, runtime }: Outcome, colors: Colors): Line[] {
   const { sample, sampleTook, inTurn, atOnce, factor } = comparison;
-  const threads = `${count(rows.length, "thread")} on ${count(carriers, "worker")}`;
+  const workers = `${count(runtime.carriers, "worker")} of ${runtime.name}`;
+  const threads = `${count(rows.length, "thread")} on ${workers}`;
   const inTurnIs =
     sample === rows.length
       ? seconds(sampleTook)

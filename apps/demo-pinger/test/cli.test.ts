@@ -8,7 +8,11 @@ import { describe, expect, test } from "vitest";
 const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
 function start(...words: string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [program, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [program, ...words], {
+    stdio: ["ignore", "pipe", "pipe"],
+    // What threads.js does, it tells on stderr.
+    env: { ...process.env, DEBUG: "threads:master:spawn" },
+  });
 }
 
 /** Runs it to its end; `close` comes when nobody holds its output any more, no child of its own either. */
@@ -51,25 +55,45 @@ describe("the demo with its own fleet", () => {
     expect(stdout.match(/ws-\d+ \(.*\) is down, and the fleet says up/g)).toHaveLength(2);
   });
 
+  test.each([
+    ["node", "@heddle/node", 0],
+    ["threads", "@heddle/threads", 1],
+  ])(
+    "runs by threads.js only with --adapter threads, and says by whom: %s",
+    async (adapter, name, each) => {
+      const { stdout, stderr, code } = await run(
+        ..."--count 20 --timeout 600 --adapter".split(" "),
+        adapter,
+      );
+      expect(code).toBe(0);
+      const [, workers, runBy] = /with 20 threads on (\d+) workers? of (.+)$/m.exec(stdout) ?? [];
+      expect(runBy).toBe(name);
+      const spawned = stderr.match(/threads:master:spawn Initializing new thread/g) ?? [];
+      expect(spawned).toHaveLength(Number(workers) * each);
+    },
+  );
+
   test("prints one JSON document and nothing else with --json", async () => {
     const { stdout, code } = await run("--count", "20", "--json", "--timeout", "600");
-    const { hosts, threads, carriers, comparison } = JSON.parse(stdout);
+    const { hosts, threads, carriers, adapter, comparison } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(hosts).toHaveLength(20);
     expect(hosts[0]).toMatchObject({ name: "ws-001", address: "127.42.0.1" });
     expect(threads).toBe(20);
     expect(carriers).toBeGreaterThanOrEqual(1);
+    expect(adapter).toBe("@heddle/node");
     expect(comparison.factor).toBeGreaterThan(0);
   });
 
   test.each([
-    ["SIGINT", "One after another", 130],
-    ["SIGINT", "All at once", 130],
-    ["SIGTERM", "All at once", 143],
+    ["SIGINT", "One after another", "node", 130],
+    ["SIGINT", "All at once", "node", 130],
+    ["SIGINT", "All at once", "threads", 130],
+    ["SIGTERM", "All at once", "node", 143],
   ] as const)(
-    "ends at %s during “%s”, its fleet with it, with exit code %i",
-    async (signal, during, code) => {
-      const child = start("--timeout", "300");
+    "ends at %s during “%s” by %s, its fleet with it, with exit code %i",
+    async (signal, during, adapter, code) => {
+      const child = start("--timeout", "300", "--adapter", adapter);
       const closed = once(child, "close");
       await printed(child, during);
       child.kill(signal);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright";
+import { type Browser, chromium, type Page, type Response } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBrowser } from "../../../scripts/browser.mjs";
 
@@ -11,6 +11,8 @@ let browser: Browser;
 let page: Page;
 let url: string;
 const complaints: string[] = [];
+/** The scripts that the page has loaded. */
+let scripts: Response[] = [];
 
 beforeAll(async () => {
   [browser, url] = await Promise.all([
@@ -19,6 +21,9 @@ beforeAll(async () => {
   ]);
   page = await browser.newPage();
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("response", (response) => {
+    if (response.url().endsWith(".js")) scripts.push(response);
+  });
   await page.goto(url);
 });
 
@@ -81,9 +86,37 @@ describe("the page", () => {
     expect(await page.locator("#rows tr").count()).toBe(254);
   });
 
+  test("runs by threads.js where that is chosen, says so, and only then loads it", async () => {
+    // A message of its own.
+    const isThreads = (source: string) => source.includes("Did not receive an init message");
+    const loaded = async () => (await Promise.all(scripts.map((it) => it.text()))).some(isThreads);
+    expect(await loaded()).toBe(false);
+    expect(await page.locator("#threads").innerText()).toContain("of @heddle/browser.");
+
+    scripts = [];
+    await page.getByLabel("Threads run on").selectOption({ label: "threads.js (@heddle/threads)" });
+    await page.waitForURL(/\?adapter=threads$/);
+    await page.getByRole("button", { name: "Ping all at once" }).click();
+    await page.getByText("each as the fleet says").waitFor();
+    expect(await loaded()).toBe(true);
+    expect(await page.locator("#threads").innerText()).toContain("of @heddle/threads.");
+    expect(await page.locator("#rows tr").count()).toBe(254);
+  });
+
+  test("keeps the adapter of its address", async () => {
+    await page.goto(`${url}?adapter=threads`);
+    await page.getByText("Ready.").waitFor();
+    expect(await page.getByLabel("Threads run on").inputValue()).toBe("threads");
+  });
+
   test("has nothing to complain about", () => {
     expect(complaints).toEqual([]);
   });
+});
+
+test("a page for an adapter that does not exist names those that do", async () => {
+  await page.goto(`${url}?adapter=deno`);
+  await page.getByText('no adapter "deno": write ?adapter=browser or ?adapter=threads').waitFor();
 });
 
 test("the server ends with Ctrl-C, its fleet with it, with exit code 130", async () => {

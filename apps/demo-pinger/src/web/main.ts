@@ -1,10 +1,9 @@
-import { createBrowserRuntime } from "@heddle/browser";
 import { expectedVerdict, type FleetTarget } from "../fleet.js";
-import { Pinger } from "../pinger.js";
 import { compare, type Row, toRow } from "../report.js";
 import { pingAllAtOnce, pingOneAfterAnother, type Round, type RoundOptions } from "../round.js";
 import type { Reply } from "../target.js";
 import { count, seconds } from "../words.js";
+import { createRuntime } from "./adapter.js";
 import { byId } from "./dom.js";
 import { makeGrid } from "./grid.js";
 import { showList } from "./list.js";
@@ -14,17 +13,11 @@ import { showRace } from "./race.js";
 /** Above the fleet's slowest by far, so a busy machine changes no verdict. */
 const TIMEOUT = 1200;
 
-// How threads run here, and in which file they find what they need of this platform.
-const runtime = createBrowserRuntime({
-  classes: { Pinger },
-  worker: () =>
-    new Worker(new URL("./pinger.browser.worker.ts", import.meta.url), { type: "module" }),
-}).install();
-
+const status = byId("status");
+const runtime = (await createRuntime().catch(fail)).install();
 const fleet: readonly FleetTarget[] = await (await fetch("./fleet.json")).json();
 const grid = makeGrid(byId("grid"), fleet);
-const buttons = [byId("at-once"), byId("in-turn")] as HTMLButtonElement[];
-const status = byId("status");
+const controls = ["at-once", "in-turn", "adapter"].map(byId) as HTMLButtonElement[];
 let inTurn: Round | null = null;
 let stopper = new AbortController();
 
@@ -81,10 +74,7 @@ async function run(ping: (watching: Watching) => Promise<void>): Promise<void> {
     });
     tick();
   } catch (error) {
-    if (!signal.aborted) {
-      status.textContent = `That went wrong: ${error}`;
-      throw error;
-    }
+    if (!signal.aborted) fail(error);
     status.textContent = `Stopped after ${count(answers, "answer")}, ${seconds(performance.now() - began)}.`;
   } finally {
     cancelAnimationFrame(frame);
@@ -94,10 +84,15 @@ async function run(ping: (watching: Watching) => Promise<void>): Promise<void> {
 }
 
 function setRunning(running: boolean): void {
-  for (const button of buttons) button.disabled = running;
+  for (const control of controls) control.disabled = running;
   byId("stop").hidden = !running;
   // So that a screen reader says how it ended, and not every answer on the way.
   status.ariaBusy = String(running);
+}
+
+function fail(error: unknown): never {
+  status.textContent = `That went wrong: ${error}`;
+  throw error;
 }
 
 function show(atOnce: Round): void {
@@ -106,7 +101,7 @@ function show(atOnce: Round): void {
     const expected = expectedVerdict(workstation, "browser");
     return toRow(target, atOnce.replies[index], { expected, seeded });
   });
-  showRace(compare(inTurn, atOnce), { threads: fleet.length, carriers: runtime.carriers });
+  showRace(compare(inTurn, atOnce), fleet.length, runtime);
   showPlot(rows);
   showList(rows);
 }

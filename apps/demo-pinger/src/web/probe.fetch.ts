@@ -1,7 +1,13 @@
+import type { Platform } from "../pinger.js";
 import type { Probe } from "../target.js";
 
+/** A browser has some 256 connections for all of its pages, and lets what is above them wait. */
+const CONNECTIONS = 180;
+/** A request costs a browser milliseconds of processor time: more of them would measure that. */
+const PER_WORKER = 12;
+
 /** A browser's way of making a request. What went wrong is not for a page to know. */
-export const fetchProbe: Probe = async (request, { timeout, signal }) => {
+const fetchProbe: Probe = async (request, { timeout, signal }) => {
   if (request.method !== "http") throw new Error("A page can make HTTP requests only.");
   const over = AbortSignal.timeout(timeout);
   const began = performance.now();
@@ -22,3 +28,7 @@ export const fetchProbe: Probe = async (request, { timeout, signal }) => {
     return { verdict: "no answer", ms: null, note };
   }
 };
+
+const workers = navigator.hardwareConcurrency;
+const inFlight = Math.max(1, Math.min(PER_WORKER, Math.floor(CONNECTIONS / workers)));
+export const fetchPlatform: Platform = { probe: fetchProbe, inFlight };

@@ -1,3 +1,4 @@
+import type { Runtime } from "@heddle/core";
 import type { Comparison } from "../report.js";
 import { count, seconds, times } from "../words.js";
 import { byId, element } from "./dom.js";
@@ -5,7 +6,8 @@ import { byId, element } from "./dom.js";
 /** Both ways as bars on one scale of time. */
 export function showRace(
   { sample, sampleTook, inTurn, atOnce, factor }: Comparison,
-  { threads, carriers }: { threads: number; carriers: number },
+  threads: number,
+  { carriers, name }: Runtime,
 ): void {
   const measured = sample === threads;
   const how = measured
@@ -19,7 +21,7 @@ export function showRace(
     ...bar("One after another", 1, seconds(inTurn), how, measured ? "" : "estimate"),
   );
   byId("threads").textContent =
-    `${count(threads, "thread")} on ${count(carriers, "worker")}. ` +
+    `${count(threads, "thread")} on ${count(carriers, "worker")} of ${name}. ` +
     (measured
       ? ""
       : "Run “One after another” as long as you like, and then this again, to compare with what you measured.");

@@ -1,0 +1,6 @@
+import { serve } from "@heddle/threads/worker";
+import { Pinger, usePlatform } from "../pinger.js";
+import { fetchPlatform } from "./probe.fetch.js";
+
+usePlatform(fetchPlatform);
+serve({ Pinger });
