@@ -25,6 +25,7 @@ export const contestants: Readonly<Record<string, Contestant>> = {
   poolifier: { label: "poolifier", package: "poolifier" },
   comlink: { label: "comlink", package: "comlink" },
   threads: { label: "threads", package: "threads" },
+  "threads-pool": { label: "threads, its own pool", package: "threads" },
   "heddle-node-22": {
     label: "heddle, on Node 22",
     package: "@heddle/node",

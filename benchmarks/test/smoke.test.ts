@@ -30,8 +30,8 @@ let few: { output: string; results: Results };
 let everybody: { output: string; results: Results };
 beforeAll(async () => {
   [few, everybody] = await Promise.all([
-    bench("figures", "--only", "heddle-node,heddle-node-22,heddle-browser,bare"),
-    bench("subjects", "--figure", "at-once,pages-at-once"),
+    bench("figures", "--only", "heddle-node,heddle-node-22,heddle-browser,heddle-threads,bare"),
+    bench("subjects", "--figure", "at-once,pages-at-once,threads-at-once"),
   ]);
 });
 

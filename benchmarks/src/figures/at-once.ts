@@ -9,7 +9,7 @@ interface Params {
   readonly sampling: Sampling;
 }
 
-function atOnce(
+export function atOnce(
   title: string,
   place: Place,
   subjects: readonly string[],

@@ -18,6 +18,7 @@ import { queue } from "./queue.js";
 import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
+import { atOnceOnThreads, firstResultOnThreads, newWorker } from "./threads.js";
 import { uneven } from "./uneven.js";
 
 /** What is measured, in this order. A name is what `--figure` takes. */
@@ -38,6 +39,9 @@ export const figures = {
   idle,
   "cpu-bound": cpuBound,
   uneven,
+  "new-worker": newWorker,
+  "threads-first-result": firstResultOnThreads,
+  "threads-at-once": atOnceOnThreads,
   sizes,
   "lock-sync": lockSync,
   "lock-async": lockAsync,
