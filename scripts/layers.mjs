@@ -17,16 +17,17 @@ const coreLayers = [
   ["threads/"],
   ["sharing/"],
   ["main/", "carrier/"],
-  ["index.ts", "adapter.ts"],
+  ["index.ts", "adapter.ts", "adapter.worker.ts"],
   ["testing/"],
 ];
 
 /** Which of heddle's packages a workspace may import; any other is not its business. */
 const mayImport = {
   "packages/core": [],
-  "packages/node": ["@heddle/core"],
-  "packages/browser": ["@heddle/core"],
-  "packages/threads": ["@heddle/core"],
+  "packages/carriers": ["@heddle/core"],
+  "packages/node": ["@heddle/core", "@heddle/carriers"],
+  "packages/browser": ["@heddle/core", "@heddle/carriers"],
+  "packages/threads": ["@heddle/core", "@heddle/carriers"],
   "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
   "examples/sleeper": ["@heddle/core", "@heddle/node", "@heddle/browser"],
   "benchmarks/src": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],

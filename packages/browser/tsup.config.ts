@@ -5,6 +5,8 @@ export default defineConfig({
   format: "esm",
   target: "es2022",
   platform: "browser",
+  // A file for each, since a realm pays for each that it loads; they share constants only.
+  splitting: false,
   clean: true,
   // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
   dts: { compilerOptions: { ignoreDeprecations: "6.0" } },

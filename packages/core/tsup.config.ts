@@ -1,23 +1,33 @@
-import { defineConfig } from "tsup";
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig, type Options } from "tsup";
 
 /**
- * esbuild writes what is constant in a module as `var`, which engines read anew at each use: a lock's fast
- * path takes a tenth longer. What nobody assigns to again becomes `const` again.
+ * A realm pays for each file that it loads before its first thread. The bundler makes one of what the same
+ * entries need; so here they all need all of the lower layers, and a realm loads the index, its own half, and
+ * one more.
  */
-function restoreConstants(code: string): string {
-  return code.replace(/^var (\w+) = /gm, (declaration, name) => {
-    const assignment = new RegExp(
-      `(?<![\\w.])${name}\\s*([-+*/%&|^?<>]*=(?![=>])|\\+\\+|--)|(\\+\\+|--)${name}\\b`,
-      "g",
-    );
-    return code.match(assignment)?.length === 1 ? `const ${name} = ` : declaration;
-  });
-}
+const oneShared: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "one shared file",
+  setup(build) {
+    const lower = readdirSync("src", { recursive: true, encoding: "utf8" })
+      .filter((file) => !/^(main|carrier|testing|adapter)\b|\.(test|d)\.ts$|(?<!\.ts)$/.test(file))
+      .map((file) => `import ${JSON.stringify(resolve("src", file))};`);
+    const entries = /src.(index|adapter|adapter\.worker|testing.(index|fixtures))\.ts$/;
+    build.onLoad({ filter: entries }, ({ path }) => ({
+      loader: "ts",
+      contents: `${readFileSync(path, "utf8")}\n${lower.join("\n")}`,
+    }));
+    // Else it leaves out imports that bring nothing, as the manifest's `sideEffects` says.
+    build.initialOptions.ignoreAnnotations = true;
+  },
+};
 
 export default defineConfig({
   entry: {
     index: "src/index.ts",
     adapter: "src/adapter.ts",
+    "adapter.worker": "src/adapter.worker.ts",
     "testing/index": "src/testing/index.ts",
     "testing/fixtures": "src/testing/fixtures.ts",
     // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
@@ -32,8 +42,8 @@ export default defineConfig({
   platform: "neutral",
   // The entries share one copy of the realm's state.
   splitting: true,
+  esbuildPlugins: [oneShared],
   clean: true,
-  plugins: [{ name: "constants", renderChunk: (code) => ({ code: restoreConstants(code) }) }],
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
   // tsup's declaration build sets an option that TypeScript 6 calls deprecated.

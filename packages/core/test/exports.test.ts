@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as adapter from "../src/adapter.js";
+import * as worker from "../src/adapter.worker.js";
 import * as core from "../src/index.js";
 import { deferred } from "../src/testing/deferred.js";
 import * as fixtures from "../src/testing/fixtures.js";
@@ -32,15 +33,13 @@ describe("what the packages give", () => {
 
   it("an adapter needs no more than this", () => {
     expect(Object.keys(adapter).toSorted()).toEqual([
-      "ThreadError",
-      "becomeCarrier",
       "checkFunction",
       "checkOptions",
-      "createCarrier",
       "createRuntime",
       "hasRealm",
       "show",
     ]);
+    expect(Object.keys(worker)).toEqual(["WorkerFile"]);
   });
 
   it("the fixtures are classes, so that they can be served as they are", () => {

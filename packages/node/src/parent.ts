@@ -1,27 +1,6 @@
-import { channel } from "node:diagnostics_channel";
-import { availableParallelism } from "node:os";
-import {
-  isMainThread,
-  MessageChannel,
-  type MessagePort,
-  type ResourceLimits,
-  receiveMessageOnPort,
-  Worker,
-  type WorkerOptions,
-} from "node:worker_threads";
-import {
-  type Carrier,
-  type CarrierEvents,
-  checkFunction,
-  checkOptions,
-  createRuntime,
-  type Host,
-  hasRealm,
-  type Runtime,
-  type RuntimeOptions,
-  show,
-} from "@heddle/core/adapter";
-import type { Hello } from "./worker.js";
+import { type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads";
+import { createRuntimeOnNode } from "@heddle/carriers/parent.node";
+import { checkOptions, hasRealm, type Runtime, type RuntimeOptions } from "@heddle/core/adapter";
 
 export type { Failure, Runtime } from "@heddle/core/adapter";
 
@@ -48,117 +27,14 @@ export interface NodeRuntimeOptions extends RuntimeOptions {
 export function createNodeRuntime(options?: NodeRuntimeOptions): Runtime {
   const call = "createNodeRuntime";
   const given = checkOptions(call, options, "createNodeRuntime({ carriers: 4 })");
-  const { worker, resourceLimits, currentThread = false } = given;
-  if (worker !== undefined) checkFunction(call, "worker", worker);
-  if (given.classes !== undefined && worker === undefined) {
-    throw new TypeError(
-      `${call}: classes need a worker file that serves them: give worker: (options) => new Worker(new URL("./my.worker.js", import.meta.url), options)`,
-    );
-  }
-  if (typeof currentThread !== "boolean")
-    throw new TypeError(`${call}: currentThread must be true or false, not ${show(currentThread)}`);
-  const make =
-    worker ??
-    ((workerOptions) => new Worker(new URL("./worker.js", import.meta.url), workerOptions));
-  const workerOptions: WorkerOptions = { workerData: { heddle: worker ? "roster" : "modules" } };
-  if (resourceLimits) workerOptions.resourceLimits = resourceLimits;
-  return createRuntime(
-    hostFor(() => make(workerOptions), currentThread),
-    given,
-  );
-}
-
-function hostFor(make: () => Worker, currentThread: boolean): Host {
-  return {
+  return createRuntimeOnNode(call, given, {
     name: "@heddle/node",
-    parallelism: availableParallelism(),
-    canBlock: true,
-    realmName: isMainThread ? "MainThread" : "Dummy-1",
-    spawn: (events) => spawn(make(), events, currentThread),
-    import: (url) => import(url),
-    keepAlive,
-    onEnd: (end) => process.once("exit", end),
-    fail: () => {
-      process.exitCode ||= 1;
+    make: (workerOptions) => new Worker(new URL("./worker.js", import.meta.url), workerOptions),
+    keep: (worker, hello) => {
+      worker.postMessage({ heddle: hello }, [hello.port]);
+      return { end: () => void worker.terminate() };
     },
-    diagnostics: { start: channel("heddle:thread:start"), end: channel("heddle:thread:end") },
-  };
-}
-
-function spawn(worker: Worker, events: CarrierEvents, currentThread: boolean): Carrier {
-  const { port1: port, port2: theirs } = new MessageChannel();
-  let cause: unknown;
-  let terminated = false;
-  /** It has said something, so it has begun. */
-  let heard = false;
-  port.on("message", (message) => {
-    heard = true;
-    events.message(message);
   });
-  // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
-  port.on("messageerror", (error) => {
-    cause = error;
-    void worker.terminate();
-  });
-  worker.on("error", (error) => {
-    cause = error;
-  });
-  worker.on("exit", (code) => {
-    // Exit overtakes the last messages.
-    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
-      events.message(next.message);
-    port.close();
-    events.death(
-      cause ?? (terminated ? undefined : new Error(`its worker exited with code ${code}`)),
-    );
-  });
-  const hello: Hello = { heddle: theirs, currentThread };
-  worker.postMessage(hello, [theirs]);
-  // Neither keeps the program alive: `keepAlive` does.
-  worker.unref();
-  port.unref();
-  return {
-    post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]),
-    receive: () => {
-      const next = receiveMessageOnPort(port);
-      if (next) heard = true;
-      return next;
-    },
-    terminate: () => {
-      terminated = true;
-      void worker.terminate();
-    },
-    alive: () => {
-      const idle = idleTime(worker);
-      if (idle >= 0) heard = true;
-      // One that nobody has heard of has perhaps not begun.
-      return idle >= 0 || !(heard || terminated);
-    },
-  };
-}
-
-/**
- * The idle time of a worker's event loop, which can be asked without the main thread's own: −1 once the
- * worker is gone, and before it has begun. Node shows it only after "online", an event; so of a worker
- * made while the main thread blocks it is read where Node reads it.
- */
-function idleTime(worker: Worker): number {
-  const key = Object.getOwnPropertySymbols(worker).find(
-    ({ description }) => description === "kHandle",
-  );
-  const handle =
-    key && (worker as unknown as Record<symbol, { loopIdleTime?(): number } | null>)[key];
-  if (handle === null) return -1;
-  return handle?.loopIdleTime?.() ?? worker.performance.eventLoopUtilization().idle;
-}
-
-let handle: NodeJS.Timeout | undefined;
-
-/** One handle for everything: a timer that never fires. */
-function keepAlive(on: boolean): void {
-  handle ??= setInterval(() => {}, 2 ** 31 - 1);
-  if (on) handle.ref();
-  else handle.unref();
 }
 
 // Importing the package is all that a program needs. Carriers are made when the first thread starts.

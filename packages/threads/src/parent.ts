@@ -31,11 +31,13 @@ export interface CarrierOptions {
 
 /** As `worker_threads` takes them. */
 export interface CarrierLimits {
-  maxOldGenerationSizeMb?: number;
-  maxYoungGenerationSizeMb?: number;
-  codeRangeSizeMb?: number;
-  stackSizeMb?: number;
+  maxOldGenerationSizeMb?: number | undefined;
+  maxYoungGenerationSizeMb?: number | undefined;
+  codeRangeSizeMb?: number | undefined;
+  stackSizeMb?: number | undefined;
 }
+
+export { NAME } from "./wire.js";
 
 export const CALL = "createThreadsRuntime";
 

@@ -1,4 +1,4 @@
-import { type Hello, METHOD, type Run } from "./wire.js";
+import { type Hello, NAME, type Run } from "./wire.js";
 
 /** What is used of threads.js 1.7.0. */
 export interface Library {
@@ -17,7 +17,7 @@ interface WorkerLike {
 type Listener = (event: { readonly data: unknown }) => void;
 
 /** What `spawn` gives for a worker that exposes one function. */
-type CarrierThread = Record<typeof METHOD, (hello: unknown) => PromiseLike<unknown>>;
+type CarrierThread = Record<typeof NAME, (hello: unknown) => PromiseLike<unknown>>;
 
 /** A worker of the runtime's own. */
 export interface Native {
@@ -35,7 +35,7 @@ export interface Native {
  */
 export class Spawned implements WorkerLike {
   /** What threads.js gets to hear as soon as it listens. */
-  #answers: unknown[] = [{ type: "init", exposed: { type: "module", methods: [METHOD] } }];
+  #answers: unknown[] = [{ type: "init", exposed: { type: "module", methods: [NAME] } }];
   #library: Library | undefined;
   #thread: object | undefined;
   #handedOver = false;
@@ -58,7 +58,7 @@ export class Spawned implements WorkerLike {
     this.#thread = thread;
     if (this.#ended) await library.Thread.terminate(thread);
     else if (!this.#handedOver)
-      await (thread as CarrierThread)[METHOD](library.Transfer(this.hello, [this.hello.port]));
+      await (thread as CarrierThread)[NAME](library.Transfer(this.hello, [this.hello.port]));
   }
 
   /**
@@ -91,7 +91,7 @@ export class Spawned implements WorkerLike {
   /** As it is given, whatever a serializer of the program's own made of it. */
   #post(uid: number): void {
     this.#handedOver = true;
-    const run: Run = { type: "run", uid, method: METHOD, args: [this.hello] };
+    const run: Run = { type: "run", uid, method: NAME, args: [this.hello] };
     this.native.postMessage(run, [this.hello.port]);
   }
 

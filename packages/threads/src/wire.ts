@@ -1,23 +1,13 @@
 /**
- * The one call that a carrier gets through threads.js. The name is nobody else's: a worker file may
- * expose functions of its own beside its classes.
+ * This package's name, and that of the one call that a carrier gets through threads.js. The name is nobody
+ * else's: a worker file may expose functions of its own beside its classes.
  */
-export const METHOD = "@heddle/threads";
+export const NAME = "@heddle/threads";
 
-/** What that call hands over. `Port` is the runtime's own MessagePort. */
-export interface Hello<Port = unknown> {
-  /** The carrier's end of heddle's own wire. */
-  readonly port: Port;
-  /** Node: the runtime's option of that name. */
-  readonly currentThread?: boolean;
-  /** Browsers: a lock that the carrier holds for life, which tells when it is gone. */
-  readonly lock?: string;
+/** What that call hands over: the carrier's end of heddle's own wire, and what the runtime adds to it. */
+export interface Hello {
+  readonly port: unknown;
 }
-
-/** Beside core's messages, in browsers: this worker holds its lock. */
-export const HELD = "held";
-/** Beside core's messages, in browsers, and the last: this worker has ended. */
-export const GONE = "gone";
 
 /** How threads.js asks a worker to call a function that it exposes. */
 export interface Run {
@@ -31,5 +21,10 @@ export interface Run {
 export function isRun(data: unknown): data is Run {
   if (typeof data !== "object" || data === null) return false;
   const { type, method } = data as Partial<Run>;
-  return type === "run" && method === METHOD;
+  return type === "run" && method === NAME;
+}
+
+/** What a message hands over, where it is that call. */
+export function read<Given extends Hello>(message: unknown): Given | undefined {
+  return isRun(message) ? (message.args[0] as Given) : undefined;
 }

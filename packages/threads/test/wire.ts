@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Library, Spawned } from "../src/threads.js";
-import { isRun, METHOD } from "../src/wire.js";
+import { isRun, NAME } from "../src/wire.js";
 
 type Listener = (event: { readonly data: unknown }) => void;
 
@@ -139,7 +139,7 @@ export function testWire(load: () => Library): void {
     expect(message).toEqual({
       type: "run",
       uid: expect.any(Number),
-      method: METHOD,
+      method: NAME,
       args: [{ port }],
     });
     expect(transfer).toEqual([port]);
@@ -151,7 +151,7 @@ export function testWire(load: () => Library): void {
     spawned.handOver();
     spawned.handOver();
     expect(native.posted).toEqual([
-      { message: { type: "run", uid: 0, method: METHOD, args: [{ port }] }, transfer: [port] },
+      { message: { type: "run", uid: 0, method: NAME, args: [{ port }] }, transfer: [port] },
     ]);
     await turn();
     expect(native.posted).toHaveLength(1);

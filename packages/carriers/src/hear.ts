@@ -1,0 +1,25 @@
+/** A worker's own channel to whoever made it, as all runtimes have it. */
+export interface Channel {
+  addEventListener(type: "message", listener: (event: MessageLike) => void): void;
+  removeEventListener(type: "message", listener: (event: MessageLike) => void): void;
+}
+interface MessageLike {
+  readonly data: unknown;
+  stopImmediatePropagation(): void;
+}
+
+/** Takes the one message that hands over the wire, which no other listener of the worker file's then sees. */
+export function hear<Hello>(
+  channel: Channel,
+  read: (message: unknown) => Hello | undefined,
+  take: (hello: Hello) => void,
+): void {
+  const listen = (event: MessageLike): void => {
+    const hello = read(event.data);
+    if (hello === undefined) return;
+    event.stopImmediatePropagation();
+    channel.removeEventListener("message", listen);
+    take(hello);
+  };
+  channel.addEventListener("message", listen);
+}

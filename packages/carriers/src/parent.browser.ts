@@ -1,0 +1,85 @@
+import type { Carrier, CarrierEvents, Host } from "@heddle/core/adapter";
+import { GONE, HELD, type Hello } from "./wire.browser.js";
+
+/** What an adapter brings along. */
+export interface Adapter {
+  /** Its package name. */
+  readonly name: string;
+  keep: Keep;
+  pack: NonNullable<Host["pack"]>;
+}
+
+/** Takes a new worker into care: hands it its end of the wire, and reports what makes that impossible. */
+export type Keep = (worker: Worker, hello: Hello, failed: (error: unknown) => void) => Keeper;
+
+export interface Keeper {
+  /** Ends the worker now. Can be called again. */
+  end(): void;
+}
+
+export function hostInBrowser({ name, keep, pack }: Adapter, make: () => Worker): Host {
+  return {
+    name,
+    parallelism: navigator.hardwareConcurrency || 2,
+    // A page's main thread may never wait, and a worker that makes carriers could not hear them meanwhile.
+    canBlock: false,
+    realmName: typeof document === "undefined" ? "Dummy-1" : "MainThread",
+    spawn: (events) => spawn(make(), events, keep),
+    import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
+    // A page ends when the page ends.
+    keepAlive: () => {},
+    onEnd: (end) => {
+      addEventListener("pagehide", (event) => {
+        if (!event.persisted) end();
+      });
+    },
+    fail: () => {},
+    pack,
+  };
+}
+
+function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
+  const { port1: port, port2: theirs } = new MessageChannel();
+  const lock = `heddle:${crypto.randomUUID()}`;
+  const watch = new AbortController();
+  const end = (cause?: unknown): void => {
+    watch.abort();
+    keeper.end();
+    port.close();
+    events.death(cause);
+  };
+  port.addEventListener("message", ({ data }) => {
+    if (data === HELD) watchLock(lock, watch.signal, end);
+    else if (data === GONE) end();
+    else events.message(data);
+  });
+  // Lost, and nobody knows what it was: better an end than a hang.
+  port.addEventListener("messageerror", () =>
+    end(new Error("a message from it could not be read")),
+  );
+  port.start();
+  // Errors of threads come over the wire: what is seen here is a worker file that cannot run.
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    end(event.error ?? new Error(event.message || "its worker file could not be loaded"));
+  });
+  const keeper = keep(worker, { port: theirs, lock }, end);
+  return {
+    post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
+    terminate: () => {
+      // As elsewhere, the death is an event of its own.
+      keeper.end();
+      queueMicrotask(end);
+    },
+  };
+}
+
+/** No event tells that a worker was ended by `close()` or by somebody else: its lock does. */
+function watchLock(lock: string, signal: AbortSignal, gone: () => void): void {
+  navigator.locks
+    .request(lock, { signal }, () => {
+      // The lock's task may overtake the worker's last messages.
+      if (!signal.aborted) setTimeout(gone, 0);
+    })
+    .catch(() => {});
+}

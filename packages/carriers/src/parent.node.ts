@@ -1,0 +1,167 @@
+import { channel } from "node:diagnostics_channel";
+import { availableParallelism } from "node:os";
+import {
+  isMainThread,
+  MessageChannel,
+  type MessagePort,
+  type ResourceLimits,
+  receiveMessageOnPort,
+  type Worker,
+} from "node:worker_threads";
+import {
+  type Carrier,
+  type CarrierEvents,
+  checkFunction,
+  createRuntime,
+  type Host,
+  type Runtime,
+  type RuntimeOptions,
+  show,
+} from "@heddle/core/adapter";
+import type { Hello } from "./worker.node.js";
+
+/** What an adapter brings along. */
+export interface Adapter {
+  /** Its package name. */
+  readonly name: string;
+  /** Makes a worker from the adapter's own worker file. */
+  make(options: CarrierOptions): Worker;
+  keep: Keep;
+}
+
+/** For the constructor of `Worker`. */
+export interface CarrierOptions {
+  workerData: { heddle: "roster" | "modules" };
+  resourceLimits?: ResourceLimits;
+}
+
+/** Takes a new worker into care: hands it its end of the wire, and reports what makes that impossible. */
+export type Keep = (worker: Worker, hello: Hello, failed: (error: unknown) => void) => Keeper;
+
+export interface Keeper {
+  /** Ends the worker now. Can be called again. */
+  end(): void;
+  /** Asked while this thread blocks, when nothing asynchronous goes on: hands over now, where that has not been done. */
+  handOver?(): void;
+}
+
+/** What a user may set on Node. */
+interface Options extends RuntimeOptions {
+  worker?: ((options: CarrierOptions) => unknown) | undefined;
+  resourceLimits?: ResourceLimits | undefined;
+  currentThread?: boolean | undefined;
+}
+
+/** `call` is the public function's name, for messages. */
+export function createRuntimeOnNode(call: string, options: Options, adapter: Adapter): Runtime {
+  const { worker, resourceLimits, currentThread = false } = options;
+  if (worker !== undefined) checkFunction(call, "worker", worker);
+  if (options.classes !== undefined && worker === undefined) {
+    throw new TypeError(
+      `${call}: classes need a worker file that serves them: give worker: (options) => new Worker(new URL("./my.worker.js", import.meta.url), options)`,
+    );
+  }
+  if (typeof currentThread !== "boolean")
+    throw new TypeError(`${call}: currentThread must be true or false, not ${show(currentThread)}`);
+  const workerOptions: CarrierOptions = {
+    workerData: { heddle: worker ? "roster" : "modules" },
+    ...(resourceLimits && { resourceLimits }),
+  };
+  const make = () => (worker ? (worker(workerOptions) as Worker) : adapter.make(workerOptions));
+  return createRuntime(hostFor(adapter, make, currentThread), options);
+}
+
+function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boolean): Host {
+  return {
+    name,
+    parallelism: availableParallelism(),
+    canBlock: true,
+    realmName: isMainThread ? "MainThread" : "Dummy-1",
+    spawn: (events) => spawn(make(), events, keep, currentThread),
+    import: (url) => import(url),
+    keepAlive,
+    onEnd: (end) => process.once("exit", end),
+    fail: () => {
+      process.exitCode ||= 1;
+    },
+    diagnostics: { start: channel("heddle:thread:start"), end: channel("heddle:thread:end") },
+  };
+}
+
+function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread: boolean): Carrier {
+  const { port1: port, port2: theirs } = new MessageChannel();
+  let cause: unknown;
+  let terminated = false;
+  const fail = (why: unknown): void => {
+    cause = why;
+    keeper.end();
+  };
+  /** It has said something, so it has begun. */
+  let heard = false;
+  port.on("message", (message) => {
+    heard = true;
+    events.message(message);
+  });
+  // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
+  port.on("messageerror", fail);
+  worker.on("error", (error) => {
+    cause = error;
+  });
+  worker.on("exit", (code) => {
+    // Exit overtakes the last messages.
+    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+      events.message(next.message);
+    port.close();
+    keeper.end();
+    events.death(
+      cause ?? (terminated ? undefined : new Error(`its worker exited with code ${code}`)),
+    );
+  });
+  const keeper = keep(worker, { port: theirs, currentThread }, fail);
+  // Neither keeps the program alive: `keepAlive` does.
+  worker.unref();
+  port.unref();
+  return {
+    post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]),
+    receive: () => {
+      const next = receiveMessageOnPort(port);
+      if (next) heard = true;
+      return next;
+    },
+    terminate: () => {
+      terminated = true;
+      keeper.end();
+    },
+    alive: () => {
+      keeper.handOver?.();
+      const idle = idleTime(worker);
+      if (idle >= 0) heard = true;
+      // One that nobody has heard of has perhaps not begun.
+      return idle >= 0 || !(heard || terminated);
+    },
+  };
+}
+
+/**
+ * The idle time of a worker's event loop, which can be asked without the main thread's own: −1 once the
+ * worker is gone, and before it has begun. Node shows it only after "online", an event; so of a worker
+ * made while the main thread blocks it is read where Node reads it.
+ */
+function idleTime(worker: Worker): number {
+  const key = Object.getOwnPropertySymbols(worker).find(
+    ({ description }) => description === "kHandle",
+  );
+  const handle =
+    key && (worker as unknown as Record<symbol, { loopIdleTime?(): number } | null>)[key];
+  if (handle === null) return -1;
+  return handle?.loopIdleTime?.() ?? worker.performance.eventLoopUtilization().idle;
+}
+
+let handle: NodeJS.Timeout | undefined;
+
+/** One handle for everything: a timer that never fires. */
+function keepAlive(on: boolean): void {
+  handle ??= setInterval(() => {}, 2 ** 31 - 1);
+  if (on) handle.ref();
+  else handle.unref();
+}

@@ -1,0 +1,57 @@
+import type { CarrierHost, WorkerFile } from "@heddle/core/adapter/worker";
+import { hear } from "./hear.js";
+import { GONE, HELD, type Hello } from "./wire.browser.js";
+
+export type { Hello } from "./wire.browser.js";
+
+/** What an adapter brings along. */
+export interface Adapter {
+  /** Its package name. */
+  readonly name: string;
+  /** Knows the message that hands over the wire. */
+  read(message: unknown): Hello | undefined;
+  unpack: NonNullable<CarrierHost["unpack"]>;
+}
+
+/** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
+export function becomeCarrierInBrowser(file: WorkerFile, adapter: Adapter): void {
+  if (typeof document !== "undefined") return;
+  file.begin();
+  hear(self, adapter.read, (hello) => carry(file, adapter, hello));
+}
+
+function carry(file: WorkerFile, { name, unpack }: Adapter, { port, lock }: Hello): void {
+  const carrier = file.carry(
+    {
+      name,
+      canBlock: true,
+      import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
+      unpack,
+    },
+    { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
+  );
+  port.addEventListener("message", ({ data }) => carrier.receive(data));
+  port.start();
+  tellEnd(port, lock, (error) => carrier.fatal(error));
+}
+
+/** An uncaught error ends a carrier, as it does on Node; and whatever ends it, the page hears of it. */
+function tellEnd(port: MessagePort, lock: string, fatal: (error: unknown) => void): void {
+  const gone = (event: Event, error: unknown): void => {
+    event.preventDefault();
+    fatal(error);
+    self.close();
+  };
+  self.addEventListener("error", (event) => gone(event, event.error ?? new Error(event.message)));
+  self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));
+  const close = self.close.bind(self);
+  self.close = () => {
+    port.postMessage(GONE);
+    close();
+  };
+  // Held for life. Not there in a page that is no secure context.
+  void navigator.locks?.request(lock, () => {
+    port.postMessage(HELD);
+    return new Promise(() => {});
+  });
+}

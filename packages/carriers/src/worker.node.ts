@@ -1,0 +1,75 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import {
+  isMainThread,
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from "node:worker_threads";
+import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
+import { type Channel, hear } from "./hear.js";
+
+/** What hands over a worker's wire. */
+export interface Hello {
+  /** The worker's end of it. */
+  readonly port: MessagePort;
+  /** The runtime's option of that name. */
+  readonly currentThread: boolean;
+}
+
+/** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
+export function becomeCarrierOnNode(
+  file: WorkerFile,
+  name: string,
+  read: (message: unknown) => Hello | undefined,
+  begun: (carrier: CarrierEnd) => void = () => {},
+): void {
+  if (isMainThread || !parentPort) return;
+  file.begin();
+  const take = (hello: Hello): void => begun(carry(file, name, hello));
+  const own = (workerData as { heddle?: unknown } | null)?.heddle === "modules";
+  if (own) file.serve({});
+  // Nobody else writes to our own file, so what has come need not wait for a turn of the event loop.
+  const first = own ? receiveMessageOnPort(parentPort) : undefined;
+  const hello = first && read(first.message);
+  if (hello) take(hello);
+  else hear(parentPort as unknown as Channel, read, take);
+}
+
+function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): CarrierEnd {
+  const receive = () => receiveMessageOnPort(port);
+  const carrier = file.carry(
+    {
+      name,
+      canBlock: true,
+      import: (url) => import(url),
+      flushed,
+      ...(currentThread && { context }),
+    },
+    { post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]), receive },
+  );
+  process.on("uncaughtExceptionMonitor", (error) => carrier.fatal(error));
+  port.on("message", (message) => carrier.receive(message));
+  // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
+  // run, and perhaps end this worker, it has said that it is ready.
+  queueMicrotask(() => {
+    const first = receive();
+    if (first) carrier.receive(first.message);
+  });
+  return carrier;
+}
+
+/** A worker's output goes through the main thread, a piece at a time as that asks for more. */
+function flushed(): Promise<void> | undefined {
+  const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
+  if (streams.length === 0) return undefined;
+  const writes = streams.map(
+    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
+  );
+  return Promise.all(writes).then(() => flushed());
+}
+
+function context(): { run<T>(value: object, call: () => T): T; get(): object | undefined } {
+  const storage = new AsyncLocalStorage<object>();
+  return { run: (value, call) => storage.run(value, call), get: () => storage.getStore() };
+}

@@ -1,0 +1,53 @@
+import { ThreadError } from "../base/errors.js";
+import { checkFunction } from "../base/options.js";
+import type { Roster } from "../codec/classes.js";
+import type { CarrierHost, Wire } from "../port.js";
+import { becomeCarrier, shared } from "../realm/state.js";
+import { loadSharing } from "../sharing/all.js";
+import { CarrierRealm } from "./carrier-realm.js";
+
+/** What an adapter holds of a carrier. */
+export interface CarrierEnd {
+  /** Hand in each message that comes over the wire. */
+  receive(message: unknown): void;
+  /** Tells the main realm of an error that no thread caught, before the carrier ends of it. */
+  fatal(error: unknown): void;
+}
+
+/** A worker file: the classes that it serves and the carrier that it becomes, in whichever order they come. */
+export class WorkerFile {
+  #begun = false;
+  #classes: Roster | undefined;
+  #carrier: CarrierRealm | undefined;
+
+  /** `instead` says what to write where `serve` is called in a realm that is no worker. */
+  constructor(readonly instead: string) {}
+
+  /** This realm is a worker. `isMain` is false from here on, also while the classes' modules are being imported. */
+  begin(): void {
+    this.#begun = true;
+    becomeCarrier();
+  }
+
+  /** What the adapter's own `serve` does. */
+  serve(classes: Roster): void {
+    if (!this.#begun) {
+      throw new ThreadError("NO_RUNTIME", `serve() is for worker files: ${this.instead}`);
+    }
+    if (this.#classes)
+      throw new TypeError("serve() was called twice: list all classes in one call");
+    for (const [key, value] of Object.entries(classes)) checkFunction("serve", key, value);
+    this.#classes = classes;
+    this.#carrier?.serve(classes);
+  }
+
+  /** The wire has come: makes this realm a carrier. */
+  carry(host: CarrierHost, wire: Wire): CarrierEnd {
+    loadSharing();
+    const carrier = new CarrierRealm(host, wire);
+    this.#carrier = carrier;
+    shared.realm = carrier;
+    if (this.#classes) carrier.serve(this.#classes);
+    return carrier;
+  }
+}
