@@ -106,8 +106,11 @@ function leaveLine(object: number, waiter: number): boolean {
   lock(object);
   const state = stateOf(waiter);
   if (state !== GRANTED) {
+    const kind = kindOf(object);
     remove(object, waiter);
-    if (state === WOKEN) kindOf(object).pass?.(object);
+    if (state === WOKEN) kind.pass?.(object);
+    // It may have been in the way of those behind it.
+    else kind.serve?.(object);
   }
   unlock(object);
   return state === GRANTED;
