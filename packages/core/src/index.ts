@@ -1,5 +1,6 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
 export {
+  BrokenBarrierError,
   QueueEmpty,
   QueueFull,
   QueueShutDown,
@@ -11,14 +12,21 @@ export { transfer } from "./codec/transfer.js";
 export type { Failure } from "./port.js";
 export type { Kind, State } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";
+export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
+export { Condition, type ConditionOptions } from "./sharing/condition.js";
 export { Event } from "./sharing/event.js";
 export type { Held } from "./sharing/held.js";
 export { Lock } from "./sharing/lock.js";
+export type { OwnerOptions } from "./sharing/owner.js";
 export { LifoQueue } from "./sharing/queue/lifo-queue.js";
 export { type Priority, PriorityQueue } from "./sharing/queue/priority-queue.js";
 export { Queue, type QueueOptions } from "./sharing/queue/queue.js";
+export { RLock, type RLockOptions } from "./sharing/rlock.js";
+export { RWLock, type RWLockSide } from "./sharing/rwlock.js";
 export { Semaphore } from "./sharing/semaphore.js";
+export { ThreadLocal } from "./sharing/thread-local.js";
+export { Timer } from "./sharing/timer.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
 export type {

@@ -9,7 +9,10 @@ import { suites } from "../src/testing/suites/index.js";
 describe("what the packages give", () => {
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
     expect(Object.keys(core).toSorted()).toEqual([
+      "Barrier",
       "BoundedSemaphore",
+      "BrokenBarrierError",
+      "Condition",
       "Event",
       "LifoQueue",
       "Lock",
@@ -18,9 +21,13 @@ describe("what the packages give", () => {
       "QueueEmpty",
       "QueueFull",
       "QueueShutDown",
+      "RLock",
+      "RWLock",
       "Semaphore",
       "Thread",
       "ThreadError",
+      "ThreadLocal",
+      "Timer",
       "activeCount",
       "currentThread",
       "enumerate",

@@ -23,7 +23,8 @@ export type ThreadErrorCode =
   | "NO_SHARED_MEMORY"
   | "CANNOT_BLOCK"
   | "WOULD_DEADLOCK"
-  | "LOCK_NOT_HELD";
+  | "LOCK_NOT_HELD"
+  | "BARRIER_BROKEN";
 
 /**
  * What heddle itself throws and rejects with. `code` is stable and meant for programs,
@@ -43,6 +44,16 @@ export class ThreadError extends Error {
   }
 }
 
+/** What waiting at a broken barrier throws and rejects with. Python's `threading.BrokenBarrierError`. */
+export class BrokenBarrierError extends ThreadError {
+  constructor() {
+    super(
+      "BARRIER_BROKEN",
+      "the barrier is broken: a thread that waited timed out, was aborted or lost its carrier, the action threw, or abort() or reset() was called; reset() makes it whole again",
+    );
+  }
+}
+
 /** What `tryGet()` and a `get` whose time is up throw. Python's `queue.Empty`. */
 export class QueueEmpty extends Error {}
 
@@ -55,6 +66,7 @@ export class QueueShutDown extends Error {}
 /** By the names that they have everywhere, also where a minifier gives them others. */
 export const ownErrors: Readonly<Record<string, new (...args: never[]) => Error>> = {
   ThreadError,
+  BrokenBarrierError,
   QueueEmpty,
   QueueFull,
   QueueShutDown,

@@ -9,6 +9,13 @@ export function isShared(value: object): value is { readonly [place]: number } {
   return place in value;
 }
 
+/** Marks what works only in the realm that made it; its value is what messages call it. */
+export const stays: unique symbol = Symbol.for("heddle.stays") as never;
+
+export function isLocal(value: object): value is { readonly [stays]: string } {
+  return stays in value;
+}
+
 /** Whether a value is a Thread, of whichever copy of core; `{ ...thread }`, which has our part too, is none. */
 export function isThread(value: object): boolean {
   return internal in value && "join" in value;

@@ -1,4 +1,4 @@
-import { isShared, isThread } from "../base/internal.js";
+import { isLocal, isShared, isThread, stays } from "../base/internal.js";
 import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
@@ -54,6 +54,7 @@ function lookThrough(root: object): { objects: Set<object>; special: boolean } {
       value instanceof Error ||
       isThread(value) ||
       isShared(value) ||
+      isLocal(value) ||
       isPort(value)
     ) {
       special = true;
@@ -106,6 +107,7 @@ class Encoder {
     if (known !== undefined) return known;
     if (isMarked(value)) for (const item of takeMark(value)) this.#moved.add(item);
     if (isThread(value)) return this.#placeholder(value, this.sender.describeThread(value));
+    if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
     if (isShared(value)) return this.#placeholder(value, this.sender.describeShared(value));
     if (value instanceof Error) {
       // Filled after it is known, so that an error that is its own cause ends.

@@ -1,5 +1,5 @@
 import { ThreadError } from "../base/errors.js";
-import { isShared, isThread } from "../base/internal.js";
+import { isLocal, isShared, isThread, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
 import { isPort, isRecord } from "./transfer.js";
 
@@ -55,6 +55,7 @@ function find(
   if (typeof value === "symbol") return `${path} is a symbol`;
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);
+  if (isLocal(value)) return `${path} is ${value[stays]}`;
   if (value instanceof Error || isThread(value) || isShared(value)) return undefined;
   const within = parts(value);
   for (const [key, child] of within) {

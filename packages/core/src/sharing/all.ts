@@ -1,6 +1,8 @@
 /** Every kind of shared object, for realms that get them from others. */
 import { shared } from "../realm/state.js";
+import { barrierKind } from "./barrier.js";
 import { boundedSemaphoreKind } from "./bounded-semaphore.js";
+import { conditionKind } from "./condition.js";
 import { eventKind } from "./event.js";
 import { describeShared, objectAt } from "./handle.js";
 import { know } from "./kinds.js";
@@ -8,6 +10,8 @@ import { lockKind } from "./lock.js";
 import { lifoQueueKind } from "./queue/lifo-queue.js";
 import { priorityQueueKind } from "./queue/priority-queue.js";
 import { queueKind } from "./queue/queue.js";
+import { rlockKind } from "./rlock.js";
+import { rwlockKind } from "./rwlock.js";
 import { semaphoreKind } from "./semaphore.js";
 import { hooks } from "./waiting.js";
 
@@ -15,9 +19,13 @@ export function loadSharing(): void {
   shared.sharing ??= { ...hooks, describe: describeShared, objectOf: ({ at }) => objectAt(at) };
   const kinds = [
     lockKind,
+    rlockKind,
+    conditionKind,
     semaphoreKind,
     boundedSemaphoreKind,
     eventKind,
+    barrierKind,
+    rwlockKind,
     queueKind,
     lifoQueueKind,
     priorityQueueKind,

@@ -215,7 +215,38 @@ function nextHold(): number {
 }
 const OWNER_BITS = 12;
 
-function isHeldHere(at: number): boolean {
+/** What a condition does with the lock that its caller holds. */
+export interface Pause {
+  readonly letGo: () => void;
+  readonly take: () => Promise<void>;
+  readonly takeSync: () => void;
+}
+
+/** @throws {ThreadError} LOCK_NOT_HELD if this realm does not hold it. */
+export function pauseLock(lock: Lock, call: string): Pause {
+  const at = lock[place];
+  if (!isHeldHere(at)) {
+    throw new ThreadError(
+      "LOCK_NOT_HELD",
+      `${call} without the condition's lock: acquire it first, using held = await condition.hold()`,
+    );
+  }
+  // The same hold, so that the end of its block releases it.
+  const hold = words[at + HOLD] as number;
+  return {
+    letGo: () => lock.release(),
+    async take() {
+      await lock.acquire();
+      words[at + HOLD] = hold;
+    },
+    takeSync() {
+      lock.acquireSync();
+      words[at + HOLD] = hold;
+    },
+  };
+}
+
+export function isHeldHere(at: number): boolean {
   return Atomics.load(words, at + WORD) >>> OWNER === shared.realmId;
 }
 

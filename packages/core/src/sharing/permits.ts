@@ -52,9 +52,12 @@ const HAS = 1;
 export interface Rules {
   /** With one permit of this sort less; `undefined` where there is none to be had. */
   take(state: number, asks: number): number | undefined;
-  /** With one more; `died` where that is because its holder's realm died. */
-  back(state: number, asks: number, died: boolean): number;
+  /** With one more. */
+  back(state: number, asks: number, why: Return): number;
 }
+
+/** Why a permit goes back: it could not be taken after all where it was declined. */
+type Return = "released" | "declined" | "died";
 
 export function permitKind(type: number, rules: Rules, revive: (at: number) => object): Kind {
   const serve = (at: number): void => {
@@ -64,17 +67,21 @@ export function permitKind(type: number, rules: Rules, revive: (at: number) => o
       move(at, waiter | GIVE, next);
     }
   };
+  const undo = (at: number, waiter: number): void => {
+    const why = isAlive(realmOf(waiter)) ? "declined" : "died";
+    putPermitBack(at, waiter, rules, why);
+  };
   return {
     type,
     revive,
     serve,
-    undo: (at, waiter) => putPermitBack(at, waiter, rules),
+    undo,
     mend(at) {
       finish(at);
       for (const waiter of allWaiters()) {
         if (objectOf(waiter) !== at || words[waiter + ANSWER] !== HAS) continue;
         // Its realm died when it had gone back in line, and its permit was still to go back.
-        if (standing(waiter)) putPermitBack(at, waiter, rules);
+        if (standing(waiter)) undo(at, waiter);
       }
       serve(at);
     },
@@ -108,9 +115,8 @@ function finishFor(at: number, waiter: number, how: number): void {
   } else if (standing(waiter)) grant(at, waiter, HAS);
 }
 
-function putPermitBack(at: number, waiter: number, rules: Rules): void {
-  const asks = words[waiter + ASKS] as number;
-  move(at, waiter | BACK, rules.back(stateAt(at), asks, !isAlive(realmOf(waiter))));
+function putPermitBack(at: number, waiter: number, rules: Rules, why: Return): void {
+  move(at, waiter | BACK, rules.back(stateAt(at), words[waiter + ASKS] as number, why));
 }
 
 /** The state after a newcomer's permit: it must not come before those in line, unless it `barges`. */
@@ -166,9 +172,10 @@ export function keepBlocked(
   timeout: number,
   instead: string,
 ): number {
-  const at = object[place];
-  if (timeout === 0) return tryKeep(object, request);
+  const permit = tryKeep(object, request);
+  if (permit !== 0 || timeout === 0) return permit;
   checkBlock(instead);
+  const at = object[place];
   const waiter = newWaiter(at, false, request.asks);
   if (takeAtOnce(at, waiter, request)) return keep(object, waiter);
   const answer = waitBlocked(at, waiter, timeout, { keeps: true });
@@ -202,7 +209,7 @@ export function disown(permit: number): void {
 /** Gives a kept permit back, and serves those in line. */
 export function giveBack(at: number, permit: number, kind: Kind, rules: Rules): void {
   enter(at);
-  putPermitBack(at, permit, rules);
+  putPermitBack(at, permit, rules, "released");
   kind.serve?.(at);
   leave(at);
   disown(permit);

@@ -44,6 +44,8 @@ export interface Wait {
 export interface InLine {
   /** The waiter stays granted when it has been served: its record says that this realm has something. */
   readonly keeps?: boolean;
+  /** Called when it stands in line, outside of the guard. */
+  readonly begun?: () => void;
 }
 
 /** @throws {TypeError | RangeError | unknown} for wrong options, and the reason of a signal that has aborted. */
@@ -67,7 +69,7 @@ export function waitBlocked(
   object: number,
   waiter: number,
   timeout: number,
-  { keeps = false }: InLine = {},
+  { keeps = false, begun }: InLine = {},
 ): number {
   push(object, waiter);
   unlock(object);
@@ -75,6 +77,7 @@ export function waitBlocked(
   blockedFor = object;
   let kept = false;
   try {
+    begun?.();
     const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
     kept = served && keeps;
     return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
@@ -208,6 +211,11 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
     pending.set(waiter, { object, end });
     if (pending.size === 1) hold(true);
     listen();
+    try {
+      wait.begun?.();
+    } catch (error) {
+      giveUp(() => finish(() => reject(error)));
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 // Threads that share, for Node's own tests. `words` is shared memory that they count in.
-import { Thread } from "@heddle/core";
+import { Thread, ThreadLocal } from "@heddle/core";
 
 /** More of them inside than `most` would be a mistake, which `words[1]` counts. `words[2]` counts rounds. */
 const visit = (words, most) => {
@@ -88,6 +88,103 @@ const acts = {
     return Promise.all(waits);
   },
 };
+
+/** This module's variable: one in each realm, and in it one for each thread. */
+const local = new ThreadLocal(() => []);
+
+const lockActs = {
+  async recurses({ object, words, rounds }) {
+    for (let round = 0; round < rounds; round++) {
+      const outer = round % 2 ? object.holdSync() : await object.hold({ owner: this });
+      const inner = await object.hold({ owner: this });
+      if (object.recursionCount({ owner: this }) !== 2) tell(words, 1);
+      visit(words, 1);
+      inner[Symbol.dispose]();
+      outer[Symbol.dispose]();
+    }
+  },
+  async forgetsItsOwner({ object }) {
+    await object.acquire();
+    await null;
+    object.release();
+  },
+  async keeps({ object, words }) {
+    await object.acquire({ owner: this });
+    await object.acquire({ owner: this });
+    tell(words, 7);
+  },
+  /** Waits once; `words[6]` counts who came back. */
+  async waitsOnce({ object, words, sync }) {
+    if (sync) object.acquireSync();
+    else await object.acquire();
+    tell(words, 7);
+    const result = sync ? object.waitSync() : await object.wait();
+    tell(words, 6);
+    object.release();
+    return result;
+  },
+  /** `words[8]` items are there; takes `count` of them. */
+  async consumes({ object, words, count, sync }) {
+    const some = () => words[8] > 0;
+    for (let taken = 0; taken < count; taken++) {
+      const held = sync ? object.holdSync() : await object.hold();
+      if (sync) object.waitForSync(some);
+      else await object.waitFor(some);
+      words[8]--;
+      held[Symbol.dispose]();
+    }
+  },
+  async produces({ object, words, count, sync }) {
+    for (let made = 0; made < count; made++) {
+      const held = sync ? object.holdSync() : await object.hold();
+      words[8]++;
+      object.notify();
+      held[Symbol.dispose]();
+    }
+  },
+  /** In each round all come before anybody goes on; gives the places. */
+  async keepsStep({ object, words, rounds, sync }) {
+    const places = [];
+    for (let round = 1; round <= rounds; round++) {
+      Atomics.add(words, 0, 1);
+      places.push(sync ? object.waitSync() : await object.wait());
+      if (Atomics.load(words, 0) < round * object.parties) tell(words, 1);
+    }
+    return places;
+  },
+  async readsAndWrites({ object, words, rounds, seed }) {
+    tell(words, 7);
+    for (let round = seed; round < rounds; round++) {
+      const side = round % 3 === 0 ? object.write : object.read;
+      const timeout = round % 7 === 0 ? 0.1 : undefined;
+      let held;
+      try {
+        held = round % 2 ? side.holdSync({ timeout }) : await side.hold({ timeout });
+      } catch (error) {
+        if (error.code !== "THREAD_TIMEOUT") throw error;
+        continue;
+      }
+      Atomics.add(words, 2, 1);
+      // A writer is alone: what it writes is what it reads, and what others read twice.
+      if (side === object.write) {
+        words[8] = words[9] = seed * 1e6 + round;
+      } else if (words[8] !== words[9]) tell(words, 1);
+      held[Symbol.dispose]();
+    }
+  },
+  async sideForever({ object, words, side }) {
+    await object[side].acquire();
+    tell(words, 7);
+    return forever();
+  },
+  async remembers({ mine }) {
+    local.get({ owner: this }).push(mine);
+    await null;
+    local.get({ owner: this }).push(mine);
+    return local.get({ owner: this });
+  },
+};
+Object.assign(acts, lockActs);
 
 export class Shares extends Thread {
   static module = import.meta.url;

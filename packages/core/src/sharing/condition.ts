@@ -1,0 +1,257 @@
+import { place } from "../base/internal.js";
+import { checkCount, show } from "../base/options.js";
+import { isAlive } from "../realm/commons.js";
+import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
+import type { Held } from "./held.js";
+import type { Kind } from "./kinds.js";
+import { Lock, type Pause, pauseLock } from "./lock.js";
+import { words } from "./memory.js";
+import type { OwnerOptions } from "./owner.js";
+import { pauseRLock, RLock, type RLockOptions } from "./rlock.js";
+import {
+  lock as enter,
+  firstReady,
+  freeWaiter,
+  grant,
+  isReady,
+  unlock as leave,
+  newWaiter,
+  OWN,
+  realmOf,
+  standing,
+  waitersOf,
+} from "./waiters.js";
+import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+
+const LOCK = OWN;
+const SIZE = OWN + 1;
+
+/** How long to wait; with an `RLock`, also who calls. */
+export type ConditionOptions = RLockOptions;
+type SyncOptions = Omit<ConditionOptions, "signal">;
+
+/**
+ * Lets threads wait until another says that something has changed. All of it happens while the condition's
+ * lock is held: `wait` lets go of it, waits for `notify` and takes it again before it returns, also when its
+ * time was up or its signal aborted. Python's `threading.Condition`.
+ *
+ * That the lock is held is checked by realm for a `Lock`, by thread for an `RLock`; there the methods take
+ * `{ owner: this }` where the runtime cannot know the thread.
+ *
+ * @example
+ * const changed = new Condition(); // in a thread's field, it is the same condition there
+ * {
+ *   using held = await changed.hold();
+ *   await changed.waitFor(() => stock.count > 0);
+ * }
+ * // elsewhere
+ * {
+ *   using held = await changed.hold();
+ *   stock.count++;
+ *   changed.notify();
+ * }
+ */
+export class Condition extends SharedObject {
+  /** What was given, or a `Lock` of its own. Several conditions may share one. */
+  readonly lock: Lock | RLock;
+
+  /**
+   * @throws {TypeError} if `lock` is neither a `Lock` nor an `RLock`.
+   * @throws {ThreadError} NO_SHARED_MEMORY
+   */
+  constructor(lock: Lock | RLock = new Lock()) {
+    super();
+    if (!(lock instanceof Lock) && !(lock instanceof RLock)) {
+      throw new TypeError(`new Condition takes a Lock or an RLock, not ${show(lock)}`);
+    }
+    this.lock = lock;
+    create(this, conditionKind, SIZE, (at) => {
+      retain(lock[place]);
+      words[at + LOCK] = lock[place];
+    });
+  }
+
+  /** The lock's own, as are the next five. */
+  acquire(options?: ConditionOptions): Promise<boolean> {
+    return this.lock.acquire(options);
+  }
+
+  acquireSync(options?: SyncOptions): boolean {
+    return this.lock.acquireSync(options);
+  }
+
+  tryAcquire(options?: OwnerOptions): boolean {
+    return this.lock.tryAcquire(options);
+  }
+
+  release(options?: OwnerOptions): void {
+    this.lock.release(options);
+  }
+
+  hold(options?: ConditionOptions): Promise<Held> {
+    return this.lock.hold(options);
+  }
+
+  holdSync(options?: SyncOptions): Held {
+    return this.lock.holdSync(options);
+  }
+
+  get locked(): boolean {
+    return this.lock.locked;
+  }
+
+  /**
+   * Lets go of the lock, waits to be notified, and takes the lock again. Resolves to false when `timeout`
+   * milliseconds have passed before. Rejects with LOCK_NOT_HELD without the lock, with the signal's reason
+   * when it aborts, and with TypeError or RangeError for wrong options.
+   */
+  async wait(options?: ConditionOptions): Promise<boolean> {
+    const wait = readWait("Condition.wait", options);
+    const { letGo, take } = this.#pause("Condition.wait", options);
+    const at = this[place];
+    const waiter = newWaiter(at, true);
+    const give = (answer: number): boolean => answer !== TIMED_OUT;
+    let woken = false;
+    enter(at);
+    try {
+      woken = await waitAsync(at, waiter, { ...wait, give, begun: letGo, keeps: true });
+    } finally {
+      await take();
+      if (woken) freeWaiter(waiter);
+    }
+    return woken;
+  }
+
+  /**
+   * The same, blocking this thread and all others on its carrier.
+   *
+   * @returns false when `timeout` milliseconds have passed before it was notified.
+   * @throws {ThreadError} LOCK_NOT_HELD; CANNOT_BLOCK where a realm must not block, such as a page's main thread.
+   */
+  waitSync(options?: SyncOptions): boolean {
+    const { timeout } = readWait("Condition.waitSync", options);
+    const { letGo, takeSync } = this.#pause("Condition.waitSync", options);
+    checkBlock("await condition.wait()");
+    const at = this[place];
+    const waiter = newWaiter(at, false);
+    let woken = false;
+    enter(at);
+    try {
+      woken = waitBlocked(at, waiter, timeout, { begun: letGo, keeps: true }) !== TIMED_OUT;
+    } finally {
+      takeSync();
+      if (woken) freeWaiter(waiter);
+    }
+    return woken;
+  }
+
+  /**
+   * Waits until `predicate` gives something true, and gives that; the lock is held while it is asked, at once
+   * and after each notification. When `timeout` milliseconds have passed in all, gives what it gave last.
+   * Rejects as `wait` does, and with what `predicate` throws.
+   */
+  async waitFor<T>(predicate: () => T, options?: ConditionOptions): Promise<Awaited<T>> {
+    const { timeout } = readWait("Condition.waitFor", options);
+    this.#pause("Condition.waitFor", options);
+    const left = countdown(timeout);
+    let result = await predicate();
+    while (!result && left() > 0) {
+      await this.wait({ ...options, timeout: left() });
+      result = await predicate();
+    }
+    return result;
+  }
+
+  /** The same, blocking. @throws {TypeError} if `predicate` gives a promise. */
+  waitForSync<T>(predicate: () => T, options?: SyncOptions): T {
+    const { timeout } = readWait("Condition.waitForSync", options);
+    this.#pause("Condition.waitForSync", options);
+    const left = countdown(timeout);
+    let result = asked(predicate);
+    while (!result && left() > 0) {
+      this.waitSync({ ...options, timeout: left() });
+      result = asked(predicate);
+    }
+    return result;
+  }
+
+  /**
+   * Wakes `count` of the threads that wait, in the order in which they came, or as many as there are.
+   *
+   * @throws {ThreadError} LOCK_NOT_HELD without the lock.
+   * @throws {RangeError} if `count` is not a whole number of 1 or more.
+   */
+  notify(count = 1, options?: OwnerOptions): void {
+    checkCount("Condition.notify", "the number of threads", count);
+    this.#pause("Condition.notify", options);
+    this.#wake(count);
+  }
+
+  /** Wakes all. @throws {ThreadError} LOCK_NOT_HELD without the lock. */
+  notifyAll(options?: OwnerOptions): void {
+    this.#pause("Condition.notifyAll", options);
+    this.#wake(Number.POSITIVE_INFINITY);
+  }
+
+  /** `<Condition <Lock locked>>` */
+  override toString(): string {
+    return `<Condition ${this.lock}>`;
+  }
+
+  #pause(call: string, options: OwnerOptions | undefined): Pause {
+    const { lock } = this;
+    return lock instanceof RLock ? pauseRLock(lock, call, options) : pauseLock(lock, call);
+  }
+
+  #wake(count: number): void {
+    const at = this[place];
+    let left = count;
+    enter(at);
+    // A blocked realm's promises last: they cannot go on before it does.
+    for (const may of [isReady, isThere]) {
+      for (const waiter of waitersOf(at)) {
+        if (left === 0) break;
+        if (!may(waiter)) continue;
+        grant(at, waiter);
+        left--;
+      }
+    }
+    leave(at);
+  }
+}
+
+function isThere(waiter: number): boolean {
+  return isAlive(realmOf(waiter));
+}
+
+/** What is left of so many milliseconds. */
+function countdown(ms: number): () => number {
+  const deadline = performance.now() + ms;
+  return () => Math.max(0, deadline - performance.now());
+}
+
+function asked<T>(predicate: () => T): T {
+  const result = predicate();
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== "function") return result;
+  throw new TypeError(
+    "Condition.waitForSync: the predicate gives a promise, which is always true: write await waitFor()",
+  );
+}
+
+export const conditionKind: Kind = {
+  type: 3,
+  revive(at) {
+    const place = words[at + LOCK] as number;
+    retain(place);
+    const lock = objectAt(place) as Lock;
+    return adopt(at, () => new Condition(lock));
+  },
+  /** A notification whose waiter died before it had the lock again, or is blocked, goes to the next. */
+  undo(at, waiter) {
+    const next = firstReady(at);
+    if (next !== 0) grant(at, next);
+    else if (isThere(waiter) && standing(waiter)) grant(at, waiter);
+    else for (const other of waitersOf(at)) if (isThere(other)) return grant(at, other);
+  },
+  dispose: (at) => release(words[at + LOCK] as number),
+};
