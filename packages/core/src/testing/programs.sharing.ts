@@ -1,5 +1,5 @@
-/** Programs whose threads wait for what they share. */
-import { Lock } from "../index.js";
+/** Programs that wait for what threads share, and for timers. */
+import { Lock, Queue, Timer } from "../index.js";
 import { PlatformTask, Task } from "./fixtures.js";
 import { countWaiting } from "./line.js";
 import { until } from "./wait.js";
@@ -60,6 +60,28 @@ export const sharingPrograms = {
     }
     await until(() => countWaiting(lock) === 4, "all of them wait");
     console.log("main ends");
+  },
+  async awaitsQueue() {
+    const queue = new Queue<number>();
+    new Task("fillQueue", [queue, "put", 1, 3], daemon).start();
+    for (let item = 0; item < 3; item++) console.log(await queue.get());
+    await queue.get({ timeout: 20 }).catch((error: Error) => console.log(error.name));
+  },
+  async consumes() {
+    const queue = new Queue<number>();
+    for (const type of [Task, PlatformTask]) new type("printQueue", [queue]).start();
+    for (let item = 1; item <= 4; item++) await queue.put(item);
+    queue.shutdown();
+  },
+  timerFires() {
+    new Timer(20, (word: string) => console.log(word), ["fired"]).start();
+    new Timer(60_000, () => {}).start().cancel();
+    console.log("main ends");
+  },
+  timerFails() {
+    new Timer(5, () => {
+      throw new Error("in the timer");
+    }).start();
   },
   async failsWithLock() {
     const lock = new Lock();

@@ -91,9 +91,9 @@ export class Tools {
     );
   }
 
-  /** Until a thread has stored this in the first word. */
+  /** Until threads have made the first word as large as this. */
   told(words: Int32Array, value = 1): Promise<void> {
-    return until(() => Atomics.load(words, 0) === value, `the first word is ${value}`);
+    return until(() => Atomics.load(words, 0) >= value, `the first word is ${value}`);
   }
 
   talk(): Talk {

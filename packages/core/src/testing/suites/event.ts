@@ -21,7 +21,7 @@ export const event = suite("G4 Event", "Event", (all) => {
   for (const [wait, start, count, needs] of [
     ["wait", "start", 5, "sharedMemory"],
     ["waitSync", "start", 2, "blockCarrier"],
-    ["waitSync", "platform", 5, "blockCarrier"],
+    ["waitSync", "platform", 3, "blockCarrier"],
   ] as const) {
     const how = `${wait} in ${count} ${start === "start" ? "virtual" : "platform"} threads`;
     test.needs(needs)(

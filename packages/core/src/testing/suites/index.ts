@@ -1,6 +1,8 @@
+import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
 import { classes } from "./classes.js";
+import { condition } from "./condition.js";
 import { current } from "./current.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
@@ -10,9 +12,10 @@ import { handles } from "./handles.js";
 import { isolation } from "./isolation.js";
 import { join } from "./join.js";
 import { kill } from "./kill.js";
+import { local } from "./local.js";
 import { lockDeaths } from "./lock.deaths.js";
 import { lockHold } from "./lock.hold.js";
-import { lock, lockAlone } from "./lock.js";
+import { lock, lockAlone, rlock } from "./lock.js";
 import { lockShared } from "./lock.shared.js";
 import { lockMisuse, lockWaits } from "./lock.waits.js";
 import { lost } from "./lost.js";
@@ -27,13 +30,16 @@ import { programLife } from "./programs.life.js";
 import { programSharing } from "./programs.sharing.js";
 import { lifoQueue, priorityQueue, queue } from "./queue.js";
 import { queueValues } from "./queue.values.js";
+import { rlockOwn } from "./rlock.js";
 import { runtime } from "./runtime.js";
+import { rwlock } from "./rwlock.js";
 import { scheduling } from "./scheduling.js";
 import { boundedSemaphore, semaphore, semaphores } from "./semaphore.js";
 import { signal } from "./signal.js";
 import { start } from "./start.js";
 import { stats } from "./stats.js";
 import { stop } from "./stop.js";
+import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
 
 export const suites = [
@@ -65,6 +71,7 @@ export const suites = [
   classes,
   lost,
   lock,
+  rlock,
   lockAlone,
   lockWaits,
   lockHold,
@@ -72,10 +79,16 @@ export const suites = [
   lockShared,
   lockDeaths,
   programSharing,
+  rlockOwn,
   event,
+  condition,
   semaphore,
   boundedSemaphore,
   semaphores,
+  barrier,
+  timer,
+  local,
+  rwlock,
   queue,
   lifoQueue,
   priorityQueue,

@@ -1,178 +1,187 @@
-import { activeCount, Lock } from "../../index.js";
+import { activeCount, Lock, RLock } from "../../index.js";
 import { equal, is, ok } from "../check.js";
-import { suite } from "../suite.js";
+import { type Suite, suite } from "../suite.js";
 import { turn } from "../wait.js";
 
-export const lock = suite("G1 Lock and RLock", "Lock", (all) => {
-  const test = all.needs("sharedMemory");
+/** What both locks do. */
+function base(Type: typeof Lock | typeof RLock): Suite {
+  return suite("G1 Lock and RLock", Type.name, (all) => {
+    const test = all.needs("sharedMemory");
 
-  test("BaseLockTests.test_constructor: a new lock is free", () => {
-    const lock = new Lock();
-    equal([lock.locked, lock.abandoned], [false, false]);
-  });
+    test("BaseLockTests.test_constructor: a new lock is free", () => {
+      const lock = new Type();
+      equal([lock.locked, lock.abandoned], [false, false]);
+    });
 
-  test("BaseLockTests.test_acquire_release: acquire takes it, release gives it back", async () => {
-    const lock = new Lock();
-    for (let round = 0; round < 3; round++) {
-      is(await lock.acquire(), true);
-      is(lock.locked, true);
-      is(lock.release(), undefined);
-      is(lock.locked, false);
-    }
-  });
-
-  test("BaseLockTests.test_acquire_release: acquireSync takes a free one in every realm", async (t) => {
-    const lock = new Lock();
-    is(lock.acquireSync(), true);
-    is(await t.start("read", lock, "locked").join(), true);
-    lock.release();
-    is(await t.start("call", lock, "acquireSync").join(), true);
-    is(lock.locked, true, "it stays locked when its thread has ended");
-    lock.release();
-  });
-
-  test("BaseLockTests.test_try_acquire: tryAcquire takes a free one", () => {
-    const lock = new Lock();
-    is(lock.tryAcquire(), true);
-    is(lock.tryAcquire(), false);
-    lock.release();
-    is(lock.tryAcquire(), true);
-  });
-
-  test("BaseLockTests.test_try_acquire_contended: tryAcquire of a held one gives false at once", async (t) => {
-    const lock = new Lock();
-    await lock.acquire();
-    for (const start of ["start", "platform"] as const) {
-      is(await t[start]("call", lock, "tryAcquire").join(), false);
-    }
-    lock.release();
-    is(await t.start("call", lock, "tryAcquire").join(), true);
-  });
-
-  for (const [acquire, start, count, needs] of [
-    ["acquire", "start", 5, "sharedMemory"],
-    ["acquire", "platform", 5, "sharedMemory"],
-    ["acquireSync", "start", 2, "blockCarrier"],
-    ["acquireSync", "platform", 5, "blockCarrier"],
-  ] as const) {
-    const who = `${count} ${start === "start" ? "virtual" : "platform"} threads`;
-    test.needs(needs)(
-      `BaseLockTests.test_acquire_contended: ${who} wait for one release, and each passes it on (${acquire})`,
-      async (t) => {
-        const lock = new Lock();
-        await lock.acquire();
-        const words = t.words();
-        const threads = Array.from({ length: count }, () =>
-          t[start]("takeTurn", lock, acquire, words),
-        );
-        await t.waiting(lock, count);
-        await turn();
-        is(words[0], 0, "nobody is through before the release");
-        lock.release();
-        const turns = await Promise.all(threads.map((thread) => thread.join()));
-        equal(
-          (turns as { got: boolean; turn: number }[]).toSorted((a, b) => a.turn - b.turn),
-          threads.map((_, turn) => ({ got: true, turn })),
-        );
+    test("BaseLockTests.test_acquire_release: acquire takes it, release gives it back", async () => {
+      const lock = new Type();
+      for (let round = 0; round < 3; round++) {
+        is(await lock.acquire(), true);
+        is(lock.locked, true);
+        is(lock.release(), undefined);
         is(lock.locked, false);
+      }
+    });
+
+    test("BaseLockTests.test_acquire_release: so does acquireSync, in every realm", async (t) => {
+      const lock = new Type();
+      is(lock.acquireSync(), true);
+      is(await t.start("read", lock, "locked").join(), true);
+      lock.release();
+      for (const start of ["start", "platform"] as const) {
+        equal(await t[start]("takeTurn", lock, "acquireSync", t.words()).join(), {
+          got: true,
+          turn: 0,
+        });
+        is(lock.locked, false);
+      }
+    });
+
+    for (const [name, what] of [
+      ["test_repr", "unlocked"],
+      ["test_locked_repr", "locked"],
+    ] as const) {
+      test(`BaseLockTests.${name}: printed in any realm it says "${what}"`, async (t) => {
+        const lock = new Type();
+        if (what === "locked") await lock.acquire();
+        for (const text of [String(lock), (await t.start("print", lock).join()) as string]) {
+          ok(text.startsWith(`<${Type.name} ${what}`), text);
+        }
+        const inspect = Symbol.for("nodejs.util.inspect.custom");
+        is((lock as unknown as Record<symbol, () => string>)[inspect]?.(), String(lock));
+      });
+    }
+
+    test("BaseLockTests.test_try_acquire: tryAcquire takes a free one", () => {
+      const lock = new Type();
+      is(lock.tryAcquire(), true);
+      is(lock.locked, true);
+      lock.release();
+      is(lock.tryAcquire(), true);
+      lock.release();
+    });
+
+    test("BaseLockTests.test_try_acquire_contended: tryAcquire of a held one gives false at once", async (t) => {
+      const lock = new Type();
+      await lock.acquire();
+      for (const start of ["start", "platform"] as const) {
+        is(await t[start]("callAs", lock, "tryAcquire").join(), false);
+      }
+      lock.release();
+      is(await t.start("callAs", lock, "tryAcquire").join(), true);
+    });
+
+    for (const [acquire, start, count, needs] of [
+      ["acquire", "start", 5, "sharedMemory"],
+      ["acquireSync", "start", 2, "blockCarrier"],
+      ["acquireSync", "platform", 3, "blockCarrier"],
+    ] as const) {
+      const who = `${count} ${start === "start" ? "virtual" : "platform"} threads`;
+      test.needs(needs)(
+        `BaseLockTests.test_acquire_contended: ${who} wait for one release, and each passes it on (${acquire})`,
+        async (t) => {
+          const lock = new Type();
+          await lock.acquire();
+          const words = t.words();
+          const threads = Array.from({ length: count }, () =>
+            t[start]("takeTurn", lock, acquire, words),
+          );
+          await t.waiting(lock, count);
+          await turn();
+          is(words[0], 0, "nobody is through before the release");
+          lock.release();
+          const turns = await Promise.all(threads.map((thread) => thread.join()));
+          equal(
+            (turns as { got: boolean; turn: number }[]).toSorted((a, b) => a.turn - b.turn),
+            threads.map((_, turn) => ({ got: true, turn })),
+          );
+          is(lock.locked, false);
+        },
+      );
+    }
+
+    test("those who wait get it in the order in which they came", async (t) => {
+      const lock = new Type();
+      await lock.acquire();
+      const words = t.words();
+      const threads = [];
+      for (let count = 1; count <= 6; count++) {
+        threads.push(t.start("takeTurn", lock, "acquire", words));
+        await t.waiting(lock, count);
+      }
+      lock.release();
+      for (const [index, thread] of threads.entries()) {
+        equal(await thread.join(), { got: true, turn: index });
+      }
+    });
+
+    for (const [mix, acquires, needs] of [
+      ["with promises", ["acquire", "acquire"], "sharedMemory"],
+      ["blocking", ["acquireSync", "acquireSync"], "blockCarrier"],
+      ["both ways at once", ["acquire", "acquireSync"], "blockCarrier"],
+    ] as const) {
+      test.needs(needs)(`one holds it at a time: threads that add up (${mix})`, async (t) => {
+        const lock = new Type();
+        const words = t.words();
+        const threads = acquires.map((acquire) =>
+          t.platform("addInTurns", lock, acquire, words, 200),
+        );
+        for (let round = 0; round < 200; round++) {
+          using _ = await lock.hold();
+          const before = words[0] as number;
+          if (round % 8 === 0) await turn();
+          words[0] = before + 1;
+        }
+        await Promise.all(threads.map((thread) => thread.join()));
+        is(words[0], (acquires.length + 1) * 200);
+        is(lock.locked, false);
+      });
+    }
+
+    test.needs("blockMain")(
+      "the main realm blocks for a lock that a thread gives back",
+      async (t) => {
+        const lock = new Type();
+        for (const start of ["start", "platform"] as const) {
+          const words = t.words();
+          const holder = t[start]("holdUntilAwaited", lock, words, 1);
+          await t.told(words);
+          is(lock.acquireSync(), true);
+          is(lock.locked, true);
+          lock.release();
+          await holder.join();
+        }
       },
     );
-  }
 
-  test("those who wait get it in the order in which they came", async (t) => {
-    const lock = new Lock();
-    await lock.acquire();
-    const words = t.words();
-    const threads = [];
-    for (let count = 1; count <= 6; count++) {
-      threads.push(t.start("takeTurn", lock, "acquire", words));
-      await t.waiting(lock, count);
-    }
-    lock.release();
-    for (const [index, thread] of threads.entries()) {
-      equal(await thread.join(), { got: true, turn: index });
-    }
-  });
-
-  test("several promises of one thread wait like several threads", async () => {
-    const lock = new Lock();
-    await lock.acquire();
-    const order: number[] = [];
-    const waits = [1, 2, 3].map(async (each) => {
-      is(await lock.acquire(), true);
-      order.push(each);
-      lock.release();
-    });
-    await turn();
-    equal(order, []);
-    lock.release();
-    await Promise.all(waits);
-    equal(order, [1, 2, 3]);
-  });
-
-  for (const [mix, acquires, needs] of [
-    ["with promises", ["acquire", "acquire", "acquire", "acquire"], "sharedMemory"],
-    ["blocking", ["acquireSync", "acquireSync"], "blockCarrier"],
-    ["both ways at once", ["acquire", "acquireSync", "acquire"], "blockCarrier"],
-  ] as const) {
-    test.needs(needs)(`one holds it at a time: threads that add up (${mix})`, async (t) => {
-      const lock = new Lock();
+    test.needs("blockMain")("threads run on while the main realm blocks for a lock", async (t) => {
+      const lock = new Type();
       const words = t.words();
-      const threads = acquires.map((acquire) =>
-        t.platform("addInTurns", lock, acquire, words, 200),
-      );
-      for (let round = 0; round < 200; round++) {
-        using _ = await lock.hold();
-        const before = words[0] as number;
-        if (round % 8 === 0) await turn();
-        words[0] = before + 1;
-      }
-      await Promise.all(threads.map((thread) => thread.join()));
-      is(words[0], (acquires.length + 1) * 200);
-      is(lock.locked, false);
-    });
-  }
-
-  test.needs("blockMain")(
-    "the main realm blocks for a lock that a thread gives back",
-    async (t) => {
-      const lock = new Lock();
-      for (const start of ["start", "platform"] as const) {
-        const words = t.words();
-        const holder = t[start]("holdUntilAwaited", lock, words, 1);
-        await t.told(words);
-        is(lock.acquireSync(), true);
-        is(lock.locked, true);
-        lock.release();
-        await holder.join();
-      }
-    },
-  );
-
-  test.needs("blockMain")("threads run on while the main realm blocks for a lock", async (t) => {
-    const lock = new Lock();
-    const words = t.words();
-    const first = t.start("holdUntilAwaited", lock, words, 4);
-    await t.told(words);
-    const others = Array.from({ length: 3 }, () => t.start("takeTurn", lock, "acquire", words));
-    is(lock.acquireSync(), true);
-    lock.release();
-    await Promise.all([first, ...others].map((thread) => thread.join()));
-  });
-
-  test("BaseLockTests.test_thread_leak: who uses a lock outside of all threads becomes none", async () => {
-    const lock = new Lock();
-    const before = activeCount();
-    const users = Array.from({ length: 15 }, async () => {
-      await turn();
-      is(await lock.acquire(), true);
-      await turn();
+      const first = t.start("holdUntilAwaited", lock, words, 4);
+      await t.told(words);
+      const others = Array.from({ length: 3 }, () => t.start("takeTurn", lock, "acquire", words));
+      is(lock.acquireSync(), true);
       lock.release();
+      await Promise.all([first, ...others].map((thread) => thread.join()));
     });
-    await Promise.all(users);
-    is(activeCount(), before);
+
+    test("BaseLockTests.test_thread_leak: who uses a lock outside of all threads becomes none", async () => {
+      const lock = new Type();
+      const before = activeCount();
+      const users = Array.from({ length: 15 }, async () => {
+        await turn();
+        is(await lock.acquire(), true);
+        await turn();
+        lock.release();
+      });
+      await Promise.all(users);
+      is(activeCount(), before);
+    });
   });
-});
+}
+
+export const lock = base(Lock);
+export const rlock = base(RLock);
 
 export const lockAlone = suite("G2 Lock", "Lock, not re-entrant", (all) => {
   const test = all.needs("sharedMemory");
@@ -204,6 +213,22 @@ export const lockAlone = suite("G2 Lock", "Lock, not re-entrant", (all) => {
       is(await again.join(), true);
     },
   );
+
+  test("several promises of one thread wait like several threads", async () => {
+    const lock = new Lock();
+    await lock.acquire();
+    const order: number[] = [];
+    const waits = [1, 2, 3].map(async (each) => {
+      is(await lock.acquire(), true);
+      order.push(each);
+      lock.release();
+    });
+    await turn();
+    equal(order, []);
+    lock.release();
+    await Promise.all(waits);
+    equal(order, [1, 2, 3]);
+  });
 
   test("LockTests.test_different_thread: a thread that never acquired it may release it", async (t) => {
     const lock = new Lock();

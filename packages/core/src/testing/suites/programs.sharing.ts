@@ -4,7 +4,7 @@ import { suite } from "../suite.js";
 
 export const programSharing = suite(
   "G11 Exit and daemon",
-  "programs that wait for locks",
+  "programs that wait for locks, queues and timers",
   (all) => {
     const test = all.needs("programs", "sharedMemory");
 
@@ -42,6 +42,29 @@ export const programSharing = suite(
     clean("daemons that wait or block for ever do not keep the program", "daemonsAwaitLock", [
       "main ends",
     ]);
+
+    clean("a program that waits for a queue's items goes on, and ends", "awaitsQueue", [
+      "1",
+      "2",
+      "3",
+      "QueueEmpty",
+    ]);
+    clean("threads that take from a queue end when it is shut down", "consumes", [
+      "1",
+      "2",
+      "3",
+      "4",
+    ]);
+    clean("a timer keeps the program until it has fired, a cancelled one does not", "timerFires", [
+      "main ends",
+      "fired",
+    ]);
+
+    test("what a timer throws and nobody joins ends the program as an uncaught error", async (t) => {
+      const { code, stderr } = await t.program("timerFails");
+      is(code, 1);
+      ok(stderr.includes("in the timer"), stderr);
+    });
 
     test("an error ends a program that holds a lock as it would without", async (t) => {
       const { code, stderr } = await t.program("failsWithLock");

@@ -1,11 +1,16 @@
+import { barriers } from "./barriers.js";
 import { blocking } from "./blocking.js";
+import { conditions } from "./conditions.js";
 import { endings } from "./endings.js";
 import { events } from "./events.js";
 import { fields } from "./fields.js";
 import { handles } from "./handles.js";
+import { locals } from "./locals.js";
 import { locks } from "./locks.js";
 import { prints } from "./prints.js";
 import { queues } from "./queues.js";
+import { rlocks } from "./rlocks.js";
+import { rwlocks } from "./rwlocks.js";
 import { semaphores } from "./semaphores.js";
 import { sharing } from "./sharing.js";
 import { threads } from "./threads.js";
@@ -14,13 +19,18 @@ import { waits } from "./waits.js";
 
 /** What the suite's threads do, by name. */
 export const tasks = {
+  ...barriers,
   ...blocking,
+  ...conditions,
   ...endings,
   ...events,
   ...fields,
   ...handles,
+  ...locals,
   ...locks,
   ...prints,
+  ...rlocks,
+  ...rwlocks,
   ...semaphores,
   ...queues,
   ...sharing,

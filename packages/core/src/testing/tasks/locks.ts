@@ -1,4 +1,5 @@
-import { Lock } from "../../index.js";
+import { Lock, RLock } from "../../index.js";
+import type { SharedObject } from "../../sharing/handle.js";
 import { countWaiting } from "../line.js";
 import { until } from "../wait.js";
 import { exit } from "./endings.js";
@@ -8,27 +9,50 @@ import { stopped } from "./waits.js";
 /** How a thread waits: with a promise, or blocking its carrier. */
 type Acquire = "acquire" | "acquireSync";
 
+/** Either lock. */
+type AnyLock = {
+  acquire(options?: { owner?: Self; timeout?: number }): Promise<boolean>;
+  acquireSync(options?: { owner?: Self; timeout?: number }): boolean;
+  release(options?: { owner?: Self }): void;
+  readonly locked: boolean;
+};
+
+/** An RLock asks whose it is where the runtime may not know; a Lock does not. */
+function as(owner: Self, lock: AnyLock): { owner: Self } | undefined {
+  return lock instanceof RLock ? { owner } : undefined;
+}
+
 /** Takes the lock, counts itself, and gives the lock on. */
-async function takeTurn(lock: Lock, acquire: Acquire, words: Int32Array): Promise<unknown> {
-  const got = await lock[acquire]();
+async function takeTurn(
+  this: Self,
+  lock: AnyLock,
+  acquire: Acquire,
+  words: Int32Array,
+): Promise<unknown> {
+  const got = await lock[acquire](as(this, lock));
   const turn = Atomics.add(words, 0, 1);
-  lock.release();
+  lock.release(as(this, lock));
   return { got, turn };
 }
 
 /** Waits until its first word is 1, without a turn of the event loop, and then does the same. */
-function spinThenTakeTurn(lock: Lock, words: Int32Array, go: Int32Array): Promise<unknown> {
+function spinThenTakeTurn(
+  this: Self,
+  lock: AnyLock,
+  words: Int32Array,
+  go: Int32Array,
+): Promise<unknown> {
   Atomics.store(go, 0, 1);
   while (Atomics.load(go, 1) !== 1);
-  return takeTurn(lock, "acquireSync", words);
+  return takeTurn.call(this, lock, "acquireSync", words);
 }
 
 /** Says in the first word that it has the lock, and keeps it until it is stopped. */
-async function holdUntilStopped(this: Self, lock: Lock, words: Int32Array): Promise<void> {
-  await lock.acquire();
+async function holdUntilStopped(this: Self, lock: AnyLock, words: Int32Array): Promise<void> {
+  await lock.acquire(as(this, lock));
   Atomics.store(words, 0, 1);
   await stopped(this.signal);
-  lock.release();
+  lock.release(as(this, lock));
 }
 
 /** The same for a few milliseconds. */
@@ -45,11 +69,16 @@ async function printInTurn(lock: Lock, acquire: Acquire): Promise<void> {
 }
 
 /** The same until so many wait for it. */
-async function holdUntilAwaited(lock: Lock, words: Int32Array, count: number): Promise<void> {
-  await lock.acquire();
+async function holdUntilAwaited(
+  this: Self,
+  lock: AnyLock & SharedObject,
+  words: Int32Array,
+  count: number,
+): Promise<void> {
+  await lock.acquire(as(this, lock));
   Atomics.store(words, 0, 1);
   await until(() => countWaiting(lock) === count, `${count} wait for the lock`);
-  lock.release();
+  lock.release(as(this, lock));
 }
 
 /** Has the lock when it computes for ever. */
@@ -68,14 +97,20 @@ async function holdAndExit(this: Self, lock: Lock, words: Int32Array): Promise<n
 }
 
 /** Adds to the first word as who has never heard of atomics: right only behind a lock. */
-async function addInTurns(lock: Lock, acquire: Acquire, words: Int32Array, rounds: number) {
+async function addInTurns(
+  this: Self,
+  lock: AnyLock,
+  acquire: Acquire,
+  words: Int32Array,
+  rounds: number,
+): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    await lock[acquire]();
+    await lock[acquire](as(this, lock));
     const before = words[0] as number;
     // Leaves the section open for a while.
     if (round % 8 === 0 && acquire === "acquire") await Promise.resolve();
     words[0] = before + 1;
-    lock.release();
+    lock.release(as(this, lock));
   }
 }
 
@@ -95,23 +130,23 @@ async function acquireTwiceLater(lock: Lock): Promise<void> {
 }
 
 /** Holds it for a block; in the first word, whether it was locked within. */
-function holdBlock(lock: Lock, words: Int32Array): void {
-  using _ = lock.holdSync();
+function holdBlock(this: Self, lock: Lock | RLock, words: Int32Array): void {
+  using _ = lock.holdSync(as(this, lock));
   words[0] = lock.locked ? 1 : 2;
 }
 
-async function holdBlockLater(lock: Lock, words: Int32Array): Promise<void> {
-  using _ = await lock.hold();
+async function holdBlockLater(this: Self, lock: Lock | RLock, words: Int32Array): Promise<void> {
+  using _ = await lock.hold(as(this, lock));
   words[0] = lock.locked ? 1 : 2;
 }
 
-function failInBlock(lock: Lock): never {
-  using _ = lock.holdSync();
+function failInBlock(this: Self, lock: Lock | RLock): never {
+  using _ = lock.holdSync(as(this, lock));
   throw new RangeError("inside the block");
 }
 
-async function failInBlockLater(lock: Lock): Promise<never> {
-  using _ = await lock.hold();
+async function failInBlockLater(this: Self, lock: Lock | RLock): Promise<never> {
+  using _ = await lock.hold(as(this, lock));
   throw new RangeError("inside the block");
 }
 

@@ -24,6 +24,10 @@ async function loopOverQueue(queue: Queue): Promise<unknown[]> {
   return came;
 }
 
+async function printQueue(queue: Queue): Promise<void> {
+  for await (const item of queue) console.log(item);
+}
+
 /** Adds what comes to the first word, and says that it is done with it. */
 async function workOnQueue(queue: Queue<number>, get: Get, words: Int32Array): Promise<number> {
   let count = 0;
@@ -104,6 +108,7 @@ export const queues = {
   putNewLock,
   drainQueue,
   loopOverQueue,
+  printQueue,
   workOnQueue,
   fillQueue,
   outcomeOf,

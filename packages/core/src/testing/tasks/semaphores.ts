@@ -1,5 +1,6 @@
-import type { Semaphore } from "../../index.js";
+import type { BoundedSemaphore, RLock, Semaphore } from "../../index.js";
 import { turn } from "../wait.js";
+import type { Self } from "./self.js";
 
 /** Enters where so many may be at a time. In the words: how many are inside, and the most that ever were. */
 async function enterInTurns(
@@ -13,6 +14,25 @@ async function enterInTurns(
   await turn();
   Atomics.sub(words, 0, 1);
   semaphore.release();
+}
+
+/** The same, counting behind an RLock instead of with atomics. */
+async function enterCounted(
+  this: Self,
+  semaphore: BoundedSemaphore,
+  lock: RLock,
+  words: Int32Array,
+): Promise<number> {
+  const count = async (by: number): Promise<number> => {
+    using _ = await lock.hold({ owner: this });
+    words[0] = (words[0] as number) + by;
+    return words[0];
+  };
+  using _ = await semaphore.hold();
+  const inside = await count(1);
+  await turn();
+  await count(-1);
+  return inside;
 }
 
 /** Says in the first word that it has one, and keeps it until its carrier ends. */
@@ -32,4 +52,4 @@ function holdPermitSync(semaphore: Semaphore, words: Int32Array): void {
   words[0] = semaphore.value;
 }
 
-export const semaphores = { enterInTurns, keepPermit, holdPermit, holdPermitSync };
+export const semaphores = { enterInTurns, enterCounted, keepPermit, holdPermit, holdPermitSync };
