@@ -122,33 +122,13 @@ export class Reader {
 
   #short(length: number): string {
     const bytes = this.#bytes;
+    const end = this.#at + length;
     let at = this.#at;
-    const end = at + length;
     this.#at = end;
-    let text = "";
-    for (; at + 8 <= end; at += 8) {
-      text += String.fromCharCode(
-        bytes[at] as number,
-        bytes[at + 1] as number,
-        bytes[at + 2] as number,
-        bytes[at + 3] as number,
-        bytes[at + 4] as number,
-        bytes[at + 5] as number,
-        bytes[at + 6] as number,
-        bytes[at + 7] as number,
-      );
-    }
-    if (at + 4 <= end) {
-      text += String.fromCharCode(
-        bytes[at] as number,
-        bytes[at + 1] as number,
-        bytes[at + 2] as number,
-        bytes[at + 3] as number,
-      );
-      at += 4;
-    }
-    for (; at < end; at++) text += String.fromCharCode(bytes[at] as number);
-    return text;
+    if (at + 8 > end) return characters(bytes, at, end - at);
+    let text = characters(bytes, at, 8);
+    for (at += 8; at + 8 <= end; at += 8) text += characters(bytes, at, 8);
+    return at === end ? text : text + characters(bytes, at, end - at);
   }
 
   #ascii(): string {
@@ -206,14 +186,15 @@ export class Reader {
 
   #array(): unknown[] {
     const length = this.#count();
-    const array: unknown[] = this.#meet([]);
+    // An array that grows takes more than it needs, but one that is made large at once may be a dictionary.
+    const array: unknown[] = this.#meet(length < CHUNK ? new Array(length) : []);
     for (let at = 0; at < length; at++) {
       if (this.#bytes[this.#at] === tag.HOLE) {
         this.#at++;
         array.length = length;
         return this.#pairs(array as never) as never;
       }
-      array.push(this.#value());
+      array[at] = this.#value();
     }
     return array;
   }
@@ -288,4 +269,35 @@ export class Reader {
   }
 }
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Up to 8 characters at once: making one string of many takes most of the time. */
+function characters(bytes: Uint8Array, at: number, length: number): string {
+  const a = bytes[at] as number;
+  const b = bytes[at + 1] as number;
+  const c = bytes[at + 2] as number;
+  const d = bytes[at + 3] as number;
+  const e = bytes[at + 4] as number;
+  const f = bytes[at + 5] as number;
+  const g = bytes[at + 6] as number;
+  switch (length) {
+    case 0:
+      return "";
+    case 1:
+      return String.fromCharCode(a);
+    case 2:
+      return String.fromCharCode(a, b);
+    case 3:
+      return String.fromCharCode(a, b, c);
+    case 4:
+      return String.fromCharCode(a, b, c, d);
+    case 5:
+      return String.fromCharCode(a, b, c, d, e);
+    case 6:
+      return String.fromCharCode(a, b, c, d, e, f);
+    case 7:
+      return String.fromCharCode(a, b, c, d, e, f, g);
+    default:
+      return String.fromCharCode(a, b, c, d, e, f, g, bytes[at + 7] as number);
+  }
+}
+
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });

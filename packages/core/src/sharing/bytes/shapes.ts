@@ -21,7 +21,7 @@ function newShape(): Shape {
   return { block: undefined, key: undefined, next: undefined, others: undefined };
 }
 
-let root = newShape();
+let root = /* @__PURE__ */ newShape();
 let shapes = 0;
 
 export function shapeOf(keys: readonly string[]): Shape {

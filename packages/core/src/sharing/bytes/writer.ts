@@ -394,7 +394,7 @@ export class Writer {
   }
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 const boxes = [Number, String, Boolean, BigInt];
 
 function typeName(value: object): string {

@@ -27,16 +27,17 @@ function refuse(): never {
 }
 
 /** Kept for the next item. */
-let idle: Writer | undefined = new Writer();
+let idle: Writer | undefined;
 
 /** @throws {ThreadError} THREAD_UNCLONEABLE; THREAD_NOT_STARTED for a thread that was not. */
-export function pack(value: unknown): Writer {
+export function pack(value: unknown, priority = 0): Writer {
   // Reading a value may run getters, which may put something themselves.
   const writer = idle ?? new Writer();
   idle = undefined;
   const sender = ownRealm()?.values ?? nobody;
   try {
     writer.write(value, sender);
+    writer.priority = priority;
     return writer;
   } catch (error) {
     idle = writer;
@@ -52,6 +53,8 @@ export function pack(value: unknown): Writer {
 }
 
 function problem(leaf: object, sender: Sender): string | undefined {
+  const shares = ArrayBuffer.isView(leaf) && !(leaf.buffer instanceof ArrayBuffer);
+  if (shares) return "is backed by a SharedArrayBuffer (put it in a thread's field instead)";
   const writer = new Writer();
   try {
     writer.write(leaf, sender);
@@ -76,7 +79,7 @@ export function discard(writer: Writer): void {
 
 /** The item that was taken last. */
 export function read(): unknown {
-  reader.missing = [];
+  if (reader.missing.length > 0) reader.missing = [];
   return reader.read(ownRealm()?.values ?? nobody);
 }
 

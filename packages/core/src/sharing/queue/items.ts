@@ -12,8 +12,8 @@ const FEW = 64;
 /** Words that are kept for the next item. */
 const KEPT = 2 ** 14;
 
-export const reader: Reader = new Reader();
-let taken = new Int32Array(0);
+export const reader: Reader = /* @__PURE__ */ new Reader();
+let taken = /* @__PURE__ */ new Int32Array(0);
 
 /** Writes an item's bytes. */
 export function copyIn(item: Writer, to: number): void {

@@ -1,7 +1,7 @@
 import { adopt } from "../handle.js";
 import { lifo } from "./lifo.js";
 import { kindFor, type QueueKind } from "./line.js";
-import { kind, Queue } from "./queue.js";
+import { Queue, type QueueOptions } from "./queue.js";
 
 /**
  * A queue that gives first what was put last. Python's `queue.LifoQueue`.
@@ -10,10 +10,12 @@ import { kind, Queue } from "./queue.js";
  * const stack = new LifoQueue<string>();
  */
 export class LifoQueue<T = unknown> extends Queue<T> {
-  /** @internal */
-  override get [kind](): QueueKind {
-    return lifoQueueKind;
+  /** As {@link Queue}. */
+  constructor(options?: QueueOptions) {
+    super(options, lifoQueueKind);
   }
 }
 
-export const lifoQueueKind: QueueKind = kindFor(21, lifo, (at) => adopt(at, () => new LifoQueue()));
+export const lifoQueueKind: QueueKind = /* @__PURE__ */ kindFor(21, lifo, (at) =>
+  adopt(at, () => new LifoQueue()),
+);

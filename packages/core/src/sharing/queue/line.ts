@@ -4,7 +4,7 @@
  * it itself: what it was promised and cannot use goes to the next.
  */
 import type { Writer } from "../bytes/writer.js";
-import type { Kind } from "../kinds.js";
+import { type Kind, kindOf } from "../kinds.js";
 import { words } from "../memory.js";
 import {
   ANSWER,
@@ -46,6 +46,10 @@ export interface QueueKind extends Kind {
   readonly order: Order;
 }
 
+function orderOf(at: number): Order {
+  return (kindOf(at) as QueueKind).order;
+}
+
 /** How a try ended. */
 export type Outcome = typeof GOT | typeof NOT_YET | typeof TOO_LATE;
 export const GOT = 1;
@@ -82,22 +86,23 @@ function redeem(at: number, waiter: number): void {
 }
 
 /** Takes an item out to where `reader` reads it. @param waiter whose promise it is; 0 for a newcomer. */
-function take(at: number, { order }: QueueKind, waiter = 0): Outcome {
+function take(at: number, waiter = 0): Outcome {
   lock(at);
   try {
-    return takeInside(at, order, waiter);
+    return takeInside(at, waiter);
   } finally {
     unlock(at);
     tidy();
   }
 }
 
-function takeInside(at: number, order: Order, waiter: number): Outcome {
+function takeInside(at: number, waiter: number): Outcome {
   const promised = isPromised(waiter);
   const got = (promised ? countOf(at) : available(at)) > 0;
-  if (got) order.take(at);
+  // First, so that nobody outside sees fewer items than there are.
   if (promised) redeem(at, waiter);
-  else if (got) serve(at);
+  if (got) orderOf(at).take(at);
+  if (got && !promised) serve(at);
   if (got) return GOT;
   return isShut(at) ? TOO_LATE : NOT_YET;
 }
@@ -121,7 +126,8 @@ function decline(at: number, waiter: number): void {
 }
 
 /** @param waiter whose promise it is; 0 for a newcomer. */
-function add(at: number, { order }: QueueKind, item: Writer, waiter = 0): Outcome {
+function add(at: number, item: Writer, waiter = 0): Outcome {
+  const order = orderOf(at);
   const prepared = order.prepare?.(item) ?? 0;
   for (;;) {
     let lacks = 0;
@@ -144,46 +150,45 @@ function add(at: number, { order }: QueueKind, item: Writer, waiter = 0): Outcom
   }
 }
 
-export function tryGet(at: number, kind: QueueKind): Outcome {
+export function tryGet(at: number): Outcome {
   if (available(at) <= 0 && !isShut(at)) return NOT_YET;
-  return take(at, kind);
+  return take(at);
 }
 
-export function tryPut(at: number, kind: QueueKind, item: Writer): Outcome {
+export function tryPut(at: number, item: Writer): Outcome {
   if (isFull(at) && !isShut(at)) return NOT_YET;
-  return add(at, kind, item);
+  return add(at, item);
 }
 
 /** Waits with a promise. `end` makes what it gives, or throws. */
 export function getLater<T>(
   at: number,
-  kind: QueueKind,
   wait: Wait,
   end: (outcome: Outcome) => T | PromiseLike<T>,
 ): Promise<T> {
   const waiter = newWaiter(at, true, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
-    const fetch = (): Outcome => redeemed(at, waiter, () => take(at, kind, waiter));
+    const fetch = (): Outcome => redeemed(at, waiter, () => take(at, waiter));
     const give = (answer: number): T | PromiseLike<T> =>
       end(answer === TIMED_OUT ? NOT_YET : fetch());
     return waitAsync(at, waiter, { ...wait, give, keeps: true });
   }
-  const outcome = takeInside(at, kind.order, 0);
+  const outcome = takeInside(at, 0);
   unlock(at);
   tidy();
   freeWaiter(waiter);
   return Promise.resolve(end(outcome));
 }
 
-export function getBlocked(at: number, kind: QueueKind, timeout: number): Outcome {
+export function getBlocked(at: number, timeout: number): Outcome {
   const waiter = newWaiter(at, false, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, { keeps: true });
-    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, kind, waiter));
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, waiter));
   }
-  const outcome = takeInside(at, kind.order, 0);
+  const outcome = takeInside(at, 0);
   unlock(at);
   tidy();
   freeWaiter(waiter);
@@ -209,7 +214,6 @@ export function spinForRoom(at: number): boolean {
 /** Waits with a promise. */
 export function putLater(
   at: number,
-  kind: QueueKind,
   item: Writer,
   wait: Wait,
   end: (outcome: Outcome) => void,
@@ -217,27 +221,27 @@ export function putLater(
   const waiter = newWaiter(at, true, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
-    const use = (): Outcome => redeemed(at, waiter, () => add(at, kind, item, waiter));
+    const use = (): Outcome => redeemed(at, waiter, () => add(at, item, waiter));
     const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : use());
     return waitAsync(at, waiter, { ...wait, give, keeps: true });
   }
   unlock(at);
   freeWaiter(waiter);
-  const outcome = add(at, kind, item);
-  return outcome === NOT_YET ? putLater(at, kind, item, wait, end) : Promise.resolve(end(outcome));
+  const outcome = add(at, item);
+  return outcome === NOT_YET ? putLater(at, item, wait, end) : Promise.resolve(end(outcome));
 }
 
-export function putBlocked(at: number, kind: QueueKind, item: Writer, timeout: number): Outcome {
+export function putBlocked(at: number, item: Writer, timeout: number): Outcome {
   const waiter = newWaiter(at, false, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, { keeps: true });
-    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => add(at, kind, item, waiter));
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => add(at, item, waiter));
   }
   unlock(at);
   freeWaiter(waiter);
-  const outcome = add(at, kind, item);
-  return outcome === NOT_YET ? putBlocked(at, kind, item, timeout) : outcome;
+  const outcome = add(at, item);
+  return outcome === NOT_YET ? putBlocked(at, item, timeout) : outcome;
 }
 
 /** Waits with a promise until all tasks are done. */
@@ -274,12 +278,12 @@ export function finishTask(at: number): boolean {
   return open;
 }
 
-export function shutDown(at: number, { order }: QueueKind, immediate: boolean): void {
+export function shutDown(at: number, immediate: boolean): void {
   lock(at);
   if (immediate && words[at + SHUT] !== SHUT_AT_ONCE) {
     words[at + DONE_THEN] = ((words[at + DONE] as number) + countOf(at)) | 0;
     Atomics.store(words, at + SHUT, SHUT_AT_ONCE);
-    throwAway(at, order);
+    throwAway(at);
   } else if (!isShut(at)) Atomics.store(words, at + SHUT, SHUT_DOWN);
   serve(at);
   unlock(at);
@@ -287,8 +291,8 @@ export function shutDown(at: number, { order }: QueueKind, immediate: boolean): 
 }
 
 /** Inside: the items are gone, and count as done. */
-function throwAway(at: number, order: Order): void {
-  order.clear(at);
+function throwAway(at: number): void {
+  orderOf(at).clear(at);
   Atomics.store(words, at + DONE, words[at + DONE_THEN] as number);
   Atomics.store(words, at + TAKES, words[at + PUTS] as number);
 }
@@ -334,7 +338,7 @@ export function kindFor(type: number, order: Order, revive: Kind["revive"]): Que
       if (isPromised(waiter) && words[waiter + ASKS] !== END) redeem(at, waiter);
     },
     mend(at) {
-      if (words[at + SHUT] === SHUT_AT_ONCE && countOf(at) !== 0) throwAway(at, order);
+      if (words[at + SHUT] === SHUT_AT_ONCE && countOf(at) !== 0) throwAway(at);
       else order.mend(at);
       words[at + PROMISED] = 0;
       words[at + RESERVED] = 0;

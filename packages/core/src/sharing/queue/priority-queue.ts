@@ -1,10 +1,10 @@
+import { place } from "../../base/internal.js";
 import { checkOptions, show, type WaitOptions } from "../../base/options.js";
-import type { Writer } from "../bytes/writer.js";
 import { adopt } from "../handle.js";
 import { pack } from "./crossing.js";
 import { heap } from "./heap.js";
 import { kindFor, type QueueKind } from "./line.js";
-import { kind, packed, Queue, tryPutPacked } from "./queue.js";
+import { put, putNow, putSync, Queue, type QueueOptions } from "./queue.js";
 
 export interface Priority {
   /** The smallest comes out first. Left out, the value itself, where that is a number. */
@@ -20,42 +20,43 @@ export interface Priority {
  * await jobs.put(job, { priority: job.deadline });
  */
 export class PriorityQueue<T = unknown> extends Queue<T> {
-  /** @internal */
-  override get [kind](): QueueKind {
-    return priorityQueueKind;
+  /** As {@link Queue}. */
+  constructor(options?: QueueOptions) {
+    super(options, priorityQueueKind);
   }
 
-  /** @internal */
-  override [packed](value: T, options: Priority | undefined): Writer {
-    const call = "PriorityQueue.put";
-    const given = checkOptions(call, options, `${call}(value, { priority: 1 })`);
-    const priority = given.priority ?? value;
-    if (typeof priority !== "number") {
-      const of = given.priority === undefined ? `of ${show(value)} ` : "";
-      throw new TypeError(
-        `${call}: the priority ${of}must be a number, not ${show(priority)}: write put(value, { priority: 1 })`,
-      );
-    }
-    if (Number.isNaN(priority)) throw new RangeError(`${call}: the priority must not be NaN`);
-    const item = pack(value);
-    item.priority = priority;
-    return item;
-  }
-
-  /** As {@link Queue.put}. @throws {TypeError} where there is no priority. */
+  /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */
   override put(value: T, options?: WaitOptions & Priority): Promise<void> {
-    return super.put(value, options);
+    try {
+      return put(this[place], pack(value, priorityOf(value, options)), options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   override putSync(value: T, options?: Omit<WaitOptions, "signal"> & Priority): void {
-    super.putSync(value, options);
+    putSync(this[place], pack(value, priorityOf(value, options)), options);
   }
 
   override tryPut(value: T, options?: Priority): boolean {
-    return tryPutPacked(this, this[packed](value, options));
+    return putNow(this[place], pack(value, priorityOf(value, options)));
   }
 }
 
-export const priorityQueueKind: QueueKind = kindFor(22, heap, (at) =>
+function priorityOf(value: unknown, options: Priority | undefined): number {
+  const call = "PriorityQueue.put";
+  const given = checkOptions(call, options, `${call}(value, { priority: 1 })`);
+  const priority = given.priority ?? value;
+  if (typeof priority !== "number") {
+    const of = given.priority === undefined ? `of ${show(value)} ` : "";
+    throw new TypeError(
+      `${call}: the priority ${of}must be a number, not ${show(priority)}: write put(value, { priority: 1 })`,
+    );
+  }
+  if (Number.isNaN(priority)) throw new RangeError(`${call}: the priority must not be NaN`);
+  return priority;
+}
+
+export const priorityQueueKind: QueueKind = /* @__PURE__ */ kindFor(22, heap, (at) =>
   adopt(at, () => new PriorityQueue()),
 );

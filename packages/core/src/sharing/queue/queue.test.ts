@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LifoQueue, Lock, PriorityQueue, Queue } from "../../index.js";
@@ -206,7 +207,10 @@ describe("a queue in one realm", () => {
       [Symbol("x"), "put(value): value is a symbol"],
       [[1, port1], "put(value): value[1] is a MessagePort"],
       [{ a: new SharedArrayBuffer(8) }, "put(value): value.a is a SharedArrayBuffer"],
-      [new Uint8Array(new SharedArrayBuffer(8)), "put(value): value is a Uint8Array"],
+      [
+        new Uint8Array(new SharedArrayBuffer(8)),
+        "put(value): value is backed by a SharedArrayBuffer",
+      ],
       [new Map([["k", new WeakMap()]]), 'put(value): value.get("k") is a WeakMap'],
     ];
     for (const [value, message] of refused) {
@@ -239,6 +243,13 @@ describe("a queue in one realm", () => {
     expect(() => byPriority.tryPut("a")).toThrow(TypeError);
     expect(() => byPriority.putSync(1, { priority: Number.NaN })).toThrow(RangeError);
     expect([queue.empty, byPriority.empty]).toEqual([true, true]);
+  });
+
+  it("says what it is, and how full", () => {
+    expect(inspect(new Queue({ maxsize: 3 }))).toBe("<Queue size=0/3>");
+    const queue = new PriorityQueue();
+    queue.tryPut(1);
+    expect(String(queue)).toBe("<PriorityQueue size=1>");
   });
 
   it("shared objects in it are themselves when they come out", async () => {

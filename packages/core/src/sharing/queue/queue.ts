@@ -35,12 +35,8 @@ export interface QueueOptions {
   maxsize?: number | undefined;
 }
 
-/** How a queue orders its items, and what of a `put` matters to that. */
-export const kind: unique symbol = Symbol("kind");
-export const packed: unique symbol = Symbol("packed");
-
 /** What `put` gives where there was room. */
-const PUT: Promise<void> = Promise.resolve();
+const PUT: Promise<void> = /* @__PURE__ */ Promise.resolve();
 
 /**
  * Takes values from some threads and gives them to others, whatever their realms: first in, first out.
@@ -61,25 +57,17 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {ThreadError} NO_SHARED_MEMORY
    * @throws {RangeError | TypeError} for a `maxsize` that is no whole number of 0 or more.
    */
-  constructor(options?: QueueOptions) {
+  constructor(options?: QueueOptions);
+  /** @internal */
+  constructor(options: QueueOptions | undefined, its: QueueKind);
+  constructor(options?: QueueOptions, its: QueueKind = queueKind) {
     super();
     const { name } = this.constructor;
     const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`);
     const most = readMaxsize(`new ${name}`, maxsize);
-    const its = this[kind];
     create(this, its, ORDER + its.order.size, (at) => {
       words[at + MAXSIZE] = most;
     });
-  }
-
-  /** @internal */
-  get [kind](): QueueKind {
-    return queueKind;
-  }
-
-  /** @internal */
-  [packed](value: T, _options: unknown): Writer {
-    return pack(value);
   }
 
   /**
@@ -89,13 +77,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    */
   put(value: T, options?: WaitOptions): Promise<void> {
     try {
-      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options);
-      const item = this[packed](value, options);
-      const at = this[place];
-      const outcome = tryPut(at, this[kind], item);
-      if (outcome === NOT_YET && wait.timeout > 0) return putWaiting(at, this[kind], item, wait);
-      settlePut(item, outcome);
-      return PUT;
+      return put(this[place], pack(value), options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -108,21 +90,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * page's main thread: `await put()` there.
    */
   putSync(value: T, options?: Omit<WaitOptions, "signal">): void {
-    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options);
-    const item = this[packed](value, options);
-    const at = this[place];
-    let outcome = tryPut(at, this[kind], item);
-    try {
-      if (outcome === NOT_YET && spinForRoom(at)) outcome = tryPut(at, this[kind], item);
-      if (outcome === NOT_YET && timeout > 0) {
-        checkBlock("await queue.put()");
-        outcome = putBlocked(at, this[kind], item, timeout);
-      }
-    } catch (error) {
-      discard(item);
-      throw error;
-    }
-    settlePut(item, outcome);
+    putSync(this[place], pack(value), options);
   }
 
   /**
@@ -132,7 +100,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {ThreadError} THREAD_UNCLONEABLE
    */
   tryPut(value: T): boolean {
-    return tryPutPacked(this, this[packed](value, undefined));
+    return putNow(this[place], pack(value));
   }
 
   /**
@@ -143,9 +111,8 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     try {
       const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.get", options);
       const at = this[place];
-      const outcome = tryGet(at, this[kind]);
-      if (outcome === NOT_YET && wait.timeout > 0)
-        return getLater(at, this[kind], wait, gotLater<T>);
+      const outcome = tryGet(at);
+      if (outcome === NOT_YET && wait.timeout > 0) return getLater(at, wait, gotLater<T>);
       return Promise.resolve(gotLater<T>(outcome));
     } catch (error) {
       return Promise.reject(error);
@@ -162,11 +129,11 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   getSync(options?: Omit<WaitOptions, "signal">): T {
     const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.getSync", options);
     const at = this[place];
-    let outcome = tryGet(at, this[kind]);
+    let outcome = tryGet(at);
     if (outcome === NOT_YET && timeout > 0) {
       checkBlock("await queue.get()");
-      if (spinForItem(at)) outcome = tryGet(at, this[kind]);
-      if (outcome === NOT_YET) outcome = getBlocked(at, this[kind], timeout);
+      if (spinForItem(at)) outcome = tryGet(at);
+      if (outcome === NOT_YET) outcome = getBlocked(at, timeout);
     }
     return got<T>(outcome);
   }
@@ -178,7 +145,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {QueueShutDown} after `shutdown` when nothing is left.
    */
   tryGet(): T {
-    return got<T>(tryGet(this[place], this[kind]));
+    return got<T>(tryGet(this[place]));
   }
 
   /** Takes items as they come, until the queue is shut down and nothing is left. */
@@ -253,11 +220,18 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   shutdown(options?: { immediate?: boolean | undefined }): void {
     const call = "Queue.shutdown";
     const { immediate = false } = checkOptions(call, options, `${call}({ immediate: true })`);
-    shutDown(this[place], this[kind], checkBoolean(call, "immediate", immediate));
+    shutDown(this[place], checkBoolean(call, "immediate", immediate));
+  }
+
+  override toString(): string {
+    const { maxsize } = this;
+    return `<${this.constructor.name} size=${this.size}${maxsize === 0 ? "" : `/${maxsize}`}>`;
   }
 }
 
-export const queueKind: QueueKind = kindFor(20, fifo, (at) => adopt(at, () => new Queue()));
+export const queueKind: QueueKind = /* @__PURE__ */ kindFor(20, fifo, (at) =>
+  adopt(at, () => new Queue()),
+);
 
 const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
 
@@ -273,8 +247,41 @@ function readMaxsize(call: string, maxsize: unknown): number {
   return maxsize;
 }
 
-export function tryPutPacked<T>(queue: Queue<T>, item: Writer): boolean {
-  const outcome = tryPut(queue[place], queue[kind], item);
+// What puts an item whose bytes are there, whatever the order of the queue.
+
+export function put(at: number, item: Writer, options: WaitOptions | undefined): Promise<void> {
+  let outcome: Outcome;
+  try {
+    const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options);
+    outcome = tryPut(at, item);
+    if (outcome === NOT_YET && wait.timeout > 0) return putWaiting(at, item, wait);
+  } catch (error) {
+    discard(item);
+    throw error;
+  }
+  settlePut(item, outcome);
+  return PUT;
+}
+
+export function putSync(at: number, item: Writer, options: WaitOptions | undefined): void {
+  let outcome: Outcome;
+  try {
+    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options);
+    outcome = tryPut(at, item);
+    if (outcome === NOT_YET && timeout > 0) {
+      checkBlock("await queue.put()");
+      if (spinForRoom(at)) outcome = tryPut(at, item);
+      if (outcome === NOT_YET) outcome = putBlocked(at, item, timeout);
+    }
+  } catch (error) {
+    discard(item);
+    throw error;
+  }
+  settlePut(item, outcome);
+}
+
+export function putNow(at: number, item: Writer): boolean {
+  const outcome = tryPut(at, item);
   if (outcome === NOT_YET) discard(item);
   else settlePut(item, outcome);
   return outcome === GOT;
@@ -288,13 +295,13 @@ function settlePut(item: Writer, outcome: Outcome): void {
   throw new QueueFull("put: the queue was full all the time: give it longer, or take items out");
 }
 
-function putWaiting(at: number, its: QueueKind, item: Writer, wait: Wait): Promise<void> {
+function putWaiting(at: number, item: Writer, wait: Wait): Promise<void> {
   let settled = false;
   const settle = (outcome: Outcome): void => {
     settled = true;
     settlePut(item, outcome);
   };
-  return putLater(at, its, item, wait, settle).catch((error: unknown) => {
+  return putLater(at, item, wait, settle).catch((error: unknown) => {
     // Aborted.
     if (!settled) discard(item);
     throw error;
