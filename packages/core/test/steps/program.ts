@@ -1,0 +1,311 @@
+/**
+ * A program of several realms that share objects, under a machine: who runs when, and who dies when, is the
+ * schedule's choice. What must hold at every step is checked as the threads go, the rest at the end.
+ */
+import { atOnce, method, type Steps } from "./language.js";
+import { Machine, type Realm, type Sabotage } from "./machine.js";
+
+export interface Turn {
+  /** Which of the realms that live. */
+  readonly who: number;
+  /** So many steps, or fewer if it has to wait. */
+  readonly steps: number;
+}
+
+export interface Death {
+  /** Which carrier. */
+  readonly who: number;
+  /** Before this step of its own. */
+  readonly at: number;
+}
+
+export interface Setting {
+  readonly carriers: number;
+  /** The main realm is a page's, which must not block. */
+  readonly page: boolean;
+  /** Carriers lack `Atomics.waitAsync`. */
+  readonly polls: boolean;
+  /** Milliseconds that a step takes. */
+  readonly pace: number;
+  /** The shared memory grows while the program runs. */
+  readonly grows: boolean;
+  /** The shared objects are used for the first time. */
+  readonly cold: boolean;
+}
+
+export class Violation extends Error {}
+
+// What is looked at from outside, as `sharing/` lays it out.
+const END = 1;
+const POOL_GUARD = 2;
+const POOL = 3;
+const POOL_FREE = 4;
+const RECORD = { words: 16, state: 0, realm: 1, object: 2, next: 5, block: 64 };
+const OBJECT = { guard: 2, head: 3, tail: 4 };
+
+/** Who only looks from time to time, because it cannot wait, has seen what there is after so many looks. */
+const MOST_LOOKS = 40;
+/** Nothing that ends takes longer. */
+const MOST_STEPS = 100_000;
+
+interface SharedState {
+  commons: SharedArrayBuffer;
+  realm: object | undefined;
+  realmId: number;
+  runtimes: Set<object>;
+  isCarrier: boolean;
+  sharing: object;
+}
+
+export class Program {
+  readonly machine: Machine;
+  readonly main: Realm;
+  readonly places: number[] = [];
+  readonly trace: string[] = [];
+  readonly #unburied: Realm[] = [];
+  readonly #unfinished = new Set<{ realm: Realm; name: string }>();
+  readonly #deaths = new Map<Realm, number>();
+  readonly #objects = new Map<Realm, object[]>();
+  /** What the main realm does when nobody can go on any more. */
+  last: (() => Steps<void>) | undefined;
+  /** What is to hold at the end. */
+  readonly checks: (() => void)[] = [];
+  deaths = 0;
+  failure: unknown;
+
+  constructor(
+    readonly setting: Setting,
+    readonly traced = false,
+    sabotage?: Sabotage,
+  ) {
+    const { carriers, page, polls, pace } = setting;
+    this.machine = new Machine({ pace, traced, sabotage });
+    this.main = this.machine.add(!page, true);
+    this.#begin();
+    for (let left = carriers; left > 0; left--) this.#beginCarrier(this.machine.add(true, !polls));
+    if (!setting.cold) for (const realm of this.machine.realms) this.#warm(realm);
+  }
+
+  #shared(realm: Realm): SharedState {
+    return realm.module("realm/state.ts").shared as SharedState;
+  }
+
+  #begin(): void {
+    const { main } = this;
+    const { page } = this.setting;
+    main.callAtOnce("sharing/all.ts", "loadSharing");
+    main.callAtOnce("realm/commons.ts", "commons");
+    const runtime = {
+      *block(done: unknown, timeout: unknown): Steps {
+        return yield* main.call("main/blocking.ts", "blockMain", done, timeout);
+      },
+      checkBlock(): void {
+        if (page) throw new Error("a page's main thread must not block");
+      },
+      service: this.#bury.bind(this),
+      reap: this.#reap.bind(this),
+    };
+    const shared = this.#shared(main);
+    shared.realm = runtime;
+    shared.runtimes.add(runtime);
+  }
+
+  #beginCarrier(realm: Realm): void {
+    const { main } = this;
+    realm.callAtOnce("realm/state.ts", "becomeCarrier");
+    realm.callAtOnce("sharing/all.ts", "loadSharing");
+    main.callAtOnce("realm/commons.ts", "live", realm.number + 1);
+    const { commons } = this.#shared(main);
+    realm.callAtOnce("realm/commons.ts", "joinCommons", commons, realm.number);
+    const { Doorbell } = realm.module("realm/doorbell.ts") as {
+      Doorbell: new (id: number) => object;
+    };
+    const carrying = {
+      bells: { main: new Doorbell(1), own: new Doorbell(realm.number + 1) },
+      outbox: { push(): void {}, flush(): void {} },
+      wire: { receive: () => undefined },
+      blocked: false,
+    };
+    const runner = { giveBack(): void {}, run(): void {} };
+    this.#shared(realm).realm = {
+      *block(done: unknown, timeout: unknown): Steps {
+        return yield* realm.call(
+          "carrier/blocking.ts",
+          "blockCarrier",
+          carrying,
+          runner,
+          done,
+          timeout,
+        );
+      },
+      checkBlock(): void {},
+    };
+  }
+
+  /** Has records for its waits before the first step. */
+  #warm(realm: Realm): void {
+    realm.callAtOnce("sharing/memory.ts", "open", "");
+    const record = realm.callAtOnce("sharing/waiters.ts", "newWaiter", 0, false);
+    realm.callAtOnce("sharing/waiters.ts", "freeWaiter", record);
+  }
+
+  /** Makes an object that all realms have. */
+  make(file: string, name: string, ...args: unknown[]): number {
+    const { main } = this;
+    const type = main.module(file)[name] as new (...given: unknown[]) => object;
+    const object = new type(...args);
+    const place = (main.module("base/internal.ts") as { place: symbol }).place;
+    const at = (object as unknown as Record<symbol, number>)[place] as number;
+    this.places.push(at);
+    for (const realm of this.machine.realms) {
+      const known = this.#objects.get(realm) ?? [];
+      this.#objects.set(realm, known);
+      if (realm === main) {
+        known.push(object);
+        continue;
+      }
+      main.callAtOnce("sharing/handle.ts", "retain", at);
+      known.push(atOnce(method(this.#shared(realm).sharing, "objectOf", [{ at }])) as object);
+    }
+    return this.places.length - 1;
+  }
+
+  object(realm: Realm, index: number): object {
+    return this.#objects.get(realm)?.[index] as object;
+  }
+
+  /** Before the first turn, when everything has been made: the next block of memory lies beyond what is known. */
+  fill(): void {
+    const { commons } = this.#shared(this.main);
+    new Int32Array(commons)[END] = commons.byteLength / 4 - 24;
+  }
+
+  /** @param run is an async function's body. */
+  thread(realm: Realm, name: string, run: () => Steps): void {
+    const entry = { realm, name };
+    this.#unfinished.add(entry);
+    const self = this;
+    realm.spawn(
+      (function* () {
+        try {
+          yield* run();
+          self.#unfinished.delete(entry);
+        } catch (error) {
+          self.failure ??= error;
+        }
+      })(),
+    );
+  }
+
+  note(what: string): void {
+    if (this.traced) this.trace.push(`${String(this.machine.steps).padStart(6)}  ${what}`);
+  }
+
+  /** Runs to the end, and looks whether all is well then. */
+  run(turns: readonly Turn[], deaths: readonly Death[]): void {
+    const { machine } = this;
+    if (this.setting.grows) this.fill();
+    for (const { who, at } of deaths)
+      this.#deaths.set(machine.realms[1 + (who % this.setting.carriers)] as Realm, at);
+    for (const { who, steps } of turns) {
+      const able = machine.realms.filter((realm) => realm.canStep);
+      const realm = able[who % able.length];
+      if (realm) this.#turn(realm, steps);
+      else if (!this.#pass()) break;
+    }
+    // Everybody is given turns now, of lengths that do not keep step with each other.
+    let looks = 0;
+    for (let round = 0; looks < MOST_LOOKS; round++) {
+      const before = this.#unfinished.size;
+      const able = machine.realms.filter((realm) => realm.canStep);
+      for (const realm of able) this.#turn(realm, 3 + ((round + realm.number) % 5));
+      if (able.length === 0) looks = this.#pass() ? looks + 1 : MOST_LOOKS;
+      if (this.#unfinished.size < before) looks = 0;
+      if (looks === MOST_LOOKS && this.last) {
+        looks = 0;
+        this.main.task(this.last());
+        this.last = undefined;
+      }
+      if (machine.steps > MOST_STEPS) throw new Violation("it never ends");
+    }
+    this.#checkEnd();
+  }
+
+  #turn(realm: Realm, steps: number): void {
+    if (this.traced) this.note(`realm ${realm.number} goes on${realm.next && `: ${realm.next}`}`);
+    for (let left = steps; left > 0 && realm.canStep; left--) {
+      if (realm.steps === this.#deaths.get(realm)) this.#kill(realm);
+      else realm.step();
+    }
+    if (this.failure) throw this.failure;
+    this.machine.tick();
+  }
+
+  #pass(): boolean {
+    // A main thread that is blocked looks from time to time who has died.
+    if (this.#unburied.length > 0 && this.machine.endSlice(this.main)) return true;
+    return this.machine.pass();
+  }
+
+  #kill(realm: Realm): void {
+    this.note(`realm ${realm.number} dies${realm.next && ` before ${realm.next}`}`);
+    this.machine.kill(realm);
+    this.deaths++;
+    this.#unburied.push(realm);
+    for (const entry of this.#unfinished) if (entry.realm === realm) this.#unfinished.delete(entry);
+    this.main.task(this.#bury());
+  }
+
+  /** As `Link` does it. */
+  *#bury(): Steps<void> {
+    for (let dead = this.#unburied.shift(); dead; dead = this.#unburied.shift()) {
+      this.note(`realm ${dead.number} is buried`);
+      yield* this.main.call("realm/commons.ts", "die", dead.number + 1);
+      yield* method(this.#shared(this.main).sharing, "buried", [dead.number + 1]);
+    }
+  }
+
+  *#reap(): Steps<void> {
+    for (const dead of this.#unburied)
+      yield* this.main.call("realm/commons.ts", "die", dead.number + 1);
+  }
+
+  #checkEnd(): void {
+    const left = [...this.#unfinished].map((each) => `${each.name} in realm ${each.realm.number}`);
+    if (left.length > 0) throw new Violation(`waits for ever: ${left.join(", ")}`);
+    const words = new Int32Array(this.#shared(this.main).commons);
+    for (const at of this.places) {
+      if (words[at + OBJECT.head] !== 0 || words[at + OBJECT.tail] !== 0)
+        throw new Violation("a line is not empty though nobody waits");
+    }
+    this.#checkRecords(words);
+    for (const check of this.checks) check();
+  }
+
+  #checkRecords(words: Int32Array): void {
+    // Whoever comes to the pool next sets right what somebody left there who died in it.
+    if (words[POOL_GUARD] !== 0) {
+      const { main } = this;
+      const taken: unknown[] = [];
+      while (words[POOL_GUARD] !== 0)
+        taken.push(main.callAtOnce("sharing/waiters.ts", "newWaiter", 0, false));
+      for (const at of taken) main.callAtOnce("sharing/waiters.ts", "freeWaiter", at);
+    }
+    const pool = new Set<number>();
+    for (let at = words[POOL_FREE] as number; at !== 0; at = words[at + RECORD.next] as number) {
+      if (pool.has(at)) throw new Violation("the pool of records has a ring");
+      pool.add(at);
+    }
+    for (let block = words[POOL] as number; block !== 0; block = words[block] as number) {
+      for (let nth = 1; nth < RECORD.block; nth++) {
+        const at = block + nth * RECORD.words;
+        const realm = words[at + RECORD.realm] as number;
+        if ((realm === 0) !== pool.has(at)) throw new Violation("a record is lost");
+        if (realm !== 0 && !this.machine.realms[realm - 1]?.alive)
+          throw new Violation("a dead realm still has a record");
+        if (words[at + RECORD.state] !== 0 || words[at + RECORD.object] !== 0)
+          throw new Violation("a record is in use though nobody waits");
+      }
+    }
+  }
+}
