@@ -6,7 +6,7 @@ const HEADER = 8;
 const FIRST = 4096;
 const MOST = 2 ** 30;
 
-export const WAITING = 0;
+const WAITING = 0;
 /** The bytes are a packed message. */
 export const ANSWERED = 1;
 /** The bytes are JSON: `{ code, message }` of the error that ends the wait. */

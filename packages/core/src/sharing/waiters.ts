@@ -11,7 +11,7 @@ import { kindOf } from "./kinds.js";
 import { reach, words } from "./memory.js";
 
 // Words of an object that has waiters, after its type. What follows is the object's own.
-export const GUARD = 2;
+const GUARD = 2;
 const HEAD = 3;
 const TAIL = 4;
 const TICKETS = 5;
@@ -155,7 +155,7 @@ export function objectOf(waiter: number): number {
   return words[waiter + OBJECT] as number;
 }
 
-export function isAsync(waiter: number): boolean {
+function isAsync(waiter: number): boolean {
   return words[waiter + ASYNC] === 1;
 }
 

@@ -66,9 +66,13 @@ async function killChild(this: Self, task: string, ...args: unknown[]): Promise<
   return child.state;
 }
 
-function startTwice(this: Self): void {
+async function startTwice(this: Self): Promise<void> {
   const child = this.child("nothing");
-  child.start();
+  try {
+    child.start();
+  } finally {
+    await child.join();
+  }
 }
 
 /** The same once the child has begun. */
