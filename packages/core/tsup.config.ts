@@ -1,27 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { defineConfig, type Options } from "tsup";
-
-/**
- * A realm pays for each file that it loads before its first thread. The bundler makes one of what the same
- * entries need; so here they all need all of the lower layers, and a realm loads the index, its own half, and
- * one more.
- */
-const oneShared: NonNullable<Options["esbuildPlugins"]>[number] = {
-  name: "one shared file",
-  setup(build) {
-    const lower = readdirSync("src", { recursive: true, encoding: "utf8" })
-      .filter((file) => !/^(main|carrier|testing|adapter)\b|\.(test|d)\.ts$|(?<!\.ts)$/.test(file))
-      .map((file) => `import ${JSON.stringify(resolve("src", file))};`);
-    const entries = /src.(index|adapter|adapter\.worker|testing.(index|fixtures))\.ts$/;
-    build.onLoad({ filter: entries }, ({ path }) => ({
-      loader: "ts",
-      contents: `${readFileSync(path, "utf8")}\n${lower.join("\n")}`,
-    }));
-    // Else it leaves out imports that bring nothing, as the manifest's `sideEffects` says.
-    build.initialOptions.ignoreAnnotations = true;
-  },
-};
+import { defineConfig } from "tsup";
 
 export default defineConfig({
   entry: {
@@ -42,7 +19,6 @@ export default defineConfig({
   platform: "neutral",
   // The entries share one copy of the realm's state.
   splitting: true,
-  esbuildPlugins: [oneShared],
   clean: true,
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
