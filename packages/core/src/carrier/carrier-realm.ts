@@ -41,6 +41,9 @@ export class CarrierRealm implements Carrying {
   readonly #learning = new Map<ThreadRecord, EndOp>();
   #realm = 0;
   #traceStarts = false;
+  /** It has got what a carrier needs, and its worker file has called `serve`. */
+  #greeted = false;
+  #serves = false;
   #nextIdent = 1;
   readonly #collected = new FinalizationRegistry<number>((ident) =>
     this.outbox.push({ op: "collected", ident }),
@@ -64,7 +67,15 @@ export class CarrierRealm implements Carrying {
 
   serve(roster: Roster): void {
     this.classes.addRoster(roster);
+    this.#serves = true;
+    this.#tellReady();
+  }
+
+  #tellReady(): void {
+    if (!this.#greeted || !this.#serves) return;
     this.outbox.push({ op: "ready" });
+    // Before a thread begins that may end this carrier.
+    this.outbox.flush();
   }
 
   /** An error that no thread caught: tells the main realm before this realm ends of it. */
@@ -114,6 +125,8 @@ export class CarrierRealm implements Carrying {
         if (op.commons)
           this.bells = { main: new Doorbell(MAIN_REALM + 1), own: new Doorbell(op.realm + 1) };
         this.runner.claims = op.claims && new Int32Array(op.claims);
+        this.#greeted = true;
+        this.#tellReady();
         return;
       case "start":
         return this.runner.add(op);
