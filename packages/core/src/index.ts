@@ -27,6 +27,27 @@ export { RWLock, type RWLockSide } from "./sharing/rwlock.js";
 export { Semaphore } from "./sharing/semaphore.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
 export { Timer } from "./sharing/timer.js";
+export {
+  type ArrayClass,
+  type AtomicElements,
+  array,
+  type SharedArray,
+} from "./sharing/struct/array.js";
+export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./sharing/struct/numbers.js";
+export {
+  type AtomicFields,
+  type Fields,
+  type FieldTypeLike,
+  type InitOf,
+  type PlainOf,
+  type Struct,
+  type StructClass,
+  type StructInit,
+  struct,
+  type ValueOf,
+} from "./sharing/struct/struct.js";
+export { string } from "./sharing/struct/text.js";
+export type { FieldType, IntegerType } from "./sharing/struct/types.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
 export type {

@@ -129,6 +129,11 @@ export class ClassTable {
     return this.#refs.get(type);
   }
 
+  /** Every class that it knows a way to. */
+  known(): Iterable<ClassLike> {
+    return this.#refs.keys();
+  }
+
   keys(): string[] {
     return [...this.#roster.keys()];
   }

@@ -13,6 +13,8 @@ import { queueKind } from "./queue/queue.js";
 import { rlockKind } from "./rlock.js";
 import { rwlockKind } from "./rwlock.js";
 import { semaphoreKind } from "./semaphore.js";
+import { partKind } from "./struct/parts.js";
+import { placedKind } from "./struct/placed.js";
 import { hooks } from "./waiting.js";
 
 export function loadSharing(): void {
@@ -29,6 +31,8 @@ export function loadSharing(): void {
     queueKind,
     lifoQueueKind,
     priorityQueueKind,
+    placedKind,
+    partKind,
   ];
   for (const kind of kinds) know(kind);
 }

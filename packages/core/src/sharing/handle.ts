@@ -13,14 +13,26 @@ import { isOpen, open, reach, words } from "./memory.js";
 /** Where an object is that waits for the commons; no access there succeeds. */
 const NOWHERE = -(2 ** 30);
 
+export const placed: unique symbol = Symbol("placed");
+export const lend: unique symbol = Symbol.for("heddle.lend") as never;
+
 /** What lives in shared memory and looks the same in every realm. Put it in a thread's field to share it. */
 export abstract class SharedObject {
   /** @internal */
   readonly [place]: number = NOWHERE;
 
   /** How Node prints it: as `toString` says. */
-  [inspect](): string {
+  [inspect](): unknown {
     return this.toString();
+  }
+
+  /** @internal It has its memory now. */
+  [placed]?(at: number): void;
+
+  /** @internal Holds it for another realm. @returns what to hand over. */
+  [lend](): number {
+    retain(this[place]);
+    return this[place];
   }
 }
 
@@ -64,13 +76,16 @@ export function create(
     words[at + HOLDERS] = 1;
     begin?.(at);
     Atomics.store(words, at + TYPE, kind.type | (classOf(size) << 8));
-    own(object, at);
+    own(object, elsewhere.get(object)?.(at) ?? at);
   };
   // Where there is no shared memory it never comes.
   const comes = shared.isCarrier && typeof SharedArrayBuffer === "function";
   if (comes && !isOpen()) shared.onCommons.push(make);
   else make();
 }
+
+/** What was made before there was memory for it, and may turn out to be another's; gives where that is. */
+export const elsewhere: WeakMap<object, (at: number) => number> = new WeakMap();
 
 /** The objects of this realm, by where they are. */
 const objects = new Map<number, WeakRef<SharedObject>>();
@@ -86,10 +101,11 @@ function own(object: SharedObject, at: number): void {
   (object as Settable)[place] = at;
   objects.set(at, new WeakRef(object));
   collected.register(object, { at, node: hold(at) });
+  object[placed]?.(at);
 }
 
-/** This realm's object for what is at `at`, which is held for it already. */
-export function objectAt(at: number): object {
+/** This realm's object for what is at `at`, which is held for it already; `like` as in `Kind.revive`. */
+export function objectAt(at: number, like?: object): object {
   const known = objects.get(at)?.deref();
   if (known) {
     release(at);
@@ -97,14 +113,12 @@ export function objectAt(at: number): object {
   }
   open("sharing");
   reach();
-  return kindOf(at).revive(at);
+  return kindOf(at).revive(at, like);
 }
 
 /** What to tell another realm of an object; it is held until that realm has it. */
 export function describeShared(object: object): SharedSpecial {
-  const at = (object as SharedObject)[place];
-  retain(at);
-  return { kind: "shared", at };
+  return { kind: "shared", at: (object as SharedObject)[lend]() };
 }
 
 /** Somebody more holds it: a message on its way, or another shared object. */

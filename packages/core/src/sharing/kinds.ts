@@ -7,8 +7,14 @@ import { words } from "./memory.js";
 export interface Kind {
   /** As messages and the object's first word name it: 1 to 255, the same in every version. */
   readonly type: number;
-  /** This realm's object for what is at `at`: calls `adopt`. */
-  revive(at: number): object;
+  /**
+   * This realm's object for what is at `at`: calls `adopt`.
+   *
+   * @param like an object of the same kind and shape that this realm has made.
+   */
+  revive(at: number, like?: object): object;
+  /** What tells objects of this kind apart that cannot stand for each other. */
+  shapeOf?(at: number): number;
   /** Inside the guard: serves those in line who can be served. */
   serve?(at: number): void;
   /** Inside: takes back what a waiter was granted that cannot take it. Leave it out where that does no harm. */

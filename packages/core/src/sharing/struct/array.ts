@@ -1,0 +1,62 @@
+import { arrayLayout } from "./array-layout.js";
+import type { Type } from "./layout.js";
+import { define, nameOfArray } from "./placed.js";
+import type { FieldTypeLike, InitOf, PlainOf, ValueOf } from "./struct.js";
+import type { IntegerType } from "./types.js";
+
+/** `Atomics`, by index; as in `AtomicFields`. */
+export interface AtomicElements<Value> {
+  load(index: number): Value;
+  store(index: number, value: Value): Value;
+  exchange(index: number, value: Value): Value;
+  compareExchange(index: number, expected: Value, value: Value): Value;
+  add(index: number, value: Value): Value;
+  sub(index: number, value: Value): Value;
+  and(index: number, value: Value): Value;
+  or(index: number, value: Value): Value;
+  xor(index: number, value: Value): Value;
+}
+
+export interface SharedArray<Element> extends Iterable<ValueOf<Element>> {
+  readonly length: number;
+  /**
+   * -1 is the last. Of an array of structs a realm has one object for each index, for as long as it has the
+   * array: some 60 bytes each that is looked at.
+   *
+   * @throws {RangeError} for an index that the array does not have.
+   */
+  at(index: number): ValueOf<Element>;
+  /** Copies a value in. @throws as `at`, and as a struct's field does. */
+  set(index: number, value: InitOf<Element>): void;
+  readonly atomic: Element extends IntegerType<infer Value> ? AtomicElements<Value> : never;
+  /** A plain copy; its elements are read one after the other. */
+  toJSON(): PlainOf<Element>[];
+}
+
+export interface ArrayClass<Element> {
+  new (values?: Iterable<InitOf<Element>>): SharedArray<Element>;
+  readonly prototype: SharedArray<Element>;
+  readonly element: Element;
+}
+
+/**
+ * A class of arrays of fixed length in shared memory, alone or as a struct's field. Elements that are not
+ * given are 0, false and "".
+ *
+ * @example
+ * const Points = array(struct({ x: f64, y: f64 }), 64);
+ * const points = new Points();
+ * points.at(3).x = 1.5;
+ * const Histogram = array(u32, 16);
+ * new Histogram().atomic.add(2, 1);
+ */
+export function array<const Element extends FieldTypeLike>(
+  element: Element,
+  length: number,
+): ArrayClass<Element> {
+  const of = element as unknown as Type;
+  const type = define(arrayLayout(of, length), nameOfArray(of, length));
+  return Object.defineProperty(type, "element", {
+    value: element,
+  }) as unknown as ArrayClass<Element>;
+}

@@ -1,0 +1,213 @@
+/** The objects of structs and arrays: what they are in each realm, and how they cross. */
+import { ThreadError } from "../../base/errors.js";
+import { inspect } from "../../base/internal.js";
+import { shared } from "../../realm/state.js";
+import { adopt, create, lend, placed, SharedObject } from "../handle.js";
+import type { Kind } from "../kinds.js";
+import { isOpen, words } from "../memory.js";
+import { arrayLayout } from "./array-layout.js";
+import { Atomic } from "./atomic.js";
+import { find, marksOf, note, parse, readMarks } from "./classes.js";
+import {
+  type Description,
+  isPlacedClass,
+  type Layout,
+  layout,
+  layoutOf,
+  type Parted,
+  type PlacedClass,
+  part,
+  partOf,
+  type Type,
+} from "./layout.js";
+import { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./numbers.js";
+import { LAYOUT, lendPart, shapeOf } from "./parts.js";
+import { structLayout } from "./struct-layout.js";
+import { string } from "./text.js";
+import type { FieldType, Placed } from "./types.js";
+import { viewOf } from "./views.js";
+
+// Words of a struct or an array, after its layout. Its fields begin at a multiple of 8 bytes.
+const NAME = 3;
+const HEADER = 4;
+
+/** What the object that is being constructed is to be: a part of another, or of an image. */
+interface Site {
+  readonly at: number;
+  readonly owner?: Placed | undefined;
+}
+let site: Site | undefined;
+/** While an image is made: where the values go. */
+let image: ArrayBuffer | undefined;
+
+/** What all structs and arrays have in common. In a function, so that bundlers can leave it out. */
+const PlacedObject = /* @__PURE__ */ (() =>
+  class PlacedObject extends SharedObject implements Parted {
+    /** @throws {ThreadError} NO_SHARED_MEMORY, and TypeError or RangeError for values that do not fit. */
+    constructor(values?: unknown) {
+      super();
+      if (site) {
+        const { at, owner } = site;
+        site = undefined;
+        hide(this, "$owner", owner);
+        settle(this as never, at);
+        return;
+      }
+      const type = new.target as unknown as PlacedClass;
+      const { bytes, fill } = type[layout];
+      const where = `new ${type.name}`;
+      // Checked now, also where there is nowhere yet to write.
+      const late = values !== undefined && shared.isCarrier && !isOpen();
+      const first = late ? imageOf(type, values, where) : undefined;
+      create(this, placedKind, HEADER + bytes / 4, (at) => {
+        const { layout: signature, name } = marksOf(type);
+        words[at + LAYOUT] = signature;
+        words[at + NAME] = name;
+        if (first) words.set(first, at + HEADER);
+      });
+      if (values !== undefined && !late) fill(this as never, values, where);
+    }
+
+    override [placed](at: number): void {
+      settle(this as never, (at + HEADER) * 4);
+    }
+
+    /** A plain copy: fields are read one after the other. */
+    toJSON(): unknown {
+      const { keys, slot } = layoutOf(this);
+      const read = (key: string | number): unknown => {
+        const { type, at } = slot(key) as { type: Type; at: number };
+        if (!isPlacedClass(type)) return type.read(this as never, at);
+        return (
+          partOf(this as never, layoutOf(this).partIndex(at)) as never as { toJSON(): unknown }
+        ).toJSON();
+      };
+      if (Symbol.iterator in this) return Array.from(keys(), read);
+      return Object.fromEntries(Array.from(keys(), (key) => [key, read(key)]));
+    }
+
+    /** How Node prints it. */
+    override [inspect](): unknown {
+      const values = Object.hasOwn(this, "$at") ? this.toJSON() : {};
+      if (Array.isArray(values)) return values;
+      return Object.assign(Object.create({ constructor: this.constructor }), values);
+    }
+
+    // Own properties hide these as soon as there is memory.
+    get $at(): number {
+      throw unplaced(this);
+    }
+    get $parts(): never {
+      throw unplaced(this);
+    }
+    get $owner(): Placed | undefined {
+      return undefined;
+    }
+
+    /** A part by itself keeps the whole. */
+    override [lend](): number {
+      return this.$owner ? lendPart(this as never) : super[lend]();
+    }
+
+    [part](index: number): Placed {
+      const owner = this as unknown as Placed;
+      const { type, at } = layoutOf(this).part(index);
+      const object = objectOf(type, { at: owner.$at + at, owner });
+      owner.$parts[index] = object;
+      return object;
+    }
+  })();
+
+function hide(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value });
+}
+
+function settle(object: Placed, at: number): void {
+  const { views, hasParts } = layoutOf(object);
+  hide(object, "$at", at);
+  for (const view of views) hide(object, view, viewOf(view, image));
+  if (hasParts) hide(object, "$parts", []);
+}
+
+/** An object of a class, whose own constructor does not run. */
+function objectOf(type: PlacedClass, where?: Site): Placed {
+  site = where;
+  return Reflect.construct(PlacedObject, [], type as never) as unknown as Placed;
+}
+
+/** The values as they will stand in shared memory. */
+function imageOf(type: PlacedClass, values: unknown, where: string): Int32Array {
+  const before = image;
+  image = new ArrayBuffer(type[layout].bytes);
+  const memory = image;
+  try {
+    type[layout].fill(objectOf(type, { at: 0 }), values, where);
+    return new Int32Array(memory);
+  } finally {
+    image = before;
+  }
+}
+
+function unplaced(object: object): ThreadError {
+  const { name } = object.constructor;
+  return new ThreadError(
+    "THREAD_BOOTSTRAPPING",
+    `a ${name} has no memory yet while a carrier's worker file is being imported: give its first values to new ${name}({ … }), and use it in run()`,
+  );
+}
+
+/** The class that a layout gives. */
+export function define(given: Layout, name: string): PlacedClass {
+  const type = class extends PlacedObject {
+    get atomic(): Atomic {
+      return new Atomic(this as never, given);
+    }
+  };
+  Object.defineProperty(type, "name", { value: name, configurable: true });
+  Object.defineProperty(type, layout, { value: given });
+  Object.defineProperties(type.prototype, given.members);
+  const made = type as unknown as PlacedClass;
+  note(made);
+  return made;
+}
+
+export const STRUCT = "Struct";
+
+export function nameOfArray(of: Type, length: number): string {
+  const name = isPlacedClass(of) ? of.name : [of.description].flat().join("(");
+  return `${name}${name.includes("(") ? ")" : ""}[${length}]`;
+}
+
+const numbers = (): Record<string, FieldType> => ({
+  ...{ i8, u8, i16, u16, i32, u32, i64, u64 },
+  ...{ f32, f64, bool },
+});
+
+/** A class for what another realm describes, where this one has none of its own. */
+function typeFrom(description: Description, name: string): Type {
+  if (typeof description === "string") return numbers()[description] as FieldType;
+  if ("of" in description) {
+    const of = typeFrom(description.of, STRUCT);
+    return define(arrayLayout(of, description.length), nameOfArray(of, description.length));
+  }
+  if ("fields" in description) {
+    const fields = description.fields.map(([key, type]) => [key, typeFrom(type, STRUCT)]);
+    return define(structLayout(Object.fromEntries(fields)), name);
+  }
+  return string(description[1]);
+}
+
+function classAt(at: number): PlacedClass {
+  const marks = { layout: words[at + LAYOUT] as number, name: words[at + NAME] as number };
+  const [signature, name] = readMarks(marks);
+  return find(signature, name) ?? (typeFrom(parse(signature), name) as PlacedClass);
+}
+
+export const placedKind: Kind = {
+  type: 32,
+  revive(at, like) {
+    const type = (like?.constructor as PlacedClass | undefined) ?? classAt(at);
+    return adopt(at, () => objectOf(type) as never);
+  },
+  shapeOf,
+};
