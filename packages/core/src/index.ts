@@ -25,8 +25,7 @@ export { Queue, type QueueOptions } from "./sharing/queue/queue.js";
 export { RLock, type RLockOptions } from "./sharing/rlock.js";
 export { RWLock, type RWLockSide } from "./sharing/rwlock.js";
 export { Semaphore } from "./sharing/semaphore.js";
-export { ThreadLocal } from "./sharing/thread-local.js";
-export { Timer } from "./sharing/timer.js";
+export { shared } from "./sharing/shared.js";
 export {
   type ArrayClass,
   type AtomicElements,
@@ -48,6 +47,8 @@ export {
 } from "./sharing/struct/struct.js";
 export { string } from "./sharing/struct/text.js";
 export type { FieldType, IntegerType } from "./sharing/struct/types.js";
+export { ThreadLocal } from "./sharing/thread-local.js";
+export { Timer } from "./sharing/timer.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
 export type {

@@ -42,6 +42,7 @@ describe("what the packages give", () => {
       "installedRuntime",
       "isMain",
       "mainThread",
+      "shared",
       "string",
       "struct",
       "transfer",

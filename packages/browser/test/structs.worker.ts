@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { Adding, Naming, Stats } from "./structs.js";
+
+serve({ Adding, Naming, Stats });
