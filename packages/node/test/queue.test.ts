@@ -1,4 +1,11 @@
-import { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueShutDown } from "@heddle/core";
+import {
+  LifoQueue,
+  PriorityQueue,
+  Queue,
+  QueueEmpty,
+  QueueShutDown,
+  type Thread,
+} from "@heddle/core";
 import "@heddle/node";
 import { describe, expect, it } from "vitest";
 import { QueueUser } from "./programs/queues.mjs";
@@ -69,6 +76,47 @@ describe("a queue between realms", () => {
     expect(error.cause).toBe(queue);
   });
 
+  it.each(["joinTaken", "joinTakenSync"])(
+    "a thread in it is joined by who takes it: %s",
+    async (part) => {
+      const queue = new Queue<{ thread: Thread<unknown> }>();
+      const takers = Array.from({ length: 4 }, () => new QueueUser(part, queue).start());
+      for (const turns of [0, 0, 20]) {
+        const thread = new QueueUser("echo", queue, { value: turns, turns }).start();
+        if (turns === 0) await thread.join();
+        queue.putSync({ thread });
+      }
+      await new QueueUser("putThread", queue, { count: 1 }).start().join();
+      const results = await Promise.all(takers.map((taker) => taker.join()));
+      expect(results.toSorted()).toEqual([0, 0, 0, 20]);
+    },
+  );
+
+  it("a thread is known to the main thread before its start is, and after its end", async () => {
+    const queue = new Queue<{ thread: Thread<unknown> }>();
+    const putter = new QueueUser("putThread", queue, { count: 3 }).start();
+    const first = queue.getSync().thread;
+    expect(first.state).toBe("queued");
+    expect(await first.join()).toBe(0);
+    await putter.join();
+    await turns(20);
+    expect(await (await queue.get()).thread.join()).toBe(1);
+    const on = new Queue<{ thread: Thread<unknown> }>();
+    await new QueueUser("passOn", queue, { to: on }).start().join();
+    expect(await on.tryGet().thread.join()).toBe(2);
+  });
+
+  it("a thread whose starter was killed before it said so is lost, and its join settles", async () => {
+    const queue = new Queue<{ thread: Thread<unknown> }>();
+    const putter = new QueueUser("putThread", queue, { count: 1 }).start();
+    const { thread } = queue.getSync();
+    const taker = new QueueUser("joinTaken", queue).start();
+    queue.putSync({ thread });
+    void putter.kill();
+    await Promise.allSettled([thread.join(), taker.join()]);
+    expect(["done", "lost"]).toContain(thread.state);
+  });
+
   it("carriers that are killed in the middle: nothing comes twice, nothing that was put is lost", async () => {
     const makes = [
       () => new Queue<Item>({ maxsize: 5 }),
@@ -76,7 +124,7 @@ describe("a queue between realms", () => {
       () => new LifoQueue<Item>({ maxsize: 20 }),
       () => new PriorityQueue<Item>({ maxsize: 20 }),
     ];
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       const queue = (makes[round % makes.length] as () => Queue<Item>)();
       const told = counters(4);
       const taken = [counters(2 ** 18), counters(2 ** 18)];

@@ -21,6 +21,7 @@ import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
 import { CarrierThreads } from "./carrier-threads.js";
 import { Ends } from "./ends.js";
+import { CarrierLoans } from "./loans.js";
 import { Runner } from "./runner.js";
 
 /** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
@@ -29,7 +30,7 @@ export class CarrierRealm implements Carrying {
   readonly classes: ClassTable;
   readonly outbox: Outbox;
   readonly threads: CarrierThreads;
-  readonly values: CarrierThreads;
+  readonly values: CarrierLoans;
   readonly runner: Runner;
   readonly #ends: Ends;
   /** Blocked in a wait: nothing may begin. */
@@ -60,7 +61,7 @@ export class CarrierRealm implements Carrying {
       (op, error) => this.#unsent(op, error),
     );
     this.threads = new CarrierThreads(this, this.classes);
-    this.values = this.threads;
+    this.values = new CarrierLoans(this, () => this.#realm);
     this.#ends = new Ends(this);
     this.runner = new Runner(this, this.#ends);
   }

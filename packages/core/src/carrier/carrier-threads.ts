@@ -83,7 +83,8 @@ export class CarrierThreads implements Sender, Receiver {
     return sharing().objectOf(special);
   }
 
-  describeThread(thread: object): ThreadSpecial {
+  /** @param sender describes what its result holds. */
+  describeThread(thread: object, sender: Sender = this): ThreadSpecial {
     const record = recordOf(thread);
     const { ident, name, daemon, kind: threadKind, state } = record;
     if (ident === null || state === "new") {
@@ -93,11 +94,12 @@ export class CarrierThreads implements Sender, Receiver {
       );
     }
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
-    if (record.ended) special.end = encode(record.value, this);
+    if (record.ended) special.end = encode(record.value, sender);
     return special;
   }
 
-  threadOf(special: ThreadSpecial): object {
+  /** @param receiver finds what its result holds. */
+  threadOf(special: ThreadSpecial, receiver: Receiver = this): object {
     const { ident, name, daemon, threadKind: kind, state } = special;
     if (ident === MAIN_IDENT) return mainThreadObject();
     const known = this.#known.get(ident);
@@ -111,7 +113,7 @@ export class CarrierThreads implements Sender, Receiver {
         kind,
         state: state === "queued" ? state : "running",
       });
-      if (special.end && endState(state)) record.end(state, decode(special.end, this));
+      if (special.end && endState(state)) record.end(state, decode(special.end, receiver));
       else this.#records.set(ident, record);
     }
     const handle = handleFor(record);

@@ -131,6 +131,11 @@ export class Endings {
     this.realm.ended(job);
   }
 
+  /** To a carrier that asks for a thread that has ended. */
+  tell(link: Link, job: Job): void {
+    this.#tell(link, job, false);
+  }
+
   #tell(link: Link, job: Job, only: boolean): void {
     if (link.dead) return;
     const far = farOf(job);

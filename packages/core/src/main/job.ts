@@ -14,6 +14,7 @@ export function farOf(job: Job): Far {
     source: undefined,
     holders: undefined,
     unacked: undefined,
+    loans: 0,
     ending: false,
     killed: false,
     home: undefined,

@@ -280,6 +280,8 @@ export interface Far {
   holders: Set<Link> | undefined;
   /** Carriers that were told of the end and have not said that they know. */
   unacked: Set<Link> | undefined;
+  /** How often it was put into shared memory more than taken out. */
+  loans: number;
   /** Its end has come in and is being put together. */
   ending: boolean;
   killed: boolean;

@@ -15,6 +15,7 @@ import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
 import { farOf, makeJob } from "./job.js";
 import { type Job, Link, unburied } from "./link.js";
+import { Loans } from "./loans.js";
 import type { Main } from "./main.js";
 import { Observation } from "./observation.js";
 import { handleItem } from "./ops.js";
@@ -38,7 +39,7 @@ export class MainRealm implements Main {
   readonly isCarrier = false;
   readonly classes: ClassTable;
   readonly table: ThreadTable;
-  readonly values: ThreadTable;
+  readonly values: Loans;
   readonly scheduler: Scheduler;
   readonly failures: Failures;
   readonly endings: Endings;
@@ -57,11 +58,10 @@ export class MainRealm implements Main {
   ) {
     this.classes = new ClassTable((url) => host.import(url));
     this.classes.addRoster(options.classes);
-    this.values = this.table = new ThreadTable(this, this.classes, (link, op) =>
-      this.#foreignEnd(link, op),
-    );
+    this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
     this.failures = new Failures(host, options.excepthook);
     this.endings = new Endings(this);
+    this.values = new Loans(this, this.endings);
     this.observation = new Observation(host.diagnostics);
     this.scheduler = new Scheduler(
       {
@@ -100,6 +100,7 @@ export class MainRealm implements Main {
     job.realm = this;
     job.state = "queued";
     this.table.add(job);
+    this.values.started(job);
     if (!job.daemon) {
       this.#nonDaemons++;
       this.hold();
@@ -326,6 +327,7 @@ export class MainRealm implements Main {
       if (far.source === link) far.source = undefined;
       this.table.settle(job);
     }
+    this.values.died(link);
     link.markGone();
   }
 }

@@ -1,10 +1,16 @@
 import type { Host } from "../port.js";
 import type { EndState, Op } from "../realm/protocol.js";
-import type { Realm } from "../realm/record.js";
+import type { Realm, Values } from "../realm/record.js";
 import type { Failures } from "./failures.js";
 import type { Job, Link } from "./link.js";
 import type { Scheduler } from "./scheduler.js";
 import type { ThreadTable } from "./thread-table.js";
+
+/** Knows of threads in values that cross through shared memory. */
+export interface Lender extends Values {
+  lent(ident: number): void;
+  borrowed(link: Link, ident: number): void;
+}
 
 /** What the parts of the main realm's side ask of the whole. */
 export interface Main extends Realm {
@@ -12,6 +18,7 @@ export interface Main extends Realm {
   readonly table: ThreadTable;
   readonly scheduler: Scheduler;
   readonly failures: Failures;
+  readonly values: Lender;
   /** Makes a thread alive that a carrier has started. */
   take(job: Job): void;
   /** Ends a thread for everybody who knows of it. */

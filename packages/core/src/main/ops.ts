@@ -49,6 +49,10 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "ack":
       job?.far?.unacked?.delete(link);
       return job && realm.table.settle(job);
+    case "lent":
+      return realm.values.lent(op.ident);
+    case "borrowed":
+      return realm.values.borrowed(link, op.ident);
     case "joined": {
       const record = realm.table.recordOf(op.ident);
       return record ? record.realm?.joined(record) : realm.failures.joined(op.ident);

@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
-import type { ClassRef, ClassTable } from "../codec/classes.js";
+import type { ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
 import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
@@ -18,7 +18,7 @@ import type { Job, Link } from "./link.js";
  * Every thread that is alive, and those whose end some carrier may not know of yet. Tells carriers of
  * threads, and finds the threads that carriers tell of.
  */
-export class ThreadTable implements Sender, Receiver {
+export class ThreadTable implements Receiver {
   readonly #jobs = new IdentTable<Job>();
   readonly #known = new KnownThreads();
   readonly #senders = new WeakMap<Link, Sender>();
@@ -42,9 +42,10 @@ export class ThreadTable implements Sender, Receiver {
     yield* this.#jobs.values();
   }
 
-  /** Drops an ended thread as soon as every carrier that holds it knows of its end. */
+  /** Drops an ended thread as soon as every carrier that holds it knows of its end, and none may ask for it. */
   settle(job: Job): void {
-    if (job.ended && (job.far?.unacked?.size ?? 0) === 0) this.#jobs.delete(job.ident);
+    const { far } = job;
+    if (job.ended && !(far && (far.loans > 0 || far.unacked?.size))) this.#jobs.delete(job.ident);
   }
 
   /** The object for a thread in this realm: the one that was started, or a handle. */
@@ -60,33 +61,40 @@ export class ThreadTable implements Sender, Receiver {
     return sharing().objectOf(special);
   }
 
-  describeShared(object: object): SharedSpecial {
-    return sharing().describe(object);
-  }
-
-  refOf(type: ClassLike): ClassRef | undefined {
-    return this.classes.refOf(type);
-  }
-
   senderFor(link: Link): Sender {
     let sender = this.#senders.get(link);
     if (!sender) {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
-        describeShared: (object) => this.describeShared(object),
-        refOf: (type) => this.refOf(type),
+        describeShared: (object) => sharing().describe(object),
+        refOf: (type) => this.classes.refOf(type),
       };
       this.#senders.set(link, sender);
     }
     return sender;
   }
 
-  /** For whichever realm takes it up. */
-  describeThread(thread: object): ThreadSpecial {
-    return this.#describe(thread);
+  /** Tells a carrier how a thread ends that is alive. */
+  follow(record: ThreadRecord, link: Link): void {
+    const job = this.#jobs.get(record.ident as number);
+    if (!job) {
+      record.onEnd(() => this.foreignEnd(link, this.endOf(record, link)));
+      return;
+    }
+    const far = farOf(job);
+    far.holders ??= new Set();
+    far.holders.add(link);
   }
 
-  #describe(thread: object, link?: Link): ThreadSpecial {
+  #describe(thread: object, link: Link): ThreadSpecial {
+    const special = this.describe(thread, this.senderFor(link));
+    if (!special.end && special.ident !== MAIN_IDENT)
+      this.follow((thread as { [internal]: ThreadRecord })[internal], link);
+    return special;
+  }
+
+  /** @param sender describes what its result holds. */
+  describe(thread: object, sender: Sender): ThreadSpecial {
     const record = (thread as { [internal]: ThreadRecord })[internal];
     const { ident, name, daemon, kind: threadKind, state } = record;
     if (ident === null || state === "new") {
@@ -97,14 +105,7 @@ export class ThreadTable implements Sender, Receiver {
     }
     if (ident !== MAIN_IDENT) this.#known.add(ident, thread);
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
-    const job = this.#jobs.get(ident);
-    if (record.ended) special.end = encode(record.value, link ? this.senderFor(link) : this);
-    else if (!link) return special;
-    else if (job) {
-      const far = farOf(job);
-      far.holders ??= new Set();
-      far.holders.add(link);
-    } else record.onEnd(() => this.foreignEnd(link, this.endOf(record, link)));
+    if (record.ended) special.end = encode(record.value, sender);
     return special;
   }
 
@@ -122,15 +123,31 @@ export class ThreadTable implements Sender, Receiver {
     return this.#jobs.get(ident) ?? known?.[internal];
   }
 
-  threadOf(special: ThreadSpecial): object {
-    const { ident } = special;
+  /** @param receiver finds what its result holds. */
+  threadOf(special: ThreadSpecial, receiver: Receiver = this): object {
+    return this.knownThread(special.ident) ?? this.#handle(this.#gone(special, receiver));
+  }
+
+  /** The object for a thread that this realm knows of. */
+  knownThread(ident: number): object | undefined {
     if (ident === MAIN_IDENT) return mainThreadObject();
     const known = this.#known.get(ident);
     if (known) return known;
     const job = this.#jobs.get(ident);
-    const object = job ? this.objectOf(job) : this.#gone(special);
+    if (!job) return undefined;
+    const object = this.objectOf(job);
     this.#known.add(ident, object);
     return object;
+  }
+
+  /** The handle of a thread whose start has not come here yet. */
+  expect(special: ThreadSpecial): { handle: object; record: ThreadRecord } {
+    const record = recordFrom(this.realm, {
+      ...special,
+      kind: special.threadKind,
+      state: "queued",
+    });
+    return { handle: this.#handle(record), record };
   }
 
   #handle(record: ThreadRecord): object {
@@ -141,15 +158,15 @@ export class ThreadTable implements Sender, Receiver {
   }
 
   /** A thread that this realm has forgotten: whoever tells of it knows how it ended. */
-  #gone(special: ThreadSpecial): object {
+  #gone(special: ThreadSpecial, receiver: Receiver): ThreadRecord {
     const { ident, name, daemon, threadKind: kind, state } = special;
     const record = recordFrom(this.realm, { ident, name, daemon, kind, state: "running" });
-    if (special.end && endState(state)) record.end(state, decode(special.end, this));
-    else
-      record.end(
-        "lost",
-        new ThreadError("THREAD_LOST", `the carrier that knew how ${name} ended is gone`),
-      );
-    return handleFor(record);
+    if (special.end && endState(state)) record.end(state, decode(special.end, receiver));
+    else record.end("lost", forgotten(name));
+    return record;
   }
+}
+
+export function forgotten(name: string): ThreadError {
+  return new ThreadError("THREAD_LOST", `the carrier that knew how ${name} ended is gone`);
 }

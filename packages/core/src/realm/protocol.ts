@@ -101,6 +101,10 @@ export type Op =
   | { op: "kill"; ident: number }
   /** holder → main: has seen the end, so main may forget it. */
   | { op: "ack"; ident: number }
+  /** holder → main: has put it into shared memory, where whoever takes it out will ask for it. */
+  | { op: "lent"; ident: number }
+  /** carrier → main: has taken it out of there, and wants to know how it ends. */
+  | { op: "borrowed"; ident: number }
   /** holder → main: somebody was given the failure, so it is not lost. */
   | { op: "joined"; ident: number }
   /** starter → main: the thread object is gone, so nobody can join it any more. */

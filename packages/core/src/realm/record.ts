@@ -3,6 +3,8 @@ import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
 import type { EndState, Kind, State } from "./protocol.js";
 
+export interface Values extends Sender, Receiver {}
+
 /** What a `Thread` asks of the side that it is on: the main realm's runtime, or the carrier. */
 export interface Realm {
   /** Takes a thread: gives it an ident and sees to it that it runs. */
@@ -30,7 +32,7 @@ export interface Realm {
   readonly isCarrier: boolean;
   readonly classes: ClassTable;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
-  readonly values: Sender & Receiver;
+  readonly values: Values;
   /** In the main realm: takes in and sends out what waits, while no event arrives. */
   service?(): void;
   /** In the main realm: marks who has died, and no more, while no event arrives. */

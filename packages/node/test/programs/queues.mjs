@@ -83,6 +83,33 @@ export class QueueUser extends Thread {
     return queue.size;
   }
 
+  /** @returns {Promise<unknown>} what the thread gives that somebody else put. */
+  async joinTaken(queue) {
+    const { thread } = await queue.get();
+    return await thread.join();
+  }
+
+  joinTakenSync(queue) {
+    return queue.getSync().thread.joinSync();
+  }
+
+  /** Its start has not left this realm when others have it. */
+  putThread(queue, { count }) {
+    for (let made = 0; made < count; made++)
+      queue.putSync({ thread: new QueueUser("echo", queue, { value: made }).start() });
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+  }
+
+  async passOn(queue, { to }) {
+    to.putSync(await queue.get());
+  }
+
+  async echo(_queue, { value, turns = 0 }) {
+    for (let turn = 0; turn < turns; turn++) await new Promise((next) => setTimeout(next));
+    return value;
+  }
+
   failing(queue) {
     return queue.putSync(new TypeError("of there", { cause: queue }));
   }

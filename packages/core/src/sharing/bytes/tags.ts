@@ -47,6 +47,8 @@ export const END = 0x98;
 export const HAS_AGAIN = 1;
 /** It holds shared objects: their places are its last words, and then how many. */
 export const HAS_SHARED = 2;
+/** There are threads in it that may be alive. */
+export const HAS_THREADS = 4;
 
 type ViewType = { new (buffer: ArrayBuffer, at: number, length: number): ArrayBufferView };
 type Global = Record<string, (ViewType & { readonly BYTES_PER_ELEMENT?: number }) | undefined>;

@@ -1,8 +1,8 @@
 import { isShared, isThread, place } from "../../base/internal.js";
-import type { Sender } from "../../codec/encode.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
-import type { SharedSpecial } from "../../codec/payload.js";
+import type { SharedSpecial, ThreadSpecial } from "../../codec/payload.js";
 import { isRecord } from "../../codec/transfer.js";
+import type { Values } from "../../realm/record.js";
 import { release } from "../handle.js";
 import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
 import * as tag from "./tags.js";
@@ -28,7 +28,8 @@ export class Writer {
   #again = false;
   /** Held for the value until it has been taken. */
   readonly #shared: number[] = [];
-  #sender: Sender | undefined;
+  readonly #threads: ThreadSpecial[] = [];
+  #values: Values | undefined;
 
   /** Where a queue goes by that. */
   priority = 0;
@@ -47,8 +48,8 @@ export class Writer {
   }
 
   /** @throws {TypeError} for a part that bytes cannot hold; nothing is held then. */
-  write(value: unknown, sender?: Sender): void {
-    this.#sender = sender;
+  write(value: unknown, values?: Values): void {
+    this.#values = values;
     this.#at = 1;
     this.#again = false;
     try {
@@ -59,7 +60,6 @@ export class Writer {
       throw error;
     } finally {
       this.#forget();
-      this.#sender = undefined;
     }
   }
 
@@ -74,18 +74,21 @@ export class Writer {
 
   /** The value is on its way: what is in it is held by whoever has the bytes. */
   sent(): void {
+    this.#values = undefined;
     if (this.#shared.length > 0) this.#shared.length = 0;
+    if (this.#threads.length > 0) this.#threads.length = 0;
   }
 
   /** The value goes nowhere. */
   letGo(): void {
-    if (this.#shared.length === 0) return;
-    for (const at of this.#shared.splice(0)) release(at);
+    for (const at of this.#shared) release(at);
+    for (const thread of this.#threads) this.#values?.threadOf(thread);
+    this.sent();
   }
 
   #finish(): void {
     const { bytes } = this;
-    bytes[0] = this.#again ? tag.HAS_AGAIN : 0;
+    bytes[0] = (this.#again ? tag.HAS_AGAIN : 0) | (this.#threads.length > 0 ? tag.HAS_THREADS : 0);
     const held = this.#shared.length;
     if (held === 0) return;
     this.#ensure(4 * held + ROOM);
@@ -277,8 +280,10 @@ export class Writer {
   #special(value: object): void {
     if (isShared(value)) return this.#sharedObject(value);
     if (isThread(value)) {
+      const special = (this.#values as Values).describeThread(value);
+      this.#threads.push(special);
       this.#tag(tag.THREAD);
-      return this.#value((this.#sender as Sender).describeThread(value));
+      return this.#value(special);
     }
     if (value instanceof Error) return this.#error(value);
     if (value instanceof Map) return this.#map(value);
@@ -303,7 +308,7 @@ export class Writer {
   }
 
   #sharedObject(value: { readonly [place]: number }): void {
-    const { at } = (this.#sender as Sender).describeShared(value) as SharedSpecial;
+    const { at } = (this.#values as Values).describeShared(value) as SharedSpecial;
     this.#shared.push(at);
     this.#tag(tag.SHARED);
     this.#view.setInt32(this.#at, at, true);
@@ -349,7 +354,7 @@ export class Writer {
   /** What cannot be sent within it stays behind, as everywhere: better an error without it than none. */
   #error(error: Error): void {
     this.#tag(tag.ERROR);
-    this.#value(describeError(error, this.#sender as Sender));
+    this.#value(describeError(error, this.#values as Values));
     for (const key of propertiesOf(error)) {
       this.#attempt(() => {
         this.#text(key);
@@ -371,6 +376,7 @@ export class Writer {
     const at = this.#at;
     const met = this.#met;
     const shared = this.#shared.length;
+    const threads = this.#threads.length;
     try {
       write();
       return true;
@@ -379,6 +385,7 @@ export class Writer {
       this.#met = met;
       if (this.#numbers) this.#index();
       for (const held of this.#shared.splice(shared)) release(held);
+      for (const thread of this.#threads.splice(threads)) this.#values?.threadOf(thread);
       return false;
     } finally {
       this.#ensure(ROOM);

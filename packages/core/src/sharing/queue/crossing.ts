@@ -1,30 +1,12 @@
 /** A value's way into a queue's bytes and back: what realms know that the codec needs. */
 import { ThreadError } from "../../base/errors.js";
-import type { Receiver } from "../../codec/decode.js";
-import type { Sender } from "../../codec/encode.js";
 import { adoptError } from "../../codec/errors.js";
 import { explain } from "../../codec/uncloneable.js";
+import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
-import { describeShared, objectAt } from "../handle.js";
 import { ownRealm } from "../waiting.js";
 import { reader } from "./items.js";
-
-/** What is known before any runtime was made. */
-const nobody: Sender & Receiver = {
-  describeThread: refuse,
-  describeShared,
-  refOf: () => undefined,
-  threadOf: refuse,
-  sharedOf: ({ at }) => objectAt(at),
-  find: () => undefined,
-};
-
-function refuse(): never {
-  throw new ThreadError(
-    "NO_RUNTIME",
-    "a thread cannot be in a queue where no runtime was ever made",
-  );
-}
+import { valuesHere } from "./values.js";
 
 /** Kept for the next item. */
 let idle: Writer | undefined;
@@ -34,9 +16,9 @@ export function pack(value: unknown, priority = 0): Writer {
   // Reading a value may run getters, which may put something themselves.
   const writer = idle ?? new Writer();
   idle = undefined;
-  const sender = ownRealm()?.values ?? nobody;
+  const values = valuesHere();
   try {
-    writer.write(value, sender);
+    writer.write(value, values);
     writer.priority = priority;
     return writer;
   } catch (error) {
@@ -47,17 +29,17 @@ export function pack(value: unknown, priority = 0): Writer {
       "put(value): value",
       "a queue takes what structured clone copies, threads and shared objects",
       error,
-      (leaf) => problem(leaf, sender),
+      (leaf) => problem(leaf, values),
     );
   }
 }
 
-function problem(leaf: object, sender: Sender): string | undefined {
+function problem(leaf: object, values: Values): string | undefined {
   const shares = ArrayBuffer.isView(leaf) && !(leaf.buffer instanceof ArrayBuffer);
   if (shares) return "is backed by a SharedArrayBuffer (put it in a thread's field instead)";
   const writer = new Writer();
   try {
-    writer.write(leaf, sender);
+    writer.write(leaf, values);
     writer.letGo();
     return undefined;
   } catch {
@@ -80,7 +62,7 @@ export function discard(writer: Writer): void {
 /** The item that was taken last. */
 export function read(): unknown {
   if (reader.missing.length > 0) reader.missing = [];
-  return reader.read(ownRealm()?.values ?? nobody);
+  return reader.read(valuesHere());
 }
 
 /** The same, with the classes of its errors, which may have to be imported. */

@@ -10,7 +10,7 @@ import { countPut, countTake, ORDER, PUTS, TAKES } from "./words.js";
 const HEAP = ORDER;
 const CAPACITY = ORDER + 1;
 const LENGTH = ORDER + 2;
-/** While the heap is being put in order: a block that has no place in it yet, and one that is out. */
+/** While the heap is being put in order: blocks that may have no place in it. The second is being taken. */
 const MOVING = ORDER + 3;
 const LEAVING = ORDER + 4;
 
@@ -99,7 +99,8 @@ export const heap: Order = {
     const leaving = words[at + LEAVING] as number;
     const blocks = new Set(words.subarray(places, places + (words[at + LENGTH] as number)));
     if (moving !== 0) blocks.add(moving);
-    if (blocks.delete(leaving)) freeLater(leaving, words[leaving + SIZE] as number);
+    // Who was taking it never had it.
+    if (leaving !== 0) blocks.add(leaving);
     words[at + MOVING] = 0;
     words[at + LEAVING] = 0;
     const inOrder = [...blocks].sort((a, b) => (before(a, b) ? -1 : 1));

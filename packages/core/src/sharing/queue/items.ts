@@ -2,10 +2,11 @@
 
 import { allocate, free } from "../allocate.js";
 import { Reader } from "../bytes/reader.js";
-import { HAS_SHARED } from "../bytes/tags.js";
+import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
 import { release } from "../handle.js";
 import { bytes, words } from "../memory.js";
+import { valuesHere } from "./values.js";
 
 /** Up to so many words a loop is faster than a view. */
 const FEW = 64;
@@ -34,11 +35,20 @@ export function copyOut(from: number, size: number): void {
 
 /** An item goes nowhere: the shared objects in it are nobody's any more. */
 export function letGo(item: number, size: number): void {
-  if (((bytes[item * 4] as number) & HAS_SHARED) === 0) return;
+  const flags = bytes[item * 4] as number;
+  if (flags & HAS_THREADS) return takeBack(words.slice(item, item + size));
+  if ((flags & HAS_SHARED) === 0) return;
   const last = item + size - 1;
   const held = words[last] as number;
   const places = words.slice(last - held, last);
   for (const at of places) release(at);
+}
+
+/** What is read is this realm's, and is collected when nobody here has it. */
+function takeBack(item: Int32Array): void {
+  const own = new Reader();
+  own.use(item);
+  own.read(valuesHere());
 }
 
 /** What is to be done outside of the guard: memory is not given back inside it. */

@@ -1,7 +1,14 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { place } from "../../base/internal.js";
 import { LifoQueue, Lock, PriorityQueue, Queue } from "../../index.js";
+import { HOLDERS, kindOf } from "../kinds.js";
+import { words } from "../memory.js";
+
+/** How far shared memory is in use. */
+const end = (): number => words[1] as number;
+const holders = (lock: Lock): number => words[lock[place] + HOLDERS] as number;
 
 const code = (code: string) => expect.objectContaining({ code });
 
@@ -243,6 +250,65 @@ describe("a queue in one realm", () => {
     expect(() => byPriority.tryPut("a")).toThrow(TypeError);
     expect(() => byPriority.putSync(1, { priority: Number.NaN })).toThrow(RangeError);
     expect([queue.empty, byPriority.empty]).toEqual([true, true]);
+  });
+
+  it("gives back what it had: many items take no more memory than a few", () => {
+    const lock = new Lock();
+    const all = [new Queue<unknown>(), new LifoQueue<unknown>(), new PriorityQueue<unknown>()];
+    const round = (items: number): void => {
+      for (const queue of all) {
+        const put = (value: unknown, priority: number): void => {
+          if (queue instanceof PriorityQueue) queue.putSync(value, { priority });
+          else queue.putSync(value);
+        };
+        for (let item = 0; item < items; item++)
+          put({ item, text: "x".repeat(item % 300) }, item % 7);
+        put(new Uint8Array(200_000), 0);
+        put([lock], 1);
+        for (let item = 0; item < items + 2; item++) queue.tryGet();
+      }
+      const thrownAway = new Queue();
+      for (let item = 0; item < items; item++) thrownAway.putSync([item, lock]);
+      thrownAway.shutdown({ immediate: true });
+    };
+    round(3000);
+    const after = end();
+    const held = holders(lock);
+    for (let again = 0; again < 10; again++) round(1000 + 200 * again);
+    // A queue itself goes only when it is collected.
+    expect(end() - after).toBeLessThanOrEqual(10 * 64);
+    expect(holders(lock)).toBe(held);
+  });
+
+  it("disposed, it gives back its items and lets go of what is in them", () => {
+    const lock = new Lock();
+    const held = holders(lock);
+    for (const queue of [new Queue(), new LifoQueue(), new PriorityQueue()]) {
+      for (let item = 0; item < 100; item++) {
+        const value = { item, lock };
+        if (queue instanceof PriorityQueue) queue.putSync(value, { priority: item });
+        else queue.putSync(value);
+      }
+      expect(holders(lock)).toBe(held + 100);
+      kindOf(queue[place]).dispose?.(queue[place]);
+      expect(holders(lock)).toBe(held);
+    }
+  });
+
+  it("what was refused or came too late holds nothing", async () => {
+    const lock = new Lock();
+    const held = holders(lock);
+    const queue = new Queue<unknown>({ maxsize: 1 });
+    await expect(queue.put([lock, () => {}])).rejects.toEqual(code("THREAD_UNCLONEABLE"));
+    queue.tryPut(1);
+    expect(queue.tryPut(lock)).toBe(false);
+    await expect(queue.put(lock, { timeout: 1 })).rejects.toThrow("full");
+    await expect(queue.put(lock, { signal: AbortSignal.timeout(1) })).rejects.toThrow();
+    await expect(queue.put(lock, { timeout: -1 })).rejects.toThrow(RangeError);
+    const waits = queue.put(lock);
+    queue.shutdown({ immediate: true });
+    expect(await nameOf(() => waits)).toBe("QueueShutDown");
+    expect(holders(lock)).toBe(held);
   });
 
   it("says what it is, and how full", () => {

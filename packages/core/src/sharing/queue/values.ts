@@ -1,0 +1,26 @@
+import { ThreadError } from "../../base/errors.js";
+import type { Values } from "../../realm/record.js";
+import { describeShared, objectAt } from "../handle.js";
+import { ownRealm } from "../waiting.js";
+
+/** What is known before any runtime was made. */
+const nobody: Values = {
+  describeThread: refuse,
+  describeShared,
+  refOf: () => undefined,
+  threadOf: refuse,
+  sharedOf: ({ at }) => objectAt(at),
+  find: () => undefined,
+};
+
+function refuse(): never {
+  throw new ThreadError(
+    "NO_RUNTIME",
+    "a thread cannot be in a queue where no runtime was ever made",
+  );
+}
+
+/** What this realm knows that values are made of and made into. */
+export function valuesHere(): Values {
+  return ownRealm()?.values ?? nobody;
+}
