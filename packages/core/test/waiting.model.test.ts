@@ -2,11 +2,13 @@
  * The waiting core a step at a time: `steps/` runs its code, as it is, in several realms at once, each of which
  * may be stopped before each access to shared memory, or never go on.
  *
- * A failure names its seed and path: give both to `fc.assert` here to see the same again. For longer, and each
- * death in the place of one in seven: `HEDDLE_MODEL_MS=60000 npx vitest run test/waiting.model.test.ts`.
+ * A failure names its seed and path: give both to `fc.check` here to see the same again. For longer, with each
+ * death in the place of one in seven, and with each of `steps/breaks.ts`, which the model must see:
+ * `HEDDLE_MODEL_MS=60000 npx vitest run test/waiting.model.test.ts`.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { breaks } from "./steps/breaks.js";
 import { cases, deadly, play, playEachDeath } from "./steps/cases.js";
 
 const SHORT = 2000;
@@ -32,3 +34,23 @@ describe("the waiting core, a step at a time", () => {
     });
   }
 });
+
+if (isLong) {
+  describe("the model sees it when", () => {
+    for (const [name, sabotage] of Object.entries(breaks)) {
+      it(name, { timeout: 600_000 }, () => {
+        const seen = Object.values(deadly).some((given) => {
+          try {
+            playEachDeath(given, 1, sabotage);
+            return false;
+          } catch {
+            return true;
+          }
+        });
+        const property = fc.property(cases, (given) => void play(given, sabotage));
+        const limits = { numRuns: 1_000_000, interruptAfterTimeLimit: TIME, endOnFailure: true };
+        expect(seen || fc.check(property, limits).counterexample).toBeTruthy();
+      });
+    }
+  });
+}

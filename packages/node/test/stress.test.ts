@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { runNode } from "./program.js";
+
+/** A round or two: `npm run stress` is the same for longer. */
+it("what threads share holds, however many share it and whichever of them are killed", async () => {
+  const { code, stdout, stderr } = await runNode("./stress/stress.mjs", "--seconds", "2");
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^stress: seed \d+: [1-9]/);
+  expect(code).toBe(0);
+}, 30_000);
