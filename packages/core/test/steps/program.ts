@@ -2,7 +2,7 @@
  * A program of several realms that share objects, under a machine: who runs when, and who dies when, is the
  * schedule's choice. What must hold at every step is checked as the threads go, the rest at the end.
  */
-import { atOnce, method, type Steps } from "./language.js";
+import { method, type Steps } from "./language.js";
 import { Machine, type Realm, type Sabotage } from "./machine.js";
 
 export interface Turn {
@@ -43,6 +43,11 @@ const POOL_FREE = 4;
 const RECORD = { words: 16, state: 0, realm: 1, object: 2, next: 5, block: 64 };
 const OBJECT = { guard: 2, head: 3, tail: 4 };
 
+const KINDS = [
+  ["sharing/lock.ts", "lockKind"],
+  ["sharing/semaphore.ts", "semaphoreKind"],
+  ["sharing/event.ts", "eventKind"],
+] as const;
 /** Who only looks from time to time, because it cannot wait, has seen what there is after so many looks. */
 const MOST_LOOKS = 40;
 /** Nothing that ends takes longer. */
@@ -93,7 +98,7 @@ export class Program {
   #begin(): void {
     const { main } = this;
     const { page } = this.setting;
-    main.callAtOnce("sharing/all.ts", "loadSharing");
+    this.#loadSharing(main);
     main.callAtOnce("realm/commons.ts", "commons");
     const runtime = {
       *block(done: unknown, timeout: unknown): Steps {
@@ -113,7 +118,7 @@ export class Program {
   #beginCarrier(realm: Realm): void {
     const { main } = this;
     realm.callAtOnce("realm/state.ts", "becomeCarrier");
-    realm.callAtOnce("sharing/all.ts", "loadSharing");
+    this.#loadSharing(realm);
     main.callAtOnce("realm/commons.ts", "live", realm.number + 1);
     const { commons } = this.#shared(main);
     realm.callAtOnce("realm/commons.ts", "joinCommons", commons, realm.number);
@@ -142,6 +147,14 @@ export class Program {
     };
   }
 
+  /** As `sharing/all.ts` does it, of which only this is looked at here. */
+  #loadSharing(realm: Realm): void {
+    for (const [file, name] of KINDS)
+      realm.callAtOnce("sharing/kinds.ts", "know", realm.module(file)[name]);
+    const { hooks } = realm.module("sharing/waiting.ts") as { hooks: object };
+    this.#shared(realm).sharing = hooks;
+  }
+
   /** Has records for its waits before the first step. */
   #warm(realm: Realm): void {
     realm.callAtOnce("sharing/memory.ts", "open", "");
@@ -165,7 +178,7 @@ export class Program {
         continue;
       }
       main.callAtOnce("sharing/handle.ts", "retain", at);
-      known.push(atOnce(method(this.#shared(realm).sharing, "objectOf", [{ at }])) as object);
+      known.push(realm.callAtOnce("sharing/handle.ts", "objectAt", at) as object);
     }
     return this.places.length - 1;
   }

@@ -119,10 +119,15 @@ function visitCall(node: ts.CallExpression, where: Where, go: Go): ts.Expression
   if (callee.kind === ts.SyntaxKind.SuperKeyword) return call(callee, list);
   const args = f.createArrayLiteralExpression(list);
   const optional = ts.isCallChain(node) ? f.createTrue() : f.createFalse();
-  const isSuper =
-    ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.SuperKeyword;
-  const [name, operands] = isSuper
-    ? ["$function", [callee, f.createThis()]]
+  const ofSuper =
+    (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) &&
+    callee.expression.kind === ts.SyntaxKind.SuperKeyword
+      ? ts.isElementAccessExpression(callee)
+        ? go(callee.argumentExpression)
+        : f.createStringLiteral(callee.name.text)
+      : undefined;
+  const [name, operands] = ofSuper
+    ? ["$function", [call(f.createIdentifier("$super"), [ofSuper]), f.createThis()]]
     : ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.name)
       ? ["$method", [go(callee.expression), f.createStringLiteral(callee.name.text)]]
       : ts.isElementAccessExpression(callee)
@@ -184,11 +189,11 @@ function isSharedStore(node: ts.Node): node is ts.BinaryExpression {
 /** An async function's body goes on as promises allow, a generator's gives a list whose items take steps. */
 function bodyOf(node: ts.FunctionLikeDeclaration, body: ts.Block, go: Go): ts.Block {
   const isAsync = node.modifiers?.some((each) => each.kind === ts.SyntaxKind.AsyncKeyword);
-  const visited = f.createBlock(
-    body.statements.map((each) => go(each, "steps")),
-    true,
-  );
-  if (!isAsync && !node.asteriskToken) return visited;
+  const statements = body.statements.map((each) => go(each, "steps"));
+  const before =
+    /\bsuper[.[]/.test(node.getText()) && ts.isMethodDeclaration(node) ? [superOf()] : [];
+  if (!isAsync && !node.asteriskToken) return f.createBlock([...before, ...statements], true);
+  const visited = f.createBlock(statements, true);
   const inner = call(
     f.createPropertyAccessExpression(
       f.createParenthesizedExpression(
@@ -199,7 +204,27 @@ function bodyOf(node: ts.FunctionLikeDeclaration, body: ts.Block, go: Go): ts.Bl
     [f.createThis()],
   );
   const made = isAsync ? delegate("$async", [inner]) : call(f.createIdentifier("$items"), [inner]);
-  return f.createBlock([f.createReturnStatement(made)], true);
+  return f.createBlock([...before, f.createReturnStatement(made)], true);
+}
+
+/** `const $super = (name) => super[name];`, for functions inside of the method. */
+function superOf(): ts.Statement {
+  const name = f.createIdentifier("name");
+  const read = f.createElementAccessExpression(f.createSuper(), name);
+  const parameter = f.createParameterDeclaration(undefined, undefined, name);
+  const arrow = f.createArrowFunction(
+    undefined,
+    undefined,
+    [parameter],
+    undefined,
+    undefined,
+    read,
+  );
+  const declared = f.createVariableDeclaration("$super", undefined, undefined, arrow);
+  return f.createVariableStatement(
+    undefined,
+    f.createVariableDeclarationList([declared], ts.NodeFlags.Const),
+  );
 }
 
 function withoutAsync(node: ts.FunctionLikeDeclaration): ts.Modifier[] {
