@@ -1,4 +1,4 @@
-import { isShared, isThread, place } from "../../base/internal.js";
+import { isLocal, isShared, isThread, place, stays } from "../../base/internal.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
 import type { SharedSpecial, ThreadSpecial } from "../../codec/payload.js";
 import { isRecord } from "../../codec/transfer.js";
@@ -278,6 +278,7 @@ export class Writer {
 
   /** What is neither an array nor an object of no class. */
   #special(value: object): void {
+    if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
     if (isShared(value)) return this.#sharedObject(value);
     if (isThread(value)) {
       const special = (this.#values as Values).describeThread(value);

@@ -2,7 +2,16 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { place } from "../../base/internal.js";
-import { LifoQueue, Lock, PriorityQueue, Queue } from "../../index.js";
+import {
+  LifoQueue,
+  Lock,
+  PriorityQueue,
+  Queue,
+  struct,
+  ThreadLocal,
+  Timer,
+  u32,
+} from "../../index.js";
 import { HOLDERS, kindOf } from "../kinds.js";
 import { words } from "../memory.js";
 
@@ -218,6 +227,8 @@ describe("a queue in one realm", () => {
         new Uint8Array(new SharedArrayBuffer(8)),
         "put(value): value is backed by a SharedArrayBuffer",
       ],
+      [{ timer: new Timer(1, () => {}) }, "put(value): value.timer is a Timer"],
+      [[new ThreadLocal()], "put(value): value[0] is a ThreadLocal"],
       [new Map([["k", new WeakMap()]]), 'put(value): value.get("k") is a WeakMap'],
     ];
     for (const [value, message] of refused) {
@@ -326,5 +337,12 @@ describe("a queue in one realm", () => {
     const came = await queue.get();
     expect(came.lock).toBe(lock);
     expect(came.inner).toBe(inner);
+    const point = new (struct({ at: struct({ x: u32 }) }))();
+    const points = new Queue<unknown>();
+    await points.put([point, point.at]);
+    expect(await points.get()).toEqual([point, point.at]);
+    const part = new (struct({ at: struct({ x: u32 }) }))().at;
+    await points.put(part);
+    expect(await points.get()).toBe(part);
   });
 });
