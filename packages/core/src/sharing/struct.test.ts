@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { place } from "../base/internal.js";
 import {
   array,
   bool,
@@ -8,6 +9,7 @@ import {
   i16,
   i32,
   i64,
+  Queue,
   string,
   struct,
   u8,
@@ -15,6 +17,9 @@ import {
   u32,
   u64,
 } from "../index.js";
+import { describeShared, objectAt } from "./handle.js";
+import { HOLDERS } from "./kinds.js";
+import { words } from "./memory.js";
 
 class Stats extends struct({ sent: u32, rtt: f64, host: string(64) }) {
   get line() {
@@ -315,5 +320,35 @@ describe("structs and arrays within", () => {
       bigs: [1n, 2n],
     };
     expect(new Mixed(values).toJSON()).toEqual(values);
+  });
+});
+
+describe("on its way", () => {
+  class Point extends struct({ x: f64 }) {}
+  class Line extends struct({ name: string(8), points: array(Point, 3) }) {}
+  const holders = (object: object): number =>
+    words[(object as unknown as { [place]: number })[place] + HOLDERS] as number;
+
+  it("a part holds the whole, until it has arrived", () => {
+    const line = new Line();
+    const part = line.points.at(1);
+    expect(holders(line)).toBe(1);
+    const [one, two] = [describeShared(part).at, describeShared(line.points).at];
+    expect(holders(line)).toBe(3);
+    expect(objectAt(one)).toBe(part);
+    expect(holders(line)).toBe(2);
+    expect(objectAt(two)).toBe(line.points);
+    expect(holders(line)).toBe(1);
+  });
+
+  it("through a queue it stays the same object, and so does a part", async () => {
+    const line = new Line({ name: "a" });
+    const queue = new Queue();
+    await queue.put({ line, part: line.points.at(2), points: line.points });
+    const got = (await queue.get()) as { line: Line; part: Point; points: Line["points"] };
+    expect(got.line).toBe(line);
+    expect(got.part).toBe(line.points.at(2));
+    expect(got.points).toBe(line.points);
+    expect(holders(line)).toBe(1);
   });
 });

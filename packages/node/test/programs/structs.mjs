@@ -100,6 +100,10 @@ const uses = {
   },
   first: () => [first.sent, first.host, first.trail.at(0).x, first],
   refusals: () => refusals,
-  race: (name) => shared(name, () => new Stats({ sent: threadId })).sent,
+  race: (name, barrier) => {
+    barrier.waitSync();
+    const winner = (at) => shared(`${name} ${at}`, () => new Stats({ sent: threadId })).sent;
+    return Array.from({ length: 200 }, (_, at) => winner(at));
+  },
   taken: (name) => shared(name, () => new Lock()).locked,
 };
