@@ -169,6 +169,30 @@ const choices = fc.array(fc.tuple(fc.nat(997), fc.nat(991), fc.nat(983)), {
   size: "max",
 });
 
+/** What failed once. */
+const examples: [Choice[]][] = [
+  // A thread that another had asked to stop, and that was killed: the other heard its own reason.
+  [
+    [
+      [0, 0, 580],
+      [0, 45, 0],
+      [13, 0, 0],
+      [928, 0, 0],
+      [0, 0, 0],
+      [637, 0, 0],
+      [628, 0, 0],
+      [0, 287, 735],
+      [94, 339, 0],
+      [391, 159, 0],
+      [229, 0, 0],
+      [142, 0, 0],
+      [0, 37, 0],
+      [0, 542, 115],
+      [463, 0, 0],
+    ],
+  ],
+];
+
 const numRuns = Number(process.env.HEDDLE_MODEL_RUNS ?? 1000);
 
 describe("in whatever order starts, stops, crashes, results and joins happen", () => {
@@ -181,7 +205,7 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
     it(`every join settles, nothing runs twice, nobody is forgotten or kept: ${memory} shared memory`, async () => {
       if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
       await fc.assert(
-        fc.asyncProperty(choices, async (chosen) => {
+        fc.asyncProperty(choices, async (chosen: readonly Choice[]) => {
           const world = await play(chosen);
           check(world);
           await checkJoiners(world);
@@ -189,7 +213,7 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
           checkMemory(world);
           await close(world);
         }),
-        { numRuns },
+        { numRuns, examples },
       );
     }, 600_000);
 

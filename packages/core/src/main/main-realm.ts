@@ -106,7 +106,7 @@ export class MainRealm implements Main {
       this.hold();
     }
     this.observation.start(job);
-    if (this.#closed) this.end(job, "stopped", this.#closedError(job));
+    if (this.#closed) this.#endUnasked(job, this.#closedError(job));
     else if (job.stopping) this.end(job, "stopped", stopError(job));
     else this.scheduler.add(job);
   }
@@ -131,7 +131,7 @@ export class MainRealm implements Main {
     farOf(job).killed = true;
     const { link } = job;
     if (this.scheduler.take(job)) {
-      this.end(job, "stopped", killError(record));
+      this.#endUnasked(job, killError(record));
       if (link) this.scheduler.left(link);
     } else link?.terminate();
   }
@@ -221,6 +221,12 @@ export class MainRealm implements Main {
     this.endings.end(job, state, value);
   }
 
+  /** Ends a thread by other means than `stop`: whoever had asked it to stop hears of that, not the own reason. */
+  #endUnasked(job: Job, error: ThreadError): void {
+    job.stoppedBy = undefined;
+    this.end(job, "stopped", error);
+  }
+
   reply(link: Link, op: Op): void {
     const { blocked } = link;
     if (!blocked) return;
@@ -269,8 +275,7 @@ export class MainRealm implements Main {
         return link.gone;
       }),
     );
-    for (const job of [...this.table])
-      if (job.alive) this.end(job, "stopped", this.#closedError(job));
+    for (const job of [...this.table]) if (job.alive) this.#endUnasked(job, this.#closedError(job));
     if (this.failures.size === 0) shared.runtimes.delete(this);
     this.unhold();
   }
@@ -313,8 +318,8 @@ export class MainRealm implements Main {
   #bury(link: Link, lost: readonly Job[], cause: unknown): void {
     const why = link.fatal ? decode(link.fatal, this.table) : cause;
     for (const job of lost) {
-      if (job.far?.killed) this.end(job, "stopped", killError(job));
-      else if (this.#closed) this.end(job, "stopped", this.#closedError(job));
+      if (job.far?.killed) this.#endUnasked(job, killError(job));
+      else if (this.#closed) this.#endUnasked(job, this.#closedError(job));
       else this.end(job, "lost", lostError(job, link, why, this.host));
     }
     if (link.flushing) this.unhold();
