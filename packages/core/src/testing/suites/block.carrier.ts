@@ -58,8 +58,8 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
     is(await blocked.join(), "woken");
   });
 
-  carrier("60 threads that each block for the next: spares stand in for the blocked", async (t) => {
-    is(await t.start("nestSync", 60).join(), 60);
+  carrier("20 threads that each block for the next: spares stand in for the blocked", async (t) => {
+    is(await t.start("nestSync", 20).join(), 20);
   });
 
   carrier("spare carriers go when they are no longer needed", async (t) => {
