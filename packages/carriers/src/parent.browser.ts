@@ -42,15 +42,24 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   const { port1: port, port2: theirs } = new MessageChannel();
   const lock = `heddle:${crypto.randomUUID()}`;
   const watch = new AbortController();
+  /** It has said that it holds its lock. */
+  let held = false;
+  let ending = false;
   const end = (cause?: unknown): void => {
+    if (ending) return;
+    ending = true;
     watch.abort();
     keeper.end();
-    port.close();
-    events.death(cause);
+    void stopped(held ? lock : undefined).then(() => {
+      port.close();
+      events.death(cause);
+    });
   };
   port.addEventListener("message", ({ data }) => {
-    if (data === HELD) watchLock(lock, watch.signal, end);
-    else if (data === GONE) end();
+    if (data === HELD) {
+      held = true;
+      watchLock(lock, watch.signal, end);
+    } else if (data === GONE) end();
     else events.message(data);
   });
   // Lost, and nobody knows what it was: better an end than a hang.
@@ -66,12 +75,17 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   const keeper = keep(worker, { port: theirs, lock }, end);
   return {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
-    terminate: () => {
-      // As elsewhere, the death is an event of its own.
-      keeper.end();
-      queueMicrotask(end);
-    },
+    terminate: () => end(),
   };
+}
+
+/** Milliseconds after which a worker that was terminated has stopped, where it held no lock that says so. */
+const GRACE = 100;
+
+/** Resolves when a worker that was terminated runs no more: until then it may still do a few steps. */
+async function stopped(lock: string | undefined): Promise<void> {
+  if (lock) await navigator.locks.request(lock, () => {});
+  else await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
 }
 
 /** No event tells that a worker was ended by `close()` or by somebody else: its lock does. */

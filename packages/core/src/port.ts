@@ -19,13 +19,10 @@ export interface Wire {
 export interface CarrierEvents {
   message(message: unknown): void;
   /**
-   * Once, whatever ended it, and after its last message.
-   *
-   * @param cause where the runtime gives one.
-   * @param stopped resolves when it certainly runs no more, where it may still do a few steps now: until then
-   * nobody takes over what it is doing in shared memory.
+   * Once, whatever ended it, after its last message, and when it certainly does not run any more: what it was
+   * doing in shared memory is taken over. `cause` where the runtime gives one.
    */
-  death(cause?: unknown, stopped?: Promise<void>): void;
+  death(cause?: unknown): void;
 }
 
 /** The main realm's hold on one carrier. */

@@ -87,7 +87,7 @@ export class Link {
     this.claims = claims && new Claims(claims);
     const carrierEvents: CarrierEvents = {
       message: (message) => this.receive(message),
-      death: (cause, stopped) => this.died(cause, stopped),
+      death: (cause) => this.died(cause),
     };
     this.#startBy = performance.now() + options.startTimeout;
     // Before the carrier is made: what fails to start may say so at once.
@@ -154,10 +154,9 @@ export class Link {
     if (this.#seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.#seat);
   }
 
-  /** @param stopped as the port says; nothing resolves it where that is to be told by another call. */
-  died(cause: unknown, stopped?: Promise<void>): void {
-    if (stopped) void stopped.then(() => this.#leaveSeat());
-    else this.#leaveSeat();
+  /** @param stopped false where it may still be running, and another call will tell when it does not. */
+  died(cause: unknown, stopped = true): void {
+    if (stopped) this.#leaveSeat();
     if (this.dead) return;
     this.dead = true;
     clearTimeout(this.#startTimer);

@@ -193,7 +193,7 @@ export class MainRealm implements Main {
       if ((link.overdue || !alive) && !link.dead) {
         link.terminate();
         // One that was just terminated may still be running: an event will tell.
-        link.died(undefined, alive ? new Promise(() => {}) : undefined);
+        link.died(undefined, !alive);
       }
       link.outbox.flush();
     }

@@ -54,7 +54,8 @@ export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
     [realmOf]: realm,
     name: host.name,
     get carriers() {
-      return realm.scheduler.links.size;
+      // Those that were told to end do nothing any more.
+      return [...realm.scheduler.links].filter((link) => !link.retired).length;
     },
     get excepthook() {
       return realm.failures.hook;
