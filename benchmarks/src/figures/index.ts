@@ -18,6 +18,7 @@ import { queue } from "./queue.js";
 import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
+import { structFields } from "./struct.js";
 import { atOnceOnThreads, firstResultOnThreads, newWorker } from "./threads.js";
 import { uneven } from "./uneven.js";
 
@@ -51,6 +52,7 @@ export const figures = {
   "lock-4-200ns": fourContend,
   "lock-size": lockSize,
   queue,
+  struct: structFields,
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof figures;

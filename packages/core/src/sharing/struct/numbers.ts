@@ -70,7 +70,9 @@ export const u32: IntegerType<number> = /* @__PURE__ */ integer(
   4,
   (from, at) => from.$u32[(from.$at + at) >>> 2] as number,
   (to, at, value) => {
-    if (typeof value !== "number" || value >>> 0 !== value) return false;
+    if (typeof value !== "number") return false;
+    // Engines compare what may be above 2**31 as floats, which is slower.
+    if ((value | 0) === value ? value < 0 : value >>> 0 !== value) return false;
     to.$u32[(to.$at + at) >>> 2] = value;
     return true;
   },
