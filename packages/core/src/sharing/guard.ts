@@ -5,9 +5,15 @@
  */
 import { isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
+import { linger } from "./linger.js";
 import { words } from "./memory.js";
 
-const SPINS = 200;
+/** Looks at a guard before sleeping, and steps between two of them: some 10 µs in all. */
+const LOOKS = 100;
+const STEPS = 100;
+/** Milliseconds of the first sleep and of the longest: nobody wakes who sleeps here. */
+const SHORTEST = 0.02;
+const LONGEST = 1;
 /** Milliseconds of looking at a guard before it is asked whether its realm lives. */
 const PATIENCE = 4;
 
@@ -24,26 +30,32 @@ export function leave(at: number): void {
 function enterLate(at: number): boolean {
   const me = shared.realmId;
   let since = 0;
-  for (let spins = 0; ; spins++) {
-    const inside = Atomics.compareExchange(words, at, 0, me);
+  let sleep = SHORTEST;
+  for (let looks = 0; ; looks++) {
+    let inside = Atomics.load(words, at);
+    if (inside === 0) inside = Atomics.compareExchange(words, at, 0, me);
     if (inside === 0) return false;
     if (inside === me) throw new Error("heddle: a guard was entered twice by one realm");
     if (!isAlive(inside) && Atomics.compareExchange(words, at, inside, me) === inside) return true;
-    if (spins < SPINS) continue;
+    if (looks < LOOKS) {
+      linger(STEPS);
+      continue;
+    }
     since ||= performance.now();
     if (performance.now() - since > PATIENCE) {
       since = performance.now();
       // No event tells of a death while this realm is here.
       for (const realm of shared.runtimes) realm.reap?.();
     }
-    pause(at, inside);
+    pause(at, inside, sleep);
+    sleep = Math.min(2 * sleep, LONGEST);
   }
 }
 
 /** Lets the one inside have this core, where a realm may sleep. */
-function pause(at: number, inside: number): void {
+function pause(at: number, inside: number, ms: number): void {
   try {
-    Atomics.wait(words, at, inside, 1);
+    Atomics.wait(words, at, inside, ms);
   } catch {
     // A page's main thread may not, and spins.
   }

@@ -4,9 +4,10 @@ import type { WaitOptions } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
-import { adopt, create, SharedObject } from "./handle.js";
+import { adopt, create, placed, SharedObject } from "./handle.js";
 import { Held, timedOut } from "./held.js";
 import type { Kind } from "./kinds.js";
+import { linger, SPIN } from "./linger.js";
 import { words } from "./memory.js";
 import {
   claim,
@@ -31,7 +32,7 @@ import { checkBlock, hooks, readWait, TIMED_OUT, waitAsync, waitBlocked } from "
 // The lock's own words.
 /** Who holds it, above three bits. */
 const WORD = OWN;
-/** The number of the hold, where it is held by one. */
+/** The number of the hold, where it is held by one; the word after `WORD`. */
 const HOLD = OWN + 1;
 /** The waiter that is being handed the lock. */
 const HEIR = OWN + 2;
@@ -48,8 +49,8 @@ const ABANDONED = 4;
 
 /** After so many milliseconds a waiter is handed the lock; until then newcomers may come first. */
 const PATIENCE = 1;
-/** Looks at the lock before waiting in line. */
-const SPINS = 40;
+/** Between two looks at a lock that is held. */
+const STEPS = 1000;
 
 /** What `acquire` gives where there was nothing to wait for: the call allocates nothing. */
 const GOT = Promise.resolve(true);
@@ -69,6 +70,12 @@ const GOT = Promise.resolve(true);
  * }
  */
 export class Lock extends SharedObject {
+  // What the fast paths need. A field of the object is had faster than what a module binds.
+  #words: Int32Array = words;
+  /** Where `WORD` is. */
+  #at = 0;
+  /** This realm as the owner in `WORD`. */
+  #mine = 0;
   /** Who took it last in this realm, for messages. */
   #by: ThreadRecord | undefined;
 
@@ -76,6 +83,13 @@ export class Lock extends SharedObject {
   constructor() {
     super();
     create(this, lockKind, SIZE);
+  }
+
+  /** @internal */
+  override [placed](at: number): void {
+    this.#words = words;
+    this.#at = at + WORD;
+    this.#mine = shared.realmId << OWNER;
   }
 
   /**
@@ -107,13 +121,14 @@ export class Lock extends SharedObject {
 
   /** @throws {ThreadError} LOCK_NOT_HELD if nobody holds it. */
   release(): void {
-    const at = this[place];
-    if (words[at + HOLD] !== 0) words[at + HOLD] = 0;
-    const word = words[at + WORD] as number;
+    const at = this.#at;
+    if (this.#words[at + 1] !== 0) this.#words[at + 1] = 0;
+    const word = this.#words[at] as number;
+    const next = word & QUEUED;
     // Nobody waits, or one is awake already.
-    const plain = word >>> OWNER !== 0 && (word & QUEUED) !== WAITERS;
-    if (plain && Atomics.compareExchange(words, at + WORD, word, word & QUEUED) === word) return;
-    releaseLate(at);
+    const plain = word >>> OWNER !== 0 && next !== WAITERS;
+    if (plain && Atomics.compareExchange(this.#words, at, word, next) === word) return;
+    releaseLate(this[place]);
   }
 
   /**
@@ -149,12 +164,11 @@ export class Lock extends SharedObject {
   }
 
   #takeFree(): boolean {
-    const at = this[place];
-    const word = words[at + WORD] as number;
+    const at = this.#at;
+    const word = this.#words[at] as number;
     if (word >>> OWNER !== 0) return false;
-    const mine = word | (shared.realmId << OWNER);
-    if (Atomics.compareExchange(words, at + WORD, word, mine) !== word) return false;
-    this.#by = shared.caller;
+    if (Atomics.compareExchange(this.#words, at, word, word | this.#mine) !== word) return false;
+    if (this.#by !== shared.caller) this.#by = shared.caller;
     return true;
   }
 
@@ -169,7 +183,7 @@ export class Lock extends SharedObject {
   #acquireSyncLate(options: WaitOptions | undefined): boolean {
     const { timeout } = readWait("Lock.acquireSync", options);
     const at = this[place];
-    const got = spin(at) || (timeout > 0 && this.#waitBlocked(at, timeout));
+    const got = timeout > 0 ? spin(at) || this.#waitBlocked(at, timeout) : tryTake(at);
     if (got) this.#by = shared.caller;
     return got;
   }
@@ -273,11 +287,13 @@ function takeOver(at: number): boolean {
   return got;
 }
 
-function spin(at: number, inside = false): boolean {
-  for (let looks = 0; looks < SPINS; looks++) {
-    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at, inside)) return true;
-  }
-  return tryTake(at, inside);
+function spin(at: number): boolean {
+  const end = performance.now() + SPIN;
+  do {
+    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
+    linger(STEPS);
+  } while (performance.now() < end);
+  return tryTake(at);
 }
 
 /** Into the guard, to stand in line; unless the lock can be had, and then out of it again. */
@@ -349,7 +365,7 @@ export const lockKind: Kind = {
   },
   retry(at, waiter) {
     // Until it gives up, those who release leave it to this one: they need not come in here.
-    const got = spin(at, true);
+    const got = tryTake(at, true);
     Atomics.and(words, at + WORD, ~WOKEN);
     if (!got && !tryTake(at, true)) return false;
     claim(at, waiter);
