@@ -101,10 +101,10 @@ function takeInside(at: number, waiter: number): Outcome {
   const got = (promised ? countOf(at) : available(at)) > 0;
   // First, so that nobody outside sees fewer items than there are.
   if (promised) redeem(at, waiter);
-  if (got) orderOf(at).take(at);
-  if (got && !promised) serve(at);
-  if (got) return GOT;
-  return isShut(at) ? TOO_LATE : NOT_YET;
+  if (!got) return isShut(at) ? TOO_LATE : NOT_YET;
+  orderOf(at).take(at);
+  serve(at);
+  return GOT;
 }
 
 /** A waiter that has been answered takes what it was promised. Its record says until then that it may. */

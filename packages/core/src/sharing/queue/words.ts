@@ -42,9 +42,10 @@ export function unfinished(at: number): number {
   return ((words[at + PUTS] as number) - (words[at + DONE] as number)) | 0;
 }
 
+/** An item that is promised is in it until it is fetched. */
 export function isFull(at: number): boolean {
   const maxsize = words[at + MAXSIZE] as number;
-  return maxsize !== 0 && available(at) + (words[at + RESERVED] as number) >= maxsize;
+  return maxsize !== 0 && countOf(at) + (words[at + RESERVED] as number) >= maxsize;
 }
 
 export function isShut(at: number): boolean {

@@ -532,6 +532,24 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
     equal([queue.tryGet(), queue.size], [2, 0]);
   });
 
+  test("an item is in it until who waited for it has fetched it", async () => {
+    const queue = new Type({ maxsize: 1 });
+    const get = queue.get();
+    is(queue.tryPut(1), true);
+    is(queue.tryPut(2), false);
+    is(queue.full, true);
+    const put = queue.put(3);
+    is(await get, 1);
+    await put;
+    is(queue.tryGet(), 3);
+  });
+
+  test("printing it tells how full it is", async (t) => {
+    const queue = make(1);
+    is(String(queue), `<${Type.name} size=1/5>`);
+    is(await t.start("print", new Type()).join(), `<${Type.name} size=0>`);
+  });
+
   test("in fields and results it is the very queue", async (t) => {
     const queue = make(1);
     is(

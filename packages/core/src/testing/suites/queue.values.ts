@@ -77,6 +77,18 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
     await relay.join();
   });
 
+  test("a thread in it can be joined by whoever takes it out", async (t) => {
+    const queue = new Queue();
+    const thread = t.start("echoLater", 7);
+    const joiner = t.platform("joinFromQueue", queue);
+    await queue.put(thread);
+    is(await joiner.join(), 7);
+    await t.start("childIntoQueue", queue, "echoLater", 8).join();
+    is(await ((await queue.get()) as typeof thread).join(), 8);
+    await queue.put(thread);
+    is(await queue.get(), thread, "the very object, where it was started");
+  });
+
   test("a lock that only a queue holds is still there when it is taken out", async (t) => {
     const queue = new Queue<Lock>();
     await t.platform("putNewLock", queue).join();
