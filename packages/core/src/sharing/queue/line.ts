@@ -5,6 +5,7 @@
  */
 import type { Writer } from "../bytes/writer.js";
 import { type Kind, kindOf } from "../kinds.js";
+import { linger, SPIN } from "../linger.js";
 import { words } from "../memory.js";
 import {
   ANSWER,
@@ -67,8 +68,11 @@ const END = 3;
 const PROMISE = 1;
 const NO_MORE = 2;
 
-/** Looks at an empty queue before waiting in line: waking somebody who sleeps takes longer. */
-const SPINS = 2000;
+/** Between two looks at a queue that is empty, or full. */
+const STEPS = 600;
+/** After so many times in vain it is no longer tried, until there was an item, or room, at once. */
+const MOST_IN_VAIN = 8;
+const inVain = { items: 0, room: 0 };
 
 function isPromised(waiter: number): boolean {
   return waiter !== 0 && words[waiter + ANSWER] === PROMISE;
@@ -152,11 +156,13 @@ function add(at: number, item: Writer, waiter = 0): Outcome {
 
 export function tryGet(at: number): Outcome {
   if (available(at) <= 0 && !isShut(at)) return NOT_YET;
+  inVain.items = 0;
   return take(at);
 }
 
 export function tryPut(at: number, item: Writer): Outcome {
   if (isFull(at) && !isShut(at)) return NOT_YET;
+  inVain.room = 0;
   return add(at, item);
 }
 
@@ -195,19 +201,28 @@ export function getBlocked(at: number, timeout: number): Outcome {
   return outcome;
 }
 
-/** Whether something has come. */
+/**
+ * Whether something comes at once: to be woken takes longer, and to wake somebody takes whoever puts or takes
+ * longer still.
+ */
 export function spinForItem(at: number): boolean {
-  const puts = words[at + PUTS];
-  for (let looks = 0; looks < SPINS; looks++)
-    if (Atomics.load(words, at + PUTS) !== puts) return true;
-  return false;
+  return spin(at + PUTS, "items");
 }
 
-/** Whether something was taken. */
+/** Whether something is taken at once. */
 export function spinForRoom(at: number): boolean {
-  const takes = words[at + TAKES];
-  for (let looks = 0; looks < SPINS; looks++)
-    if (Atomics.load(words, at + TAKES) !== takes) return true;
+  return spin(at + TAKES, "room");
+}
+
+function spin(counter: number, what: keyof typeof inVain): boolean {
+  if (inVain[what] === MOST_IN_VAIN) return false;
+  const before = words[counter];
+  const end = performance.now() + SPIN;
+  do {
+    linger(STEPS);
+    if (Atomics.load(words, counter) !== before) return true;
+  } while (performance.now() < end);
+  inVain[what]++;
   return false;
 }
 

@@ -111,8 +111,11 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     try {
       const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.get", options);
       const at = this[place];
-      const outcome = tryGet(at);
-      if (outcome === NOT_YET && wait.timeout > 0) return getLater(at, wait, gotLater<T>);
+      let outcome = tryGet(at);
+      if (outcome === NOT_YET && wait.timeout > 0) {
+        if (spinForItem(at)) outcome = tryGet(at);
+        if (outcome === NOT_YET) return getLater(at, wait, gotLater<T>);
+      }
       return Promise.resolve(gotLater<T>(outcome));
     } catch (error) {
       return Promise.reject(error);
@@ -254,7 +257,10 @@ export function put(at: number, item: Writer, options: WaitOptions | undefined):
   try {
     const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options);
     outcome = tryPut(at, item);
-    if (outcome === NOT_YET && wait.timeout > 0) return putWaiting(at, item, wait);
+    if (outcome === NOT_YET && wait.timeout > 0) {
+      if (spinForRoom(at)) outcome = tryPut(at, item);
+      if (outcome === NOT_YET) return putWaiting(at, item, wait);
+    }
   } catch (error) {
     discard(item);
     throw error;
