@@ -8,4 +8,6 @@ conformance({
   test: { describe, it },
   createRuntime: createNodeRuntime,
   supports,
+  // The others: primitives.test.ts.
+  parts: ["carriers", "threads"],
 });

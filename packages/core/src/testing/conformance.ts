@@ -2,7 +2,7 @@ import type { Runtime } from "../adapter.js";
 import { CheckError } from "./check.js";
 import { deferred } from "./deferred.js";
 import { applies, type Case, type Feature, type Suite } from "./suite.js";
-import { suites } from "./suites/index.js";
+import { type Part, parts, suites } from "./suites/index.js";
 import type { Supports } from "./supports.js";
 import { alive, type CreateRuntime, type RunProgram, Tools } from "./tools.js";
 import { within } from "./wait.js";
@@ -20,10 +20,15 @@ export interface ConformanceOptions {
   /** Makes a runtime; the suite's options take precedence over the adapter's own. */
   readonly createRuntime: CreateRuntime;
   readonly supports: Supports;
+  /**
+   * Which cases, as where files that are tested at the same time share them. Default: all of them. Where an
+   * adapter has a second way to find its classes, only "carriers" can tell the two ways apart.
+   */
+  readonly parts?: readonly Part[];
 }
 
 /** For an adapter whose programs end with an exit code. */
-export interface ProgramOptions extends Omit<ConformanceOptions, "createRuntime"> {
+export interface ProgramOptions extends Omit<ConformanceOptions, "createRuntime" | "parts"> {
   readonly runProgram: RunProgram;
 }
 
@@ -40,7 +45,8 @@ const LIMIT = 60_000;
 export function conformance(options: ConformanceOptions): void {
   const has = (feature: Feature): boolean => feature !== "programs" && options.supports[feature];
   const home = new Home(options);
-  register(options, has, (each) => home.run(each));
+  const chosen = options.parts?.flatMap((part): readonly Suite[] => parts[part]);
+  register(options, has, (each) => home.run(each), { suites: chosen ?? suites, programs: false });
   options.test.it("every thread has ended, and the runtime closes", () => home.close(), LIMIT);
 }
 
@@ -53,14 +59,14 @@ export function conformance(options: ConformanceOptions): void {
 export function programConformance(options: ProgramOptions): void {
   const has = (feature: Feature): boolean => feature === "programs" || options.supports[feature];
   const tools = { program: options.runProgram } as Tools;
-  register(options, has, async ({ run }) => run(tools), true);
+  register(options, has, async ({ run }) => run(tools), { suites, programs: true });
 }
 
 function register(
   { name, test }: { name: string; test: TestFunctions },
   has: (feature: Feature) => boolean,
   run: (each: Case) => Promise<void>,
-  programs = false,
+  { suites, programs }: { suites: readonly Suite[]; programs: boolean },
 ): void {
   const counts: Record<string, number> = {};
   for (const { group, topic, cases } of suites) {
@@ -89,7 +95,7 @@ export function caseCounts(
   has: (feature: Feature) => boolean = () => true,
 ): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { group, cases } of suites as readonly Suite[]) {
+  for (const { group, cases } of suites) {
     counts[group] = (counts[group] ?? 0) + cases.filter((each) => applies(each, has)).length;
   }
   return counts;

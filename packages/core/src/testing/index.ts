@@ -9,5 +9,6 @@ export {
 } from "./conformance.js";
 export { deferred } from "./deferred.js";
 export { type Program, type ProgramName, programs } from "./programs.js";
+export type { Part } from "./suites/index.js";
 export type { Supports } from "./supports.js";
 export type { CreateRuntime, ProgramResult, RunProgram, SuiteRuntimeOptions } from "./tools.js";

@@ -1,3 +1,4 @@
+import type { Suite } from "../suite.js";
 import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
@@ -42,55 +43,66 @@ import { stop } from "./stop.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
 
-export const suites = [
-  start,
-  names,
-  fields,
-  transfer,
-  errors,
-  join,
-  blockMain,
-  blockCarrier,
-  stop,
-  signal,
-  kill,
-  current,
-  handles,
-  handlesHome,
-  nested,
-  scheduling,
-  runtime,
-  stats,
-  observe,
-  misuse,
-  misuseClasses,
-  misuseRuntime,
-  programFailures,
-  programLife,
-  isolation,
-  classes,
-  lost,
-  lock,
-  rlock,
-  lockAlone,
-  lockWaits,
-  lockHold,
-  lockMisuse,
-  lockShared,
-  lockDeaths,
-  programSharing,
-  rlockOwn,
-  event,
-  condition,
-  semaphore,
-  boundedSemaphore,
-  semaphores,
-  barrier,
-  timer,
-  local,
-  rwlock,
-  queue,
-  lifoQueue,
-  priorityQueue,
-  queueValues,
-];
+/**
+ * The cases, in parts that may be tried each by itself, at the same time in several processes. What differs when
+ * an adapter reaches its classes in another way is all in `carriers`: how a carrier gets its worker file and
+ * says that it is ready, also while those who wait for it block; which class and which objects a message names;
+ * and what is left when a carrier dies.
+ */
+export const parts = {
+  carriers: [
+    start,
+    names,
+    fields,
+    transfer,
+    errors,
+    join,
+    blockMain,
+    blockCarrier,
+    kill,
+    current,
+    handles,
+    handlesHome,
+    nested,
+    runtime,
+    misuse,
+    misuseClasses,
+    misuseRuntime,
+    programFailures,
+    programLife,
+    isolation,
+    classes,
+    lost,
+    lockShared,
+    lockDeaths,
+    programSharing,
+    queueValues,
+  ],
+  /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
+  threads: [stop, signal, scheduling, stats, observe, local],
+  /** What locks, queues and the like do among threads: words in shared memory, and nothing of classes. */
+  sharing: [
+    lock,
+    rlock,
+    lockAlone,
+    lockWaits,
+    lockHold,
+    lockMisuse,
+    rlockOwn,
+    event,
+    condition,
+    semaphore,
+    boundedSemaphore,
+    semaphores,
+    barrier,
+    timer,
+    rwlock,
+    queue,
+    lifoQueue,
+    priorityQueue,
+  ],
+} satisfies Record<string, readonly Suite[]>;
+
+export type Part = keyof typeof parts;
+
+export const suites: readonly Suite[] = Object.values(parts).flat();
