@@ -17,7 +17,7 @@ const coreLayers = [
   ["threads/"],
   ["sharing/"],
   ["main/", "carrier/"],
-  ["index.ts", "adapter.ts", "adapter.worker.ts"],
+  ["index.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
   ["testing/"],
 ];
 

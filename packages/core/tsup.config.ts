@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     adapter: "src/adapter.ts",
+    "adapter.sharing": "src/adapter.sharing.ts",
     "adapter.worker": "src/adapter.worker.ts",
     "testing/index": "src/testing/index.ts",
     "testing/fixtures": "src/testing/fixtures.ts",

@@ -1,11 +1,49 @@
 import { cp, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build as bundleWithEsbuild } from "esbuild";
-import { build as bundleWithVite } from "vite";
+import { build as bundleWithVite, type UserConfig } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import webpack from "webpack";
 import { Consumers, node, tool } from "./consumer.js";
-import { openPage } from "./page.js";
+import { openPage, visit } from "./page.js";
+
+/** Vite splits a worker only as a module. */
+const apps = [
+  ["Vite", (directory: string) => viteApp(directory, { format: "es" })],
+  ["webpack", webpackApp],
+] as const;
+
+async function viteApp(
+  directory: string,
+  worker: NonNullable<UserConfig["worker"]>,
+): Promise<string> {
+  await bundleWithVite({
+    root: directory,
+    configFile: false,
+    logLevel: "error",
+    worker,
+    build: { outDir: "vite", emptyOutDir: true },
+  });
+  return join(directory, "vite");
+}
+
+async function webpackApp(directory: string): Promise<string> {
+  const output = join(directory, "webpack");
+  const stats = await new Promise<webpack.Stats | undefined>((resolve, reject) => {
+    webpack(
+      {
+        mode: "production",
+        context: directory,
+        entry: "./main.js",
+        output: { path: output, filename: "main.js" },
+      },
+      (error, result) => (error ? reject(error) : resolve(result)),
+    );
+  });
+  expect(stats?.toString({ all: false, errors: true, warnings: true })).toBe("");
+  await cp(join(directory, "index.html"), join(output, "index.html"));
+  return output;
+}
 
 const answer = { square: 144, onWorker: true };
 let consumers: Consumers;
@@ -55,6 +93,31 @@ test("threads runs a thread of a program that has nothing else installed", async
   expect(JSON.parse(await node(directory, "program.js"))).toEqual(answer);
 });
 
+describe("the code for shared objects comes with the first one", () => {
+  const packages = ["@heddle/core", "@heddle/browser"];
+  let later: string;
+  let first: string;
+  beforeAll(async () => {
+    later = await consumers.install("shared-later", ...packages);
+    first = await consumers.install("shared-first", ...packages);
+  });
+
+  test.each(apps)("that the page of a %s app gets; what comes after it waits", async (_, app) => {
+    expect(await visit(await app(later), "/asks-for-code")).toEqual({
+      answer: { order: ["Maker", "Later"], plain: "plain", taken: [true, false] },
+      // The worker's own code has locks, so it loads all else that is shared at once.
+      loaded: ["worker", "page"],
+    });
+  });
+
+  test.each(apps)("that a worker of a %s app gets; what comes after it waits", async (_, app) => {
+    expect(await visit(await app(first))).toEqual({
+      answer: { taken: [true, false], order: ["Taker", "Later"], same: true },
+      loaded: ["page", "worker"],
+    });
+  });
+});
+
 describe.each([
   ["browser", "@heddle/browser"],
   ["threads-browser", "@heddle/threads"],
@@ -65,32 +128,15 @@ describe.each([
   });
 
   test("runs inside a Vite app", async () => {
-    await bundleWithVite({
-      root: directory,
-      configFile: false,
-      logLevel: "error",
-      build: { outDir: "vite" },
-    });
-    expect(await openPage(join(directory, "vite"))).toEqual(answer);
+    expect(await openPage(await viteApp(directory, {}))).toEqual(answer);
   });
 
-  test("runs inside a webpack app", async () => {
-    const output = join(directory, "webpack");
-    const stats = await new Promise<webpack.Stats | undefined>((resolve, reject) => {
-      webpack(
-        {
-          mode: "production",
-          context: directory,
-          entry: "./main.js",
-          output: { path: output, filename: "main.js" },
-        },
-        (error, result) => (error ? reject(error) : resolve(result)),
-      );
-    });
-    expect(stats?.toString({ all: false, errors: true, warnings: true })).toBe("");
-    await cp(join(directory, "index.html"), join(output, "index.html"));
-    expect(await openPage(output)).toEqual(answer);
-  });
+  test.each(apps)(
+    "loads no code for shared objects inside a %s app without any",
+    async (_, app) => {
+      expect(await visit(await app(directory))).toEqual({ answer, loaded: [] });
+    },
+  );
 
   test("runs inside an esbuild bundle", async () => {
     const output = join(directory, "esbuild");

@@ -1,18 +1,46 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { chromium } from "playwright";
 import { findBrowser } from "../../scripts/browser.mjs";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
 
+/** In the code for shared objects, and nowhere else. */
+const SHARING = "out of shared memory";
+
+export interface Visit {
+  /** What the page left in `answer`. */
+  readonly answer: unknown;
+  /** Who loaded the code for shared objects from a file of its own, in order. */
+  readonly loaded: readonly ("page" | "worker")[];
+}
+
 /** Opens index.html of a directory in the real browser, and gives what it left in `answer`. */
 export async function openPage(directory: string): Promise<unknown> {
+  return (await visit(directory)).answer;
+}
+
+/** @param held the path that must be asked for before the page gets the code for shared objects. */
+export async function visit(directory: string, held?: string): Promise<Visit> {
+  const loaded: ("page" | "worker")[] = [];
+  const workers = new Set<string>();
+  let ask = (): void => {};
+  const asked = held === undefined ? undefined : new Promise<void>((resolve) => (ask = resolve));
+  const html = await readFile(join(directory, "index.html"), "utf8");
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    if (path === held) ask();
     const file = join(directory, path === "/" ? "index.html" : path);
     const body = await readFile(file).catch(() => undefined);
+    const by = new URL(request.headers.referer ?? "/", "http://localhost").pathname;
+    const side = workers.has(by) ? "worker" : "page";
+    if (side === "page" && request.headers["sec-fetch-dest"] === "worker") workers.add(path);
+    else if (body?.includes(SHARING) && !html.includes(basename(path))) {
+      loaded.push(side);
+      if (side === "page") await asked;
+    }
     response
       .writeHead(body === undefined ? 404 : 200, {
         "Content-Type": types[extname(file)] ?? "application/octet-stream",
@@ -31,7 +59,7 @@ export async function openPage(directory: string): Promise<unknown> {
     const answered = page
       .goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
       .then(() => page.waitForFunction(() => Reflect.get(globalThis, "answer")));
-    return await (await Promise.race([answered, failed])).jsonValue();
+    return { answer: await (await Promise.race([answered, failed])).jsonValue(), loaded };
   } finally {
     await browser.close();
     server.close();

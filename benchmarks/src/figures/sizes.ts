@@ -2,7 +2,7 @@ import { figure } from "../figure.js";
 
 /** Measured by src/run/sizes.ts. */
 export const sizes = figure({
-  title: "size in a bundle, minified and compressed (gzip)",
+  title: "size of what is loaded at first, minified and compressed (gzip)",
   place: "bundle",
   subjects: [
     "heddle-browser",

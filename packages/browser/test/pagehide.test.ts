@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { imports } from "./imports.js";
 
 /** The next messages of a page in an iframe. */
 function listen(): () => Promise<unknown> {
@@ -21,7 +22,7 @@ describe("a failure that nobody joined, when the page goes", () => {
     const next = listen();
     const frame = document.createElement("iframe");
     const page = new URL("./pagehide.page.ts", import.meta.url).href;
-    frame.srcdoc = `<script type="module" src="${page}"></script>`;
+    frame.srcdoc = `${imports}<script type="module" src="${page}"></script>`;
     document.body.append(frame);
     expect(await next()).toBe("ended");
     frame.remove();

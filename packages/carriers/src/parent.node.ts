@@ -18,6 +18,7 @@ import {
   type RuntimeOptions,
   show,
 } from "@heddle/core/adapter";
+import { loadSharing } from "@heddle/core/adapter/sharing";
 import type { Hello } from "./worker.node.js";
 
 /** What an adapter brings along. */
@@ -68,6 +69,7 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
     ...(resourceLimits && { resourceLimits }),
   };
   const make = () => (worker ? (worker(workerOptions) as Worker) : adapter.make(workerOptions));
+  loadSharing();
   return createRuntime(hostFor(adapter, make, currentThread), options);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as adapter from "../src/adapter.js";
+import * as sharing from "../src/adapter.sharing.js";
 import * as worker from "../src/adapter.worker.js";
 import * as core from "../src/index.js";
 import { deferred } from "../src/testing/deferred.js";
@@ -61,6 +62,7 @@ describe("what the packages give", () => {
       "hasRealm",
       "show",
     ]);
+    expect(Object.keys(sharing)).toEqual(["loadSharing"]);
     expect(Object.keys(worker)).toEqual(["WorkerFile"]);
   });
 

@@ -4,8 +4,11 @@ export const internal: unique symbol = Symbol.for("heddle.thread") as never;
 /** Marks what lives in shared memory: its value is where. */
 export const place: unique symbol = Symbol.for("heddle.place") as never;
 
+/** The method of what lives in shared memory that holds it for another realm, and says what to hand over. */
+export const lend: unique symbol = Symbol.for("heddle.lend") as never;
+
 /** Whether a value is one that all realms share. */
-export function isShared(value: object): value is { readonly [place]: number } {
+export function isShared(value: object): value is { readonly [place]: number; [lend](): number } {
   return place in value;
 }
 

@@ -17,6 +17,7 @@ import type { EndOp, EndsOp, Item, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
+import { loadIfShared } from "../sharing/load.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
 import { CarrierThreads } from "./carrier-threads.js";
@@ -54,7 +55,11 @@ export class CarrierRealm implements Carrying {
     readonly host: CarrierHost,
     readonly wire: Wire,
   ) {
-    this.classes = new ClassTable((url) => host.import(url));
+    this.classes = new ClassTable(async (url) => {
+      const module = await host.import(url);
+      await loadIfShared();
+      return module;
+    });
     this.outbox = new Outbox(
       wire,
       () => this.bells?.main.ring(),

@@ -75,10 +75,6 @@ export class CarrierThreads implements Sender, Receiver {
     return this.classes.refOf(type);
   }
 
-  describeShared(object: object): SharedSpecial {
-    return sharing().describe(object);
-  }
-
   sharedOf(special: SharedSpecial): object {
     return sharing().objectOf(special);
   }

@@ -34,10 +34,6 @@ export class CarrierLoans implements Sender, Receiver {
     return thread;
   }
 
-  describeShared(object: object): SharedSpecial {
-    return this.realm.threads.describeShared(object);
-  }
-
   sharedOf(special: SharedSpecial): object {
     return this.realm.threads.sharedOf(special);
   }

@@ -3,7 +3,7 @@ import { checkFunction } from "../base/options.js";
 import type { Roster } from "../codec/classes.js";
 import type { CarrierHost, Wire } from "../port.js";
 import { becomeCarrier, shared } from "../realm/state.js";
-import { loadSharing } from "../sharing/all.js";
+import { Intake } from "../sharing/intake.js";
 import { CarrierRealm } from "./carrier-realm.js";
 
 /** What an adapter holds of a carrier. */
@@ -43,11 +43,20 @@ export class WorkerFile {
 
   /** The wire has come: makes this realm a carrier. */
   carry(host: CarrierHost, wire: Wire): CarrierEnd {
-    loadSharing();
     const carrier = new CarrierRealm(host, wire);
     this.#carrier = carrier;
     shared.realm = carrier;
     if (this.#classes) carrier.serve(this.#classes);
-    return carrier;
+    const intake = new Intake(
+      (message) => carrier.receive(message),
+      (error) => {
+        // Uncaught, it ends the carrier.
+        throw error;
+      },
+    );
+    return {
+      receive: (message) => intake.message(message),
+      fatal: (error) => carrier.fatal(error),
+    };
   }
 }

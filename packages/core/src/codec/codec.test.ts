@@ -21,9 +21,6 @@ class HostError extends RangeError {
 const known = new Map<ClassLike, ClassRef>([[HostError, { key: "HostError" }]]);
 
 const sender: Sender = {
-  describeShared: () => {
-    throw new Error("nothing is shared here");
-  },
   refOf: (type) => known.get(type),
   describeThread: () => {
     throw new ThreadError("THREAD_NOT_STARTED", "no threads here");

@@ -4,10 +4,10 @@ import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
 import {
+  describeShared,
   type ErrorSpecial,
   graph,
   type Payload,
-  type SharedSpecial,
   type Special,
   type ThreadSpecial,
 } from "./payload.js";
@@ -18,7 +18,6 @@ import { childrenOf } from "./walk.js";
 export interface Sender {
   /** What to tell of a thread that is passed on. Throws for one that was never started. */
   describeThread(thread: object): ThreadSpecial;
-  describeShared(object: object): SharedSpecial;
   refOf(type: ClassLike): ClassRef | undefined;
 }
 
@@ -108,7 +107,7 @@ class Encoder {
     if (isMarked(value)) for (const item of takeMark(value)) this.#moved.add(item);
     if (isThread(value)) return this.#placeholder(value, this.sender.describeThread(value));
     if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
-    if (isShared(value)) return this.#placeholder(value, this.sender.describeShared(value));
+    if (isShared(value)) return this.#placeholder(value, describeShared(value));
     if (value instanceof Error) {
       // Filled after it is known, so that an error that is its own cause ends.
       const special = {} as ErrorSpecial;

@@ -1,3 +1,4 @@
+import { lend } from "../base/internal.js";
 import type { ClassRef } from "./classes.js";
 
 export const graph: unique symbol = Symbol("graph");
@@ -36,6 +37,11 @@ export interface ErrorSpecial {
   properties: Record<string, unknown>;
   cause?: { value: unknown } | undefined;
   errors?: unknown[] | undefined;
+}
+
+/** What to tell another realm of an object; it is held until that realm has it. */
+export function describeShared(object: { [lend](): number }): SharedSpecial {
+  return { kind: "shared", at: object[lend]() };
 }
 
 /** A handle: what another realm learns of a thread. `end` where it has ended already. */

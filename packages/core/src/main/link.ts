@@ -7,7 +7,8 @@ import { sharedMemory } from "../realm/doorbell.js";
 import { Outbox } from "../realm/outbox.js";
 import type { EndOp, Item, Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { shared } from "../realm/state.js";
+import { Intake } from "../sharing/intake.js";
+import { bury } from "../sharing/load.js";
 
 export interface LinkEvents {
   item(link: Link, item: Item): void;
@@ -85,9 +86,16 @@ export class Link {
     if (this.#seat > 0) live(this.#seat);
     const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
+    const intake = new Intake(
+      (message) => this.receive(message),
+      (error) => {
+        this.terminate();
+        this.died(error, false);
+      },
+    );
     const carrierEvents: CarrierEvents = {
-      message: (message) => this.receive(message),
-      death: (cause) => this.died(cause),
+      message: (message) => intake.message(message),
+      death: (cause) => intake.after(() => this.died(cause)),
     };
     this.#startBy = performance.now() + options.startTimeout;
     // Before the carrier is made: what fails to start may say so at once.
@@ -169,7 +177,7 @@ export class Link {
     if (this.#left || this.#seat === 0) return;
     this.#left = true;
     die(this.#seat);
-    shared.sharing?.buried(this.#seat);
+    bury(this.#seat);
   }
 
   markFlushing(): void {

@@ -118,10 +118,6 @@ export class Loans implements Lender {
     return known ?? (expected as { handle: object }).handle;
   }
 
-  describeShared(object: object): SharedSpecial {
-    return sharing().describe(object);
-  }
-
   sharedOf(special: SharedSpecial): object {
     return sharing().objectOf(special);
   }

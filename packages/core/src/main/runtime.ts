@@ -11,7 +11,7 @@ import {
 import type { Roster } from "../codec/classes.js";
 import type { Host, RuntimeOptions } from "../port.js";
 import { shared } from "../realm/state.js";
-import { loadSharing } from "../sharing/all.js";
+import { loadIfShared } from "../sharing/load.js";
 import { realmOf } from "../thread.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Runtime } from "../threads/runtime.js";
@@ -27,7 +27,8 @@ export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
       "a runtime was created on a carrier, whose threads already have one: put if (isMain) { … } around what only the main realm should do",
     );
   }
-  loadSharing();
+  // What needs it later tries again, and says what failed.
+  loadIfShared()?.catch(() => {});
   const call = `${host.name}: the runtime's options`;
   const given = checkOptions(call, options, "{ carriers: 4 }");
   const realm = new MainRealm(host, {

@@ -66,7 +66,6 @@ export class ThreadTable implements Receiver {
     if (!sender) {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
-        describeShared: (object) => sharing().describe(object),
         refOf: (type) => this.classes.refOf(type),
       };
       this.#senders.set(link, sender);

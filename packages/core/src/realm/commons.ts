@@ -5,7 +5,8 @@
  */
 import { MAIN_REALM, shared } from "./state.js";
 
-/** The first words belong to the allocator. */
+/** The first words belong to the allocator. This one says which is the first that was never used; 0 while that is `COMMONS_START`. */
+export const END = 1;
 const REALMS = 64;
 /** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
 const ENTRIES = 4096;
@@ -50,6 +51,11 @@ function reserve(): SharedArrayBuffer {
     }
   }
   return new SharedArrayBuffer(FIRST_BYTES);
+}
+
+/** Whether anything was ever shared. */
+export function isUsed(): boolean {
+  return Atomics.load(entries(), END) !== 0;
 }
 
 /** On a carrier: what it got. */

@@ -9,7 +9,6 @@ export interface Sharing {
   /** The same, for what is handed to them while it is held. */
   decline(): void;
   unblocked(): void;
-  describe(object: object): SharedSpecial;
   objectOf(special: SharedSpecial): object;
   /** A realm is dead. */
   buried(id: number): void;
@@ -40,6 +39,8 @@ interface Shared {
   caller: ThreadRecord | undefined;
   /** The code for locks and other shared objects, once it is loaded here. */
   sharing: Sharing | undefined;
+  /** The program imports some of it itself. */
+  shares: boolean;
   nextIdent: number;
   nextRealm: number;
   /** Each copy's way to learn that this realm is a carrier. */
@@ -61,6 +62,7 @@ const fresh: Shared = {
   onCommons: [],
   caller: undefined,
   sharing: undefined,
+  shares: false,
   // 1 is the main thread.
   nextIdent: 2,
   nextRealm: 1,
@@ -89,7 +91,11 @@ export function becomeCarrier(): void {
 
 export function sharing(): Sharing {
   if (shared.sharing) return shared.sharing;
-  throw new Error("heddle: a shared object came to a realm without the code for it");
+  // While a realm blocks nothing can be loaded; what it is answered may hold the first one that it sees.
+  throw new ThreadError(
+    "THREAD_UNCLONEABLE",
+    "a shared object came to a realm that blocks and has not loaded the code for it: write await join(), or import Lock or another shared object's class in the worker file",
+  );
 }
 
 /** The main realm's number; carriers count from 1. */

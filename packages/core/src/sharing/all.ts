@@ -4,7 +4,7 @@ import { barrierKind } from "./barrier.js";
 import { boundedSemaphoreKind } from "./bounded-semaphore.js";
 import { conditionKind } from "./condition.js";
 import { eventKind } from "./event.js";
-import { describeShared, objectAt } from "./handle.js";
+import { objectAt } from "./handle.js";
 import { know } from "./kinds.js";
 import { lockKind } from "./lock.js";
 import { lifoQueueKind } from "./queue/lifo-queue.js";
@@ -17,8 +17,8 @@ import { partKind } from "./struct/parts.js";
 import { placedKind } from "./struct/placed.js";
 import { hooks } from "./waiting.js";
 
-export function loadSharing(): void {
-  shared.sharing ??= { ...hooks, describe: describeShared, objectOf: ({ at }) => objectAt(at) };
+export function knowAll(): void {
+  shared.sharing ??= { ...hooks, objectOf: ({ at }) => objectAt(at) };
   const kinds = [
     lockKind,
     rlockKind,

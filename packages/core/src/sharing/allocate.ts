@@ -2,15 +2,13 @@
  * Memory in the commons: blocks of powers of two, taken from a free list of their size or from the end. A
  * realm may die in the middle of it and leaves the lists whole: each change is one store.
  */
-import { COMMONS_START } from "../realm/commons.js";
+import { COMMONS_START, END } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { enter, leave } from "./guard.js";
 import { LENGTH, look, reach, words } from "./memory.js";
 
 // The first words of the commons.
 const GUARD = 0;
-/** The first word that was never used; 0 while it is `COMMONS_START`. */
-const END = 1;
 /** A free list for each size: 8 words, 16, 32, … */
 const FREE = 8;
 const SMALLEST = 3;

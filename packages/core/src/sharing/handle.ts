@@ -2,8 +2,7 @@
  * A realm's own object for something in shared memory. A realm has at most one for each, so that what comes
  * back is the very object that was passed. What no realm holds any more gives its memory back.
  */
-import { inspect, place } from "../base/internal.js";
-import type { SharedSpecial } from "../codec/payload.js";
+import { inspect, lend, place } from "../base/internal.js";
 import { entryOf, HELD } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, classOf, free } from "./allocate.js";
@@ -13,8 +12,10 @@ import { isOpen, open, reach, words } from "./memory.js";
 /** Where an object is that waits for the commons; no access there succeeds. */
 const NOWHERE = -(2 ** 30);
 
+// Whoever imports an object's class has a use for it.
+shared.shares = true;
+
 export const placed: unique symbol = Symbol("placed");
-export const lend: unique symbol = Symbol.for("heddle.lend") as never;
 
 /** What lives in shared memory and looks the same in every realm. Put it in a thread's field to share it. */
 export abstract class SharedObject {
@@ -114,11 +115,6 @@ export function objectAt(at: number, like?: object): object {
   open("sharing");
   reach();
   return kindOf(at).revive(at, like);
-}
-
-/** What to tell another realm of an object; it is held until that realm has it. */
-export function describeShared(object: object): SharedSpecial {
-  return { kind: "shared", at: (object as SharedObject)[lend]() };
 }
 
 /** Somebody more holds it: a message on its way, or another shared object. */

@@ -1,7 +1,7 @@
-import { isShared } from "../base/internal.js";
+import { isShared, lend } from "../base/internal.js";
 import { checkFunction, show } from "../base/options.js";
 import { shared as realm } from "../realm/state.js";
-import { elsewhere, lend, objectAt, release, retain, type SharedObject } from "./handle.js";
+import { elsewhere, objectAt, release, retain, type SharedObject } from "./handle.js";
 import { kindOf, TYPE } from "./kinds.js";
 import { isOpen, words } from "./memory.js";
 import { named, publish } from "./names.js";

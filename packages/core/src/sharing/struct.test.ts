@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { place } from "../base/internal.js";
+import { lend, place } from "../base/internal.js";
 import {
   array,
   bool,
@@ -17,7 +17,7 @@ import {
   u32,
   u64,
 } from "../index.js";
-import { describeShared, objectAt } from "./handle.js";
+import { objectAt, type SharedObject } from "./handle.js";
 import { HOLDERS } from "./kinds.js";
 import { words } from "./memory.js";
 
@@ -333,7 +333,10 @@ describe("on its way", () => {
     const line = new Line();
     const part = line.points.at(1);
     expect(holders(line)).toBe(1);
-    const [one, two] = [describeShared(part).at, describeShared(line.points).at];
+    const [one, two] = [part, line.points].map((it) => (it as unknown as SharedObject)[lend]()) as [
+      number,
+      number,
+    ];
     expect(holders(line)).toBe(3);
     expect(objectAt(one)).toBe(part);
     expect(holders(line)).toBe(2);

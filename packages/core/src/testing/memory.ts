@@ -3,6 +3,7 @@
  * it would be, until somebody delivers it. So a test decides in which order things happen, and who dies when.
  */
 import { createRuntime, type Runtime, type RuntimeOptions } from "../adapter.js";
+import { loadSharing } from "../adapter.sharing.js";
 import { CarrierRealm } from "../carrier/carrier-realm.js";
 import type { Roster } from "../codec/classes.js";
 import type { Carrier, CarrierEvents, Context, Host, Wire } from "../port.js";
@@ -102,6 +103,7 @@ export interface Memory {
 }
 
 export function createMemoryRuntime(options: MemoryOptions, given: RuntimeOptions = {}): Memory {
+  loadSharing();
   const carriers: MemoryCarrier[] = [];
   let kept = false;
   const host: Host = {

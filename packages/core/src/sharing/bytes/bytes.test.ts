@@ -22,7 +22,6 @@ const refuse = (): never => {
   throw new Error("none here");
 };
 const realm: Sender & Receiver = {
-  describeShared: refuse,
   describeThread: refuse,
   sharedOf: refuse,
   threadOf: refuse,

@@ -1,6 +1,6 @@
-import { isLocal, isShared, isThread, place, stays } from "../../base/internal.js";
+import { isLocal, isShared, isThread, lend, stays } from "../../base/internal.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
-import type { SharedSpecial, ThreadSpecial } from "../../codec/payload.js";
+import type { ThreadSpecial } from "../../codec/payload.js";
 import { isRecord } from "../../codec/transfer.js";
 import type { Values } from "../../realm/record.js";
 import { release } from "../handle.js";
@@ -308,8 +308,8 @@ export class Writer {
     this.#other(value);
   }
 
-  #sharedObject(value: { readonly [place]: number }): void {
-    const { at } = (this.#values as Values).describeShared(value) as SharedSpecial;
+  #sharedObject(value: { [lend](): number }): void {
+    const at = value[lend]();
     this.#shared.push(at);
     this.#tag(tag.SHARED);
     this.#view.setInt32(this.#at, at, true);

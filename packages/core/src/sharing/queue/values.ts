@@ -1,12 +1,11 @@
 import { ThreadError } from "../../base/errors.js";
 import type { Values } from "../../realm/record.js";
-import { describeShared, objectAt } from "../handle.js";
+import { objectAt } from "../handle.js";
 import { ownRealm } from "../waiting.js";
 
 /** What is known before any runtime was made. */
 const nobody: Values = {
   describeThread: refuse,
-  describeShared,
   refOf: () => undefined,
   threadOf: refuse,
   sharedOf: ({ at }) => objectAt(at),

@@ -1,8 +1,8 @@
 /** The objects of structs and arrays: what they are in each realm, and how they cross. */
 import { ThreadError } from "../../base/errors.js";
-import { inspect } from "../../base/internal.js";
+import { inspect, lend } from "../../base/internal.js";
 import { shared } from "../../realm/state.js";
-import { adopt, create, lend, placed, SharedObject } from "../handle.js";
+import { adopt, create, placed, SharedObject } from "../handle.js";
 import type { Kind } from "../kinds.js";
 import { isOpen, words } from "../memory.js";
 import { arrayLayout } from "./array-layout.js";

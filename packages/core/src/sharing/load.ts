@@ -1,0 +1,32 @@
+/**
+ * The code for shared objects, where it comes when it is needed: most pages only start threads and join them.
+ * Where a realm may block, and could not wait for it then, its adapter has loaded it.
+ */
+import { isUsed } from "../realm/commons.js";
+import { shared } from "../realm/state.js";
+
+let loading: Promise<void> | undefined;
+
+/** `undefined` where it is there. One that failed is tried again when it is needed again. */
+export function loadSharing(): Promise<void> | undefined {
+  if (shared.sharing) return undefined;
+  loading ??= import("./all.js").then(
+    ({ knowAll }) => knowAll(),
+    (error: unknown) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+/** A program that imports a shared object's class uses them. */
+export function loadIfShared(): Promise<void> | undefined {
+  return shared.shares ? loadSharing() : undefined;
+}
+
+/** A realm is dead, and lets go of what it held. */
+export function bury(id: number): void {
+  if (shared.sharing) shared.sharing.buried(id);
+  else if (isUsed()) void loadSharing()?.then(() => shared.sharing?.buried(id));
+}
