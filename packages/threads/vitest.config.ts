@@ -24,7 +24,7 @@ export default defineConfig({
           },
         },
         // Known beforehand: found in the middle of a run, they would reload the page.
-        optimizeDeps: { include: ["devalue", "threads", "threads/worker"] },
+        optimizeDeps: { include: ["threads", "threads/worker"] },
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],

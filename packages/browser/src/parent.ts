@@ -40,9 +40,4 @@ const adapter: Adapter = {
     worker.postMessage({ heddle: hello }, [hello.port]);
     return { end: () => worker.terminate() };
   },
-  // Loaded when a carrier first blocks, not with the page.
-  pack: async (message) => {
-    const { stringify } = await import("devalue");
-    return new TextEncoder().encode(stringify(message));
-  },
 };

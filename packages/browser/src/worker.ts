@@ -1,6 +1,5 @@
 import { becomeCarrierInBrowser, type Hello } from "@heddle/carriers/worker.browser";
 import { type ClassLike, WorkerFile } from "@heddle/core/adapter/worker";
-import { parse } from "devalue";
 
 const file = new WorkerFile("in the page write createBrowserRuntime({ classes, worker })");
 
@@ -20,5 +19,4 @@ export function serve(classes: Readonly<Record<string, ClassLike>> = {}): void {
 becomeCarrierInBrowser(file, {
   name: "@heddle/browser",
   read: (message) => (message as { heddle?: Hello } | null)?.heddle,
-  unpack: (bytes) => parse(new TextDecoder().decode(bytes)),
 });

@@ -6,7 +6,6 @@ export interface Adapter {
   /** Its package name. */
   readonly name: string;
   keep: Keep;
-  pack: NonNullable<Host["pack"]>;
 }
 
 /** Takes a new worker into care: hands it its end of the wire, and reports what makes that impossible. */
@@ -17,7 +16,7 @@ export interface Keeper {
   end(): void;
 }
 
-export function hostInBrowser({ name, keep, pack }: Adapter, make: () => Worker): Host {
+export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host {
   return {
     name,
     parallelism: navigator.hardwareConcurrency || 2,
@@ -34,7 +33,6 @@ export function hostInBrowser({ name, keep, pack }: Adapter, make: () => Worker)
       });
     },
     fail: () => {},
-    pack,
   };
 }
 

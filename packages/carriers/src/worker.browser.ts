@@ -1,4 +1,4 @@
-import type { CarrierHost, WorkerFile } from "@heddle/core/adapter/worker";
+import type { WorkerFile } from "@heddle/core/adapter/worker";
 import { hear } from "./hear.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
@@ -10,7 +10,6 @@ export interface Adapter {
   readonly name: string;
   /** Knows the message that hands over the wire. */
   read(message: unknown): Hello | undefined;
-  unpack: NonNullable<CarrierHost["unpack"]>;
 }
 
 /** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
@@ -20,13 +19,12 @@ export function becomeCarrierInBrowser(file: WorkerFile, adapter: Adapter): void
   hear(self, adapter.read, (hello) => carry(file, adapter, hello));
 }
 
-function carry(file: WorkerFile, { name, unpack }: Adapter, { port, lock }: Hello): void {
+function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void {
   const carrier = file.carry(
     {
       name,
       canBlock: true,
       import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
-      unpack,
     },
     { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
   );

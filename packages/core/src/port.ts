@@ -56,8 +56,6 @@ export interface Host {
   onEnd(end: () => void): void;
   /** Makes the program's exit code say that something failed. A no-op where there is none. */
   fail(): void;
-  /** Where a blocked carrier has no `receive`: a message as bytes. It may throw or reject for what bytes cannot hold. */
-  pack?(message: unknown): Uint8Array | Promise<Uint8Array>;
   /** Where the runtime has channels for its tools: what `observe` tells is published there too. */
   readonly diagnostics?: Diagnostics;
 }
@@ -89,8 +87,6 @@ export interface CarrierHost {
    * thread is known only until its first `await`.
    */
   context?(): Context;
-  /** Where the wire has no `receive`: the inverse of `Host.pack`. */
-  unpack?(bytes: Uint8Array): unknown;
 }
 
 /** A value that follows the flow of asynchronous calls. */

@@ -17,9 +17,4 @@ export function createThreadsRuntime(options: ThreadsRuntimeOptions): Runtime {
 const adapter: Adapter = {
   name: NAME,
   keep: (worker, hello, failed) => new Spawned(() => library, worker, hello, failed),
-  // Loaded when a carrier first blocks, not with the page.
-  pack: async (message) => {
-    const { stringify } = await import("devalue");
-    return new TextEncoder().encode(stringify(message));
-  },
 };

@@ -1,5 +1,4 @@
 import { becomeCarrierInBrowser } from "@heddle/carriers/worker.browser";
-import { parse } from "devalue";
 import { file, NAME, read, serve } from "./worker.js";
 
 export { serve };
@@ -7,5 +6,4 @@ export { serve };
 becomeCarrierInBrowser(file, {
   name: NAME,
   read,
-  unpack: (bytes) => parse(new TextDecoder().decode(bytes)),
 });

@@ -1,4 +1,5 @@
 import { ThreadError } from "../base/errors.js";
+import { unpack } from "../codec/unpack.js";
 import { noSharedMemory } from "../realm/doorbell.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { makeReply, REFUSED, readReply } from "../realm/reply.js";
@@ -130,5 +131,5 @@ function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
   if (answer.state === REFUSED) {
     const { code, message } = JSON.parse(new TextDecoder().decode(answer.bytes));
     realm.refusal = new ThreadError(code, message);
-  } else realm.receive(realm.host.unpack?.(answer.bytes));
+  } else realm.receive(unpack(answer.bytes));
 }

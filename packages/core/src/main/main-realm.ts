@@ -231,7 +231,7 @@ export class MainRealm implements Main {
     const { blocked } = link;
     if (!blocked) return;
     if (blocked.reply) {
-      void answer(blocked.reply, op, this.host).then(() => link.ring());
+      void answer(blocked.reply, op).then(() => link.ring());
       // One answer a wait.
       link.blocked = { ident: blocked.ident, reply: undefined };
     } else link.outbox.push(op);

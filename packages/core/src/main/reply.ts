@@ -1,16 +1,14 @@
-import type { Host } from "../port.js";
 import type { Op } from "../realm/protocol.js";
 import { ANSWERED, REFUSED, writeReply } from "../realm/reply.js";
 
 /** Writes an op where a carrier that cannot receive sleeps, and wakes it. */
-export async function answer(reply: SharedArrayBuffer, op: Op, host: Host): Promise<void> {
+export async function answer(reply: SharedArrayBuffer, op: Op): Promise<void> {
   if (op.op === "refused") return refuse(reply, op.code, op.message);
   try {
-    const { pack } = host;
-    if (!pack)
-      throw new TypeError(`a carrier of ${host.name} cannot receive, and its host cannot pack`);
+    // Loaded when a carrier first blocks.
+    const { pack } = await import("../codec/pack.js");
     // A clone, which leaves behind what is for the sender alone.
-    writeReply(reply, ANSWERED, await pack(structuredClone([op])));
+    writeReply(reply, ANSWERED, pack(structuredClone([op])));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     refuse(
