@@ -86,6 +86,7 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
     fail: () => {
       process.exitCode ||= 1;
     },
+    soon: (call) => void setImmediate(call),
     diagnostics: { start: channel("heddle:thread:start"), end: channel("heddle:thread:end") },
   };
 }

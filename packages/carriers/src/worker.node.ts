@@ -45,6 +45,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
       name,
       canBlock: true,
       import: (url) => import(url),
+      soon: (call) => void setImmediate(call),
       flushed,
       ...(currentThread && { context }),
     },

@@ -56,6 +56,11 @@ export interface Host {
   onEnd(end: () => void): void;
   /** Makes the program's exit code say that something failed. A no-op where there is none. */
   fail(): void;
+  /**
+   * Calls after a turn of the event loop, as soon as may be. Where both sides have it and share memory, they
+   * look for each other's answers for a short time before they wait to be woken.
+   */
+  soon?(call: () => void): void;
   /** Where the runtime has channels for its tools: what `observe` tells is published there too. */
   readonly diagnostics?: Diagnostics;
 }
@@ -80,6 +85,8 @@ export interface CarrierHost {
   readonly canBlock: boolean;
   /** `import(url)` as this realm does it. */
   import(url: string): Promise<object>;
+  /** As `Host.soon`. */
+  soon?(call: () => void): void;
   /** Resolves when all that threads printed has left the carrier; `undefined` when it has already. */
   flushed?(): Promise<void> | undefined;
   /**

@@ -37,6 +37,7 @@ export const createRuntime: CreateRuntime = (given = {}) => {
     {
       roster: fixtures,
       as: (realm, act) => running.run(realm, act),
+      soon: (call) => void setImmediate(call),
       onWork: pump,
       ...(worker && { spawning: worker }),
       ...(currentThread && { context }),

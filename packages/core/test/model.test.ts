@@ -1,9 +1,21 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { opened } from "../src/realm/columns.js";
-import type { Item } from "../src/realm/protocol.js";
+import type { Item, Packed } from "../src/realm/protocol.js";
 import { Actor, type Part, stage } from "./actors.js";
 import { World } from "./world.js";
+
+// Always: which of two ways is faster is no question here.
+vi.mock("../src/main/pace.js", () => ({
+  Pace: class {
+    readonly on = true;
+    constructor(change: (on: boolean) => void) {
+      change(true);
+    }
+    begin(): void {}
+    end(): void {}
+  },
+}));
 
 /** A number for what happens, one for whom, one for how. */
 type Choice = readonly [what: number, whom: number, how: number];
@@ -31,6 +43,8 @@ const happenings: ((world: World, whom: number, how: number) => Promise<void> | 
   answer,
   answer,
   answer,
+  turn,
+  turn,
   (world, whom) => {
     const id = pick(world.finishable(), whom);
     return id === undefined ? undefined : world.finish(id);
@@ -61,6 +75,10 @@ const happenings: ((world: World, whom: number, how: number) => Promise<void> | 
   },
 ];
 
+function turn(world: World, whom: number): Promise<void> | undefined {
+  return world.turns.length > 0 ? world.turn(whom) : undefined;
+}
+
 function deliver(world: World, whom: number): Promise<void> | undefined {
   const carriers = world.carriers.filter(
     ({ inward, ended }) => inward.messages.length > 0 && !ended,
@@ -79,7 +97,8 @@ async function answerOf(world: World, whom: number): Promise<void> {
   const message = carrier.outward.messages[0];
   // A copy, since who takes a message in puts it together in place.
   if (message !== undefined) {
-    for (const item of structuredClone(message) as Item[]) {
+    for (const item of structuredClone(message) as (Item | Packed)[]) {
+      if (!("op" in item)) continue;
       if (item.op === "end") told.push(item.ident);
       if (item.op !== "ends") continue;
       told.push(...Array.from(opened(item.idents, item.count) as ArrayLike<number>));
@@ -97,8 +116,12 @@ function answer(world: World, whom: number): Promise<void> | undefined {
 }
 
 /** @param close when the runtime is closed: before so many things have happened. */
-async function play(choices: readonly Choice[], close = Number.POSITIVE_INFINITY): Promise<World> {
-  const world = new World();
+async function play(
+  choices: readonly Choice[],
+  lanes: boolean,
+  close = Number.POSITIVE_INFINITY,
+): Promise<World> {
+  const world = new World(lanes);
   for (const [at, [what, whom, how]] of choices.entries()) {
     if (at === close) await world.close();
     await pick(happenings, what)?.(world, whom, how);
@@ -201,12 +224,13 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
     globalThis.SharedArrayBuffer = before;
   });
 
-  for (const memory of ["with", "without"]) {
+  for (const memory of ["with", "with lanes in", "without"]) {
+    const lanes = memory === "with lanes in";
     it(`every join settles, nothing runs twice, nobody is forgotten or kept: ${memory} shared memory`, async () => {
       if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
       await fc.assert(
         fc.asyncProperty(choices, async (chosen: readonly Choice[]) => {
-          const world = await play(chosen);
+          const world = await play(chosen, lanes);
           check(world);
           await checkJoiners(world);
           await world.settle();
@@ -221,7 +245,7 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
       if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
       await fc.assert(
         fc.asyncProperty(choices, fc.nat(100), async (chosen, at) => {
-          const world = await play(chosen, at);
+          const world = await play(chosen, lanes, at);
           check(world);
           await close(world);
           for (const thread of world.handles) expect(thread.isAlive(), `${thread}`).toBe(false);

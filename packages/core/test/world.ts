@@ -34,14 +34,18 @@ export class World {
   readonly stopped = new Set<Actor>();
   readonly stoppedAtOnce = new Set<Actor>();
   crashes = 0;
+  /** Turns of event loops that are to come. */
+  readonly turns: (() => void)[] = [];
   #realm: CarrierRealm | undefined;
 
-  constructor() {
+  /** @param lanes whether realms look for each other's answers in shared memory. */
+  constructor(lanes = false) {
     Object.assign(stage, freshStage(this));
     shared.commons = undefined;
     this.memory = createMemoryRuntime(
       {
         roster: { Actor, PlatformActor: Actor.Platform },
+        ...(lanes && { soon: (call: () => void) => this.turns.push(call) }),
         as: (realm, act) => {
           this.#realm = realm;
           shared.realm = (realm ?? this.main) as typeof shared.realm;
@@ -136,6 +140,12 @@ export class World {
     return [...stage.gates].filter(([, { on }]) => !ended.has(on)).map(([id]) => id);
   }
 
+  /** An event loop has a turn. */
+  turn(which: number): Promise<void> {
+    const [call] = this.turns.splice(which % this.turns.length, 1);
+    return this.step(() => call?.());
+  }
+
   /** Until nothing is on its way and every thread that has begun was told to end. */
   async settle(): Promise<void> {
     for (let busy = true; busy; ) {
@@ -152,6 +162,10 @@ export class World {
       }
       for (const id of this.finishable()) {
         await this.finish(id);
+        busy = true;
+      }
+      while (this.turns.length > 0) {
+        await this.turn(0);
         busy = true;
       }
     }

@@ -122,10 +122,12 @@ function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
   if (!reply) {
     // Only where nothing begins meanwhile: what comes during a brief wait is taken in after it.
     if (!realm.blocked) return;
+    realm.takeIn();
     for (let next = realm.wire.receive?.(); next; next = realm.wire.receive?.())
       realm.receive(next.message);
     return;
   }
+  realm.takeIn();
   const answer = readReply(reply);
   if (!answer) return;
   if (answer.state === REFUSED) {

@@ -12,8 +12,10 @@ import type { CarrierHost, ClassLike, Wire } from "../port.js";
 import { ColumnReader, opened } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
+import { Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
-import type { EndOp, EndsOp, Item, Op } from "../realm/protocol.js";
+import { Poller } from "../realm/poller.js";
+import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
@@ -24,6 +26,11 @@ import { CarrierThreads } from "./carrier-threads.js";
 import { Ends } from "./ends.js";
 import { CarrierLoans } from "./loans.js";
 import { Runner } from "./runner.js";
+
+/** Milliseconds that a carrier looks for the next thread before it sleeps. */
+const PAUSE = 0.06;
+/** The same while threads live here and its event loop must have its turns. */
+const PATIENCE = 0.1;
 
 /** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
 export class CarrierRealm implements Carrying {
@@ -41,6 +48,8 @@ export class CarrierRealm implements Carrying {
   bells: { main: Doorbell; own: Doorbell } | undefined;
   /** Ends with an error whose class is being imported. */
   readonly #learning = new Map<ThreadRecord, EndOp>();
+  #lane: Lane | undefined;
+  #poller: Poller | undefined;
   #realm = 0;
   #traceStarts = false;
   /** It has got what a carrier needs, and its worker file has called `serve`. */
@@ -91,12 +100,55 @@ export class CarrierRealm implements Carrying {
   }
 
   receive(message: unknown): void {
-    for (const item of message as Item[]) {
-      if (item.op === "starts") this.runner.addRows(item);
-      else if (item.op === "ends") this.#takeRows(item);
-      else this.#take(item);
+    this.#drain();
+    const { templates } = this.outbox;
+    try {
+      for (const item of message as (Item | Packed)[]) this.#takeItem(templates.open(item));
+    } finally {
+      this.#lane?.received();
     }
+    this.#drain();
     this.runner.run();
+    if (this.#lane?.wanted) this.#poller?.start();
+  }
+
+  /** Takes in what has come through the lane. */
+  takeIn(): boolean {
+    if (!this.#drain()) return false;
+    this.runner.run();
+    // What waits for nothing has ended, and its end need not wait either.
+    this.outbox.flush();
+    return true;
+  }
+
+  #drain(): boolean {
+    return this.#lane?.drain(this.#takeItem) === true;
+  }
+
+  readonly #takeItem = (item: Item): void => {
+    if (item.op === "starts") this.runner.addRows(item);
+    else if (item.op === "ends") this.#takeRows(item);
+    else this.#take(item);
+  };
+
+  /** For as long as nothing runs here it looks without pause: that is when the next thread mostly comes. */
+  #join(memory: SharedArrayBuffer): void {
+    const { soon } = this.host;
+    if (!soon) return;
+    const lane = new Lane(memory, 1, this.outbox.templates);
+    this.#lane = lane;
+    this.outbox.lane = lane;
+    this.#poller = new Poller(lane, {
+      soon,
+      take: () => this.takeIn(),
+      pause: () => {
+        // What has just ended does not wait for that.
+        this.outbox.flush();
+        const idle = this.threads.running.size === 0 && !this.runner.busy;
+        return idle && lane.wanted ? PAUSE : 0;
+      },
+      patience: () => (this.threads.running.size === 0 || !lane.wanted ? 0 : PATIENCE),
+    });
   }
 
   #takeRows(item: EndsOp): void {
@@ -130,6 +182,7 @@ export class CarrierRealm implements Carrying {
         if (op.commons && shared.isCarrier) joinCommons(op.commons, op.realm);
         if (op.commons)
           this.bells = { main: new Doorbell(MAIN_REALM + 1), own: new Doorbell(op.realm + 1) };
+        if (op.lane) this.#join(op.lane);
         this.runner.claims = op.claims && new Int32Array(op.claims);
         this.#greeted = true;
         this.#tellReady();

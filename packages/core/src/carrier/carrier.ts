@@ -20,6 +20,8 @@ export interface Carrying extends Realm {
   refusal: ThreadError | undefined;
   /** Ends what only waits for an import, since none ends while this realm blocks. */
   settleNow(): void;
+  /** Takes in what has come through the lane; true where something has. */
+  takeIn(): boolean;
   /** Takes a message in. */
   receive(message: unknown): void;
 }

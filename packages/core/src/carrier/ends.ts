@@ -85,7 +85,7 @@ export class Ends {
     const { outbox } = this.realm;
     const ident = record.ident as number;
     try {
-      const rows = addEnd(outbox.last, ident, value, fields, timesSince(began));
+      const rows = addEnd(outbox.last, thread.constructor, ident, value, fields, timesSince(began));
       if (rows && rows !== true) {
         this.#tellOutput();
         outbox.push(rows);

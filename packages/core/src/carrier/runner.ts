@@ -39,6 +39,11 @@ export class Runner {
     this.#context = realm.host.context?.();
   }
 
+  /** Something waits to begin. */
+  get busy(): boolean {
+    return this.#line.length > 0 || this.#importing.size > 0;
+  }
+
   add(op: StartOp): void {
     // Its fields are read when it begins, but a thread among them may end before that.
     const handles = (op.fields.specials ?? []).flatMap(([, special]) =>
@@ -190,7 +195,7 @@ export class Runner {
     const { record } = running;
     const ident = record.ident as number;
     this.realm.threads.running.set(ident, record);
-    if (this.#begun.push(ident) === 1) this.realm.outbox.push(() => this.#begunOp());
+    if (this.#begun.push(ident) === 1) this.#tellBegun();
     Promise.resolve(result).then(
       (value) => this.#end(running, "done", value),
       (error: unknown) => this.#end(running, "failed", error),
@@ -212,6 +217,14 @@ export class Runner {
       this.#current = before;
       shared.caller = before;
     }
+  }
+
+  /** Not at once: many end before the event loop has its turn, and nobody needs to know that they had begun. */
+  #tellBegun(): void {
+    const tell = (): void => this.realm.outbox.push(() => this.#begunOp());
+    const { soon } = this.realm.host;
+    if (soon) soon(tell);
+    else tell();
   }
 
   #begunOp(): Op | undefined {

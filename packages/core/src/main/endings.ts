@@ -151,6 +151,7 @@ export class Endings {
     const { outbox } = link;
     const rows = addEnd(
       outbox.last,
+      job.class,
       job.ident,
       job.value,
       home?.fields as object | undefined,

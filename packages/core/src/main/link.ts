@@ -4,11 +4,14 @@ import type { Carrier, CarrierEvents, Host } from "../port.js";
 import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
 import { commons, die, live, ring } from "../realm/commons.js";
 import { sharedMemory } from "../realm/doorbell.js";
+import { LANE_BYTES, Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
-import type { EndOp, Item, Op } from "../realm/protocol.js";
+import { Poller } from "../realm/poller.js";
+import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { Intake } from "../sharing/intake.js";
 import { bury } from "../sharing/load.js";
+import { Pace } from "./pace.js";
 
 export interface LinkEvents {
   item(link: Link, item: Item): void;
@@ -26,6 +29,11 @@ export interface LinkOptions {
 
 /** Milliseconds after which a worker that was terminated has stopped, where no runtime says so. */
 const GRACE = 100;
+
+/** Milliseconds in which the main realm looks for an answer. */
+const PATIENCE = 0.1;
+/** It does so as long as no more threads than these have been sent and have not begun. */
+const FEW = 8;
 
 /** Those that were terminated and may still be running. */
 export const unburied: Set<Link> = new Set();
@@ -47,6 +55,9 @@ export class Link {
   readonly claims: Claims | undefined;
   /** Its number in the commons; 0 where there are none. */
   readonly #seat: number;
+  readonly #lane: Lane | undefined;
+  readonly #poller: Poller | undefined;
+  readonly #pace: Pace | undefined;
   /** It has given it up. */
   #left = false;
   #endedAt: number | undefined;
@@ -106,15 +117,31 @@ export class Link {
     this.carrier = this.#spawn(host, carrierEvents);
     this.outbox = new Outbox(
       this.carrier,
-      () => this.ring(),
+      () => this.#posted(),
       (op, error) => events.unsent(this, op, error),
     );
+    const lane = memory && host.soon && !options.platform ? sharedMemory(LANE_BYTES) : undefined;
+    if (lane && host.soon) {
+      const end = new Lane(lane, 0, this.outbox.templates);
+      this.#lane = end;
+      this.outbox.lane = end;
+      this.#pace = new Pace((on) => {
+        end.wanted = on;
+      });
+      this.#poller = new Poller(end, {
+        soon: host.soon,
+        take: () => this.#takeIn(),
+        pause: () => 0,
+        patience: () => PATIENCE,
+      });
+    }
     this.outbox.push({
       op: "hello",
       realm: options.realm,
       traceStarts: options.traceStarts,
       commons: memory,
       claims,
+      lane,
     });
   }
 
@@ -145,6 +172,15 @@ export class Link {
     clearTimeout(this.#startTimer);
   }
 
+  #posted(): void {
+    this.ring();
+    const pace = this.#pace;
+    // What few threads leave may well come at once.
+    if (!pace || this.unbegun === 0 || this.unbegun > FEW) return;
+    pace.begin(this.#lane?.asleep === false);
+    if (pace.on) this.#poller?.start();
+  }
+
   ring(): void {
     if (this.#seat > 0) ring(this.#seat);
   }
@@ -166,6 +202,8 @@ export class Link {
   died(cause: unknown, stopped = true): void {
     if (stopped) this.#leaveSeat();
     if (this.dead) return;
+    this.#takeIn();
+    this.#poller?.end();
     this.dead = true;
     clearTimeout(this.#startTimer);
     this.#flushed?.();
@@ -192,12 +230,32 @@ export class Link {
   }
 
   receive(message: unknown): void {
+    this.#takeIn();
     this.heardAt = performance.now();
-    for (const item of message as Item[]) this.#events.item(this, item);
+    const { templates } = this.outbox;
+    try {
+      for (const item of message as (Item | Packed)[]) this.#take(templates.open(item));
+    } finally {
+      this.#lane?.received();
+    }
+    this.#takeIn();
+    this.#pace?.end();
   }
+
+  /** Takes in what has come through the lane. */
+  #takeIn(): boolean {
+    if (!this.#lane?.ready) return false;
+    this.heardAt = performance.now();
+    if (!this.#lane.drain(this.#take)) return false;
+    this.#pace?.end();
+    return true;
+  }
+
+  readonly #take = (item: Item): void => this.#events.item(this, item);
 
   /** Takes in what has come, without a turn of the event loop. */
   drain(): void {
+    this.#takeIn();
     for (let next = this.carrier.receive?.(); next; next = this.carrier.receive?.()) {
       this.receive(next.message);
     }

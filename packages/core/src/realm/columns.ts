@@ -74,6 +74,12 @@ function partsOf(
   return { keys, parts, met: -1 };
 }
 
+/** How many columns values of a shape have. */
+export function columnsOf(shape: Shape): number {
+  if (shape === null) return 1;
+  return shape.parts?.reduce((sum, part) => sum + columnsOf(part), 0) ?? 0;
+}
+
 function isPrimitive(value: unknown): boolean {
   switch (typeof value) {
     case "object":
@@ -115,14 +121,18 @@ export class ColumnBuilder {
     else if (count === 0) this.#first = value;
     else if (count === 1 && isStep(this.#first, value))
       this.#step = value - (this.#first as number);
-    else if (!Object.is(value, this.#at(count))) {
+    else if (!Object.is(value, this.#next(count))) {
       this.#values = [];
-      for (let at = 0; at < count; at++) this.#values.push(this.#at(at));
+      for (let at = 0; at < count; at++) this.#values.push(this.#next(at));
       this.#values.push(value);
     }
   }
 
-  #at(row: number): unknown {
+  at(row: number): unknown {
+    return this.#values ? this.#values[row] : this.#next(row);
+  }
+
+  #next(row: number): unknown {
     return this.#step === 0 ? this.#first : (this.#first as number) + this.#step * row;
   }
 
@@ -238,6 +248,11 @@ export class ColumnWriter {
       this.#columns.push(column);
     }
     column.push(value);
+  }
+
+  /** A row as values. */
+  write(row: number, cells: { value(value: unknown): void }): void {
+    for (const column of this.#columns) cells.value(column.at(row));
   }
 
   close(): Column[] {

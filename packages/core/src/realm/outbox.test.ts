@@ -103,7 +103,7 @@ describe("an outbox", () => {
   it("sends threads that are alike as one, in their place among the rest", async () => {
     const { box, sent } = outbox();
     const alike = (ident: number): void => {
-      const rows = addEnd(box.last, ident, ident * 2, undefined, undefined);
+      const rows = addEnd(box.last, box, ident, ident * 2, undefined, undefined);
       if (rows && rows !== true) box.push(rows);
     };
     box.push({ op: "ack", ident: 1 });
@@ -119,7 +119,7 @@ describe("an outbox", () => {
     const { box, sent } = outbox();
     const later = (ident: number) =>
       box.push((last) => {
-        const rows = addEnd(last, ident, undefined, undefined, undefined);
+        const rows = addEnd(last, sent, ident, undefined, undefined, undefined);
         return rows === true ? undefined : rows;
       });
     for (const ident of [1, 2, 3]) later(ident);
@@ -129,7 +129,7 @@ describe("an outbox", () => {
 
   it("sends rows also where their neighbour cannot be cloned", async () => {
     const { box, sent, failed } = outbox();
-    const rows = addEnd(undefined, 1, "a", undefined, undefined);
+    const rows = addEnd(undefined, {}, 1, "a", undefined, undefined);
     if (rows && rows !== true) box.push(rows);
     box.push(end(2, () => 1));
     await Promise.resolve();

@@ -1,7 +1,9 @@
 import type { Wire } from "../port.js";
 import { isolate } from "./isolate.js";
-import type { Item, Op } from "./protocol.js";
+import type { Lane } from "./lane.js";
+import type { Item, Op, Packed } from "./protocol.js";
 import { type Entry, isRows } from "./rows.js";
+import { Templates } from "./templates.js";
 
 /** Is asked when the message leaves, and told what stands last in it: it may have added to that. */
 export type Later = (last: Entry | undefined) => Entry | undefined;
@@ -10,6 +12,11 @@ export type Later = (last: Entry | undefined) => Entry | undefined;
 export class Outbox {
   #entries: (Entry | Later)[] = [];
   #scheduled = false;
+  readonly templates = new Templates();
+  /** The short cut for a little that is said to somebody who listens. */
+  lane: Lane | undefined;
+  /** Messages that were sent. */
+  #posts = 0;
 
   /**
    * @param afterPost called when something has been sent: rings the other side's bell.
@@ -48,13 +55,16 @@ export class Outbox {
     }
     this.#entries = [];
     if (entries.length === 0) return;
-    for (const message of isolate(entries)) this.#send(message);
+    const { lane } = this;
+    if (!lane?.put(entries, this.#posts))
+      for (const message of isolate(entries)) this.#send(message);
+    else if (lane.asleep) this.#post(NOTHING, NOTHING);
     this.afterPost();
   }
 
   #send(entries: readonly Entry[]): void {
     try {
-      this.wire.post(entries.map(itemOf), movedWith(entries));
+      this.#post(entries.map(this.#itemOf), movedWith(entries));
     } catch (error) {
       const [first] = entries;
       if (entries.length > 1) for (const entry of entries) this.#alone(entry);
@@ -65,17 +75,21 @@ export class Outbox {
 
   #alone(entry: Entry): void {
     // Rows are primitives only: it was not they that could not be cloned.
-    if (isRows(entry)) return this.wire.post([itemOf(entry)], NOTHING);
+    if (isRows(entry)) return this.#post([this.templates.packWhole(entry)], NOTHING);
     try {
-      this.wire.post([entry], movedOf(entry));
+      this.#post([entry], movedOf(entry));
     } catch (error) {
       this.onFailure(entry, error);
     }
   }
-}
 
-function itemOf(entry: Entry): Item {
-  return isRows(entry) ? entry.pack() : entry;
+  #post(message: readonly (Item | Packed)[], moved: readonly unknown[]): void {
+    this.wire.post(message, moved);
+    this.#posts = (this.#posts + 1) | 0;
+  }
+
+  readonly #itemOf = (entry: Entry): Item | Packed =>
+    isRows(entry) ? this.templates.pack(entry) : entry;
 }
 
 function movedWith(entries: readonly Entry[]): readonly unknown[] {

@@ -56,6 +56,8 @@ export interface StartsOp {
   kind: Kind;
   timed: boolean;
   shape: Fields;
+  /** The number by which what they have in common will be known. */
+  template?: number | undefined;
   count: number;
   idents: Column;
   labels: Column;
@@ -68,6 +70,7 @@ export interface StartsOp {
 /** Threads that ended as "done", with results and, perhaps, fields that are alike. */
 export interface EndsOp {
   op: "ends";
+  template?: number | undefined;
   count: number;
   idents: Column;
   result: Shape;
@@ -77,8 +80,11 @@ export interface EndsOp {
   columns: readonly Column[];
 }
 
-/** What stands in a message. */
+/** What a message says. */
 export type Item = Op | StartsOp | EndsOp;
+
+/** `StartsOp` or `EndsOp` of a few threads as it stands in a message: a template's number, a count, values. */
+export type Packed = readonly unknown[];
 
 export type Op =
   /** main → carrier, first: who it is, and the shared memory where there is some. */
@@ -88,6 +94,7 @@ export type Op =
       traceStarts: boolean;
       commons?: SharedArrayBuffer | undefined;
       claims?: SharedArrayBuffer | undefined;
+      lane?: SharedArrayBuffer | undefined;
     }
   /** carrier → main, once: `serve` was called. */
   | { op: "ready" }

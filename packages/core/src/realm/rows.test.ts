@@ -21,7 +21,7 @@ function throughEnds(ends: readonly [result: unknown, fields: object | undefined
   const ops: (EndsOp | undefined)[] = [];
   let last: EndRows | undefined;
   for (const [ident, [result, fields]] of ends.entries()) {
-    const rows = addEnd(last, ident, result, fields, undefined);
+    const rows = addEnd(last, type, ident, result, fields, undefined);
     if (rows !== true) {
       if (last) ops.push(last.pack());
       last = rows;
@@ -125,15 +125,15 @@ describe("rows", () => {
       Array.from({ length: 100 }, () => 1),
     ];
     for (const other of others) {
-      expect(addEnd(undefined, 1, other, undefined, undefined)).toBeUndefined();
-      expect(addEnd(undefined, 1, { other }, undefined, undefined)).toBeUndefined();
-      const rows = addEnd(undefined, 1, { other: {} }, undefined, undefined) as EndRows;
+      expect(addEnd(undefined, type, 1, other, undefined, undefined)).toBeUndefined();
+      expect(addEnd(undefined, type, 1, { other }, undefined, undefined)).toBeUndefined();
+      const rows = addEnd(undefined, type, 1, { other: {} }, undefined, undefined) as EndRows;
       expect(rows.add(2, { other }, undefined, undefined)).toBe(false);
     }
   });
 
   it("of ends that were timed say when, and take none that was not", () => {
-    const rows = addEnd(undefined, 1, "a", undefined, [10.5, 11]) as EndRows;
+    const rows = addEnd(undefined, type, 1, "a", undefined, [10.5, 11]) as EndRows;
     expect(rows.add(2, "b", undefined, undefined)).toBe(false);
     expect(rows.add(3, "c", undefined, [12, 13.25])).toBe(true);
     const { times } = structuredClone(rows.pack());
@@ -144,7 +144,7 @@ describe("rows", () => {
   });
 
   it("hold nothing of one whose getter throws half way", () => {
-    const rows = addEnd(undefined, 1, { a: 1, b: 2 }, undefined, undefined) as EndRows;
+    const rows = addEnd(undefined, type, 1, { a: 1, b: 2 }, undefined, undefined) as EndRows;
     const bad = {
       a: 3,
       get b(): number {

@@ -3,6 +3,7 @@ import type { ClassRef } from "../codec/classes.js";
 import {
   ColumnBuilder,
   ColumnWriter,
+  columnsOf,
   type Fields,
   type Shape,
   shapeOf,
@@ -21,39 +22,62 @@ export interface Starting {
   readonly tag: number;
 }
 
+/** Where values are written one after the other, and read again. */
+export interface CellWriter {
+  value(value: unknown): void;
+}
+
+export interface CellReader {
+  value(): unknown;
+}
+
+/** What threads that start and are alike have in common. */
+export interface StartTemplate {
+  readonly type: ClassRef;
+  readonly base: string;
+  readonly daemon: boolean;
+  readonly kind: Kind;
+  readonly timed: boolean;
+  readonly shape: Fields;
+  /** How often it was sent in a message. */
+  uses: number;
+}
+
+/** The same for ends. */
+export interface EndTemplate {
+  readonly result: Shape;
+  readonly fields: Fields | undefined;
+  readonly timed: boolean;
+  uses: number;
+}
+
+export type Template = StartTemplate | EndTemplate;
+
 /** Starts that become one op. */
 export class StartRows {
   readonly #writer = new ColumnWriter();
   readonly #idents = new ColumnBuilder();
   readonly #labels = new ColumnBuilder();
-  readonly #base: string;
-  readonly #daemon: boolean;
-  readonly #kind: Kind;
   readonly #slot: number;
   readonly #tag: number;
 
   constructor(
-    readonly type: ClassRef,
-    readonly shape: Fields,
+    readonly template: StartTemplate,
     first: Starting,
-    readonly timed: boolean,
   ) {
-    this.#base = first.base;
-    this.#daemon = first.daemon;
-    this.#kind = first.kind;
     this.#slot = first.slot;
     this.#tag = first.tag;
+  }
+
+  get count(): number {
+    return this.#idents.length;
   }
 
   /** False where it is not like those before it. */
   add(type: ClassRef, start: Starting, fields: object, timed: boolean): boolean {
     const count = this.#idents.length;
     if (
-      type !== this.type ||
-      timed !== this.timed ||
-      start.base !== this.#base ||
-      start.daemon !== this.#daemon ||
-      start.kind !== this.#kind ||
+      !startsLike(this.template, type, start, timed) ||
       start.tag !== this.#tag ||
       start.slot !== (this.#slot < 0 ? this.#slot : this.#slot + count)
     ) {
@@ -63,7 +87,7 @@ export class StartRows {
     writer.begin();
     let whole = false;
     try {
-      whole = writer.putFields(this.shape, fields);
+      whole = writer.putFields(this.template.shape, fields);
     } finally {
       if (!whole) writer.cancel(count);
     }
@@ -73,16 +97,29 @@ export class StartRows {
     return true;
   }
 
-  pack(): StartsOp {
+  /** As values, a row after the other. */
+  write(cells: CellWriter): void {
+    cells.value(this.#slot);
+    cells.value(this.#tag);
+    for (let row = 0; row < this.count; row++) {
+      cells.value(this.#idents.at(row));
+      cells.value(this.#labels.at(row));
+      this.#writer.write(row, cells);
+    }
+  }
+
+  pack(id?: number): StartsOp {
+    const { type, base, daemon, kind, timed, shape } = this.template;
     return {
       op: "starts",
-      class: this.type,
-      base: this.#base,
-      daemon: this.#daemon,
-      kind: this.#kind,
-      timed: this.timed,
-      shape: this.shape,
-      count: this.#idents.length,
+      class: type,
+      base,
+      daemon,
+      kind,
+      timed,
+      shape,
+      template: id,
+      count: this.count,
       idents: this.#idents.close(),
       labels: this.#labels.close(),
       slot: this.#slot,
@@ -90,6 +127,35 @@ export class StartRows {
       columns: this.#writer.close(),
     };
   }
+}
+
+function startsLike(
+  template: StartTemplate,
+  type: ClassRef,
+  { base, daemon, kind }: Starting,
+  timed: boolean,
+): boolean {
+  return (
+    type === template.type &&
+    timed === template.timed &&
+    base === template.base &&
+    daemon === template.daemon &&
+    kind === template.kind
+  );
+}
+
+/** Those last used, for each class; few, so that looking for one is cheap. */
+const startTemplates = new WeakMap<ClassRef, StartTemplate[]>();
+const endTemplates = new WeakMap<object, EndTemplate[]>();
+const MOST = 4;
+
+function listOf<K extends WeakKey, T>(lists: WeakMap<K, T[]>, key: K): T[] {
+  let list = lists.get(key);
+  if (!list) {
+    list = [];
+    lists.set(key, list);
+  }
+  return list;
 }
 
 /**
@@ -105,10 +171,20 @@ export function addStart(
   timed: boolean,
 ): StartRows | true | undefined {
   if (last instanceof StartRows && last.add(type, start, fields, timed)) return true;
+  const known = listOf(startTemplates, type);
+  for (const template of known) {
+    if (!startsLike(template, type, start, timed)) continue;
+    const rows = new StartRows(template, start);
+    if (rows.add(type, start, fields, timed)) return rows;
+  }
   const shape = shapeOfFields(fields);
   if (shape === undefined) return undefined;
-  const rows = new StartRows(type, shape, start, timed);
-  return rows.add(type, start, fields, timed) ? rows : undefined;
+  const { base, daemon, kind } = start;
+  const template = { type, base, daemon, kind, timed, shape, uses: 0 };
+  const rows = new StartRows(template, start);
+  if (!rows.add(type, start, fields, timed)) return undefined;
+  if (known.length < MOST) known.push(template);
+  return rows;
 }
 
 type Times = EndOp["times"];
@@ -120,26 +196,27 @@ export class EndRows {
   readonly #ended = new ColumnBuilder();
   readonly #idents = new ColumnBuilder();
 
-  constructor(
-    readonly result: Shape,
-    readonly fields: Fields | undefined,
-    timed: boolean,
-  ) {
-    this.#began = timed ? new ColumnBuilder() : undefined;
+  constructor(readonly template: EndTemplate) {
+    this.#began = template.timed ? new ColumnBuilder() : undefined;
+  }
+
+  get count(): number {
+    return this.#idents.length;
   }
 
   /** False where it is not like those before it. */
   add(ident: number, result: unknown, fields: object | undefined, times: Times): boolean {
     if ((times === undefined) !== (this.#began === undefined)) return false;
-    if ((fields === undefined) !== (this.fields === undefined)) return false;
+    const { template } = this;
+    if ((fields === undefined) !== (template.fields === undefined)) return false;
     const writer = this.#writer;
     const count = this.#idents.length;
     writer.begin();
     let whole = false;
     try {
       whole =
-        writer.put(this.result, result) &&
-        (fields === undefined || writer.putFields(this.fields as Fields, fields));
+        writer.put(template.result, result) &&
+        (fields === undefined || writer.putFields(template.fields as Fields, fields));
     } finally {
       if (!whole) writer.cancel(count);
     }
@@ -152,36 +229,102 @@ export class EndRows {
     return true;
   }
 
-  pack(): EndsOp {
+  /** As values, a row after the other. */
+  write(cells: CellWriter): void {
+    for (let row = 0; row < this.count; row++) {
+      cells.value(this.#idents.at(row));
+      if (this.#began) {
+        cells.value(this.#began.at(row));
+        cells.value(this.#ended.at(row));
+      }
+      this.#writer.write(row, cells);
+    }
+  }
+
+  pack(id?: number): EndsOp {
+    const { result, fields } = this.template;
     return {
       op: "ends",
-      count: this.#idents.length,
+      count: this.count,
       idents: this.#idents.close(),
-      result: this.result,
-      fields: this.fields,
+      result,
+      fields,
+      template: id,
       times: this.#began && [this.#began.close(), this.#ended.close()],
       columns: this.#writer.close(),
     };
   }
 }
 
-/** The same for an end; `fields` where they go home. */
+/** The same for an end; `type` is what others like it have in common, `fields` go home where they are given. */
 export function addEnd(
   last: unknown,
+  type: object,
   ident: number,
   result: unknown,
   fields: object | undefined,
   times: Times,
 ): EndRows | true | undefined {
   if (last instanceof EndRows && last.add(ident, result, fields, times)) return true;
+  const timed = times !== undefined;
+  const known = listOf(endTemplates, type);
+  for (const template of known) {
+    if (template.timed !== timed) continue;
+    const rows = new EndRows(template);
+    if (rows.add(ident, result, fields, times)) return rows;
+  }
   const met: object[] = [];
   const count = { columns: 0 };
   const shape = shapeOf(result, met, count);
   if (shape === undefined) return undefined;
   const home = fields && shapeOfFields(fields, met, count);
   if (fields && home === undefined) return undefined;
-  const rows = new EndRows(shape, home, times !== undefined);
-  return rows.add(ident, result, fields, times) ? rows : undefined;
+  const template = { result: shape, fields: home, timed, uses: 0 };
+  const rows = new EndRows(template);
+  if (!rows.add(ident, result, fields, times)) return undefined;
+  if (known.length < MOST) known.push(template);
+  return rows;
+}
+
+/** Values that were written one after the other, as an op again. */
+export function readStarts(template: StartTemplate, count: number, cells: CellReader): StartsOp {
+  const { type, base, daemon, kind, timed, shape } = template;
+  const slot = cells.value() as number;
+  const tag = cells.value() as number;
+  const [idents, labels, ...columns] = readColumns(2 + columnsOf(shape), count, cells);
+  return {
+    op: "starts",
+    class: type,
+    base,
+    daemon,
+    kind,
+    timed,
+    shape,
+    count,
+    idents: idents as unknown[],
+    labels: labels as unknown[],
+    slot,
+    tag,
+    columns,
+  };
+}
+
+export function readEnds(template: EndTemplate, count: number, cells: CellReader): EndsOp {
+  const { result, fields, timed } = template;
+  const width = columnsOf(result) + (fields ? columnsOf(fields) : 0);
+  const [idents, ...rest] = readColumns(1 + (timed ? 2 : 0) + width, count, cells);
+  const times = timed ? ([rest.shift(), rest.shift()] as [unknown[], unknown[]]) : undefined;
+  return { op: "ends", count, idents: idents as unknown[], result, fields, times, columns: rest };
+}
+
+function readColumns(width: number, count: number, cells: CellReader): unknown[][] {
+  const columns: unknown[][] = [];
+  for (let column = 0; column < width; column++) columns.push([]);
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < width; column++)
+      (columns[column] as unknown[]).push(cells.value());
+  }
+  return columns;
 }
 
 /** What waits to be sent: an op, or threads that are alike and become one. */

@@ -17,6 +17,8 @@ export interface MemoryOptions {
   readonly as: <T>(carrier: CarrierRealm | undefined, act: () => T) => T;
   /** Called before a carrier is made; may throw. */
   readonly spawning?: () => void;
+  /** Calls when the event loop has had a turn: realms then look for what comes through their lanes. */
+  readonly soon?: (call: () => void) => void;
   /** Something waits to be delivered. */
   readonly onWork?: (carrier: MemoryCarrier) => void;
 }
@@ -51,10 +53,14 @@ export class MemoryCarrier {
         options.onWork?.(this);
       },
     };
+    const { soon } = options;
     this.realm = new CarrierRealm(
       {
         name: "memory",
         canBlock: false,
+        ...(soon && {
+          soon: (call) => soon(() => !this.ended && options.as(this.realm, call)),
+        }),
         import: options.import ?? (() => Promise.reject(new Error("there are no modules here"))),
         ...(options.context && { context: options.context }),
       },
@@ -106,8 +112,10 @@ export function createMemoryRuntime(options: MemoryOptions, given: RuntimeOption
   loadSharing();
   const carriers: MemoryCarrier[] = [];
   let kept = false;
+  const { soon } = options;
   const host: Host = {
     name: "memory",
+    ...(soon && { soon: (call) => soon(() => options.as(undefined, call)) }),
     parallelism: 2,
     canBlock: false,
     realmName: "MainThread",

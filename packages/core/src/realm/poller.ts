@@ -1,0 +1,88 @@
+import type { Lane } from "./lane.js";
+
+export interface Polling {
+  /** Calls after a turn of the event loop. */
+  soon(call: () => void): void;
+  /** Takes in what has come; true where something has. */
+  take(): boolean;
+  /** Milliseconds to look without pause before the event loop has its next turn. */
+  pause(): number;
+  /** Milliseconds without anything new, with a turn of the event loop in between, before it goes to sleep. */
+  patience(): number;
+}
+
+/** Takings in one turn of the event loop. */
+const CHAIN = 200;
+/** Between two looks at the clock. */
+const LOOKS = 64;
+
+/**
+ * Looks for what comes through a lane, for a short time after something was said: who answers at once then
+ * costs no wake-up.
+ */
+export class Poller {
+  #active = false;
+  #chain = 0;
+  /** When something was last said or taken in. */
+  #since = 0;
+
+  constructor(
+    readonly lane: Lane,
+    readonly how: Polling,
+  ) {}
+
+  /** Something was said: looks for what comes from now on. */
+  start(): void {
+    this.#since = performance.now();
+    if (this.#active) return;
+    this.#active = true;
+    this.lane.awake = true;
+    this.how.soon(this.#turn);
+  }
+
+  /** There is nobody any more who could say something. */
+  end(): void {
+    this.#active = false;
+  }
+
+  readonly #turn = (): void => {
+    if (!this.#active) return;
+    const pause = this.how.pause();
+    if (pause > 0) this.#look(performance.now() + pause);
+    if (this.#take()) return;
+    this.#chain = 0;
+    if (performance.now() - this.#since < this.how.patience()) return this.how.soon(this.#turn);
+    this.#active = false;
+    this.lane.awake = false;
+    // What came before the other side could see that.
+    if (!this.#take()) return;
+    this.#active = true;
+    this.lane.awake = true;
+  };
+
+  /** Goes on also where what it takes in throws: the next may have come. */
+  #take(): boolean {
+    let some = true;
+    try {
+      some = this.how.take();
+    } finally {
+      if (some) this.#goOn();
+    }
+    return some;
+  }
+
+  #look(until: number): void {
+    const { lane } = this;
+    do {
+      for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
+    } while (performance.now() < until);
+  }
+
+  #goOn(): void {
+    this.#since = performance.now();
+    // What was begun goes on first, and most of it ends.
+    if (this.#chain++ < CHAIN) return queueMicrotask(this.#turn);
+    this.#chain = 0;
+    this.how.soon(this.#turn);
+  }
+}

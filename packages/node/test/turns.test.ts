@@ -1,0 +1,72 @@
+import { createNodeRuntime } from "@heddle/node";
+import { describe, expect, it } from "vitest";
+import { Act } from "./programs/threads.mjs";
+
+/** What fits the short cut, and what does not. */
+const values = [
+  1,
+  -0,
+  Number.NaN,
+  "short",
+  "long".repeat(100),
+  12n,
+  null,
+  undefined,
+  [1, "two", { three: 3 }],
+  new Map([["a", 1]]),
+];
+
+describe("one thread after another", () => {
+  it("gives each its own result, whatever it is, also when others take turns with it", async () => {
+    const runtime = createNodeRuntime({ carriers: 2 });
+    const line = async (first: number): Promise<void> => {
+      for (let at = first; at < first + 4000; at++) {
+        const value = values[at % values.length];
+        // Long rows of one kind and changes of kind, since only what is alike takes the short cut.
+        const mixed = at % 1000 > 700 ? value : at;
+        expect(await new Act("echo", mixed).start(runtime).join()).toEqual(mixed);
+      }
+    };
+    await line(0);
+    await Promise.all([line(0), line(3), line(7)]);
+    await runtime.close();
+  }, 30_000);
+
+  it("settles each join once though carriers die in between, and runs none twice", async () => {
+    const runtime = createNodeRuntime({ carriers: 2 });
+    const ran = new Int32Array(new SharedArrayBuffer(4));
+    let done = 0;
+    let lost = 0;
+    const line = async (every: number): Promise<void> => {
+      for (let at = 1; at <= 3000; at++) {
+        const death = at % every === 0 && new Act("exitLater", 0).start(runtime);
+        const thread = new Act("countTo", ran).start(runtime);
+        await thread.join().then(
+          () => done++,
+          (error: { code?: string }) => {
+            expect(error.code).toBe("THREAD_LOST");
+            lost++;
+          },
+        );
+        if (death) await expect(death.join()).rejects.toMatchObject({ code: "THREAD_LOST" });
+      }
+    };
+    await Promise.all([line(400), line(700)]);
+    expect(done + lost).toBe(6000);
+    const runs = Atomics.load(ran, 0);
+    expect(runs).toBeGreaterThanOrEqual(done);
+    expect(runs).toBeLessThanOrEqual(6000);
+    await runtime.close();
+  }, 30_000);
+
+  it("leaves nothing running when it is over: a carrier and the main realm sleep", async () => {
+    const runtime = createNodeRuntime({ carriers: 2 });
+    for (let at = 0; at < 5000; at++) await new Act("echo", at).start(runtime).join();
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const { user, system } = process.cpuUsage(before);
+    // A realm that went on looking would take a second of it.
+    expect(user + system).toBeLessThan(300_000);
+    await runtime.close();
+  }, 30_000);
+});
