@@ -13,6 +13,9 @@ const browser = () => ({
   instances: [{ browser: "chromium" as const }],
 });
 
+// Vitest would keep one processor for itself, and of two that is half.
+const maxWorkers = "100%";
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,9 +27,21 @@ export default defineConfig({
             "Cross-Origin-Embedder-Policy": "require-corp",
           },
         },
-        test: { name: "shared memory", include: ["test/**/*.test.ts"], browser: browser() },
+        test: {
+          name: "shared memory",
+          include: ["test/**/*.test.ts"],
+          maxWorkers,
+          browser: browser(),
+        },
       },
-      { test: { name: "no shared memory", include: ["test/roster.test.ts"], browser: browser() } },
+      {
+        test: {
+          name: "no shared memory",
+          include: ["test/roster*.test.ts"],
+          maxWorkers,
+          browser: browser(),
+        },
+      },
     ],
   },
 });

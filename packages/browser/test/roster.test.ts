@@ -1,28 +1,3 @@
-import { createBrowserRuntime } from "@heddle/browser";
-import { conformance } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
-import { describe, it } from "vitest";
+import { tryParts } from "./conformance.js";
 
-conformance({
-  name: `@heddle/browser, ${crossOriginIsolated ? "with" : "without"} shared memory`,
-  test: { describe, it },
-  createRuntime: (options) =>
-    createBrowserRuntime({
-      classes,
-      worker: () =>
-        new Worker(new URL("./fixtures.worker.ts", import.meta.url), { type: "module" }),
-      ...options,
-    }),
-  supports: {
-    blockMain: false,
-    blockCarrier: crossOriginIsolated,
-    sharedMemory: crossOriginIsolated,
-    currentThreadOption: false,
-    moduleUrls: true,
-    roster: true,
-    killBusy: true,
-    lostOnExit: true,
-    lostOnThrow: true,
-    realms: true,
-  },
-});
+tryParts("carriers", ["carriers"]);
