@@ -27,6 +27,8 @@ import { Ends } from "./ends.js";
 import { CarrierLoans } from "./loans.js";
 import { Runner } from "./runner.js";
 
+/** As many threads as end together often enough for their ends to wait for each other, a turn at most. */
+const MANY = 16;
 /** Milliseconds that a carrier looks for the next thread before it sleeps. */
 const PAUSE = 0.06;
 /** The same while threads live here and its event loop must have its turns. */
@@ -74,6 +76,14 @@ export class CarrierRealm implements Carrying {
       () => this.bells?.main.ring(),
       (op, error) => this.#unsent(op, error),
     );
+    const { soon } = host;
+    // Each timer of many threads that sleep ends a tick, and so would send a message of its own.
+    if (soon)
+      this.outbox.gathers = (flush) => {
+        if (this.threads.running.size < MANY) return false;
+        soon(flush);
+        return true;
+      };
     this.threads = new CarrierThreads(this, this.classes);
     this.values = new CarrierLoans(this, () => this.#realm);
     this.#ends = new Ends(this);

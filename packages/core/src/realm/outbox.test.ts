@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Outbox } from "./outbox.js";
 import type { Item, Op } from "./protocol.js";
 import { addEnd } from "./rows.js";
@@ -40,6 +40,30 @@ describe("an outbox", () => {
     expect(sent.length).toBe(1);
     expect(identsOf(sent[0])).toEqual([1, 2, 3, 4]);
     expect(posts()).toBe(1);
+  });
+
+  it("waits for what else a turn brings where it has just sent and is told to, and sends all of it as one", async () => {
+    const { box, sent } = outbox();
+    const now = vi.spyOn(Date, "now").mockReturnValue(1000);
+    const later: (() => void)[] = [];
+    box.gathers = (flush) => later.push(flush) > 0;
+    for (const ident of [1, 2, 3]) {
+      box.push(end(ident, "same"));
+      await Promise.resolve();
+    }
+    expect(sent.map(identsOf), "the first one at once").toEqual([[1]]);
+    expect(later.length).toBe(1);
+    later[0]?.();
+    expect(sent.map(identsOf)).toEqual([[1], [2, 3]]);
+    now.mockReturnValue(1001);
+    box.push(end(4, "same"));
+    await Promise.resolve();
+    expect(sent.map(identsOf), "a moment later at once again").toEqual([[1], [2, 3], [4]]);
+    box.gathers = () => false;
+    box.push(end(5, "same"));
+    await Promise.resolve();
+    expect(sent.length, "or where it is told not to").toBe(4);
+    now.mockRestore();
   });
 
   it("asks a function for its op when the message leaves, and does without where it has none", async () => {

@@ -15,6 +15,10 @@ export class Outbox {
   readonly templates = new Templates();
   /** The short cut for a little that is said to somebody who listens. */
   lane: Lane | undefined;
+  /** Asked for a later moment where a message has just been sent: true where it will call then. */
+  gathers: ((flush: () => void) => boolean) | undefined;
+  /** When that was, in milliseconds, as good as it costs nothing to know. */
+  #sentAt = 0;
   /** Messages that were sent. */
   #posts = 0;
 
@@ -37,6 +41,7 @@ export class Outbox {
     this.#entries.push(entry);
     if (this.#scheduled) return;
     this.#scheduled = true;
+    if (this.gathers && Date.now() === this.#sentAt && this.gathers(this.#flush)) return;
     queueMicrotask(this.#flush);
   }
 
@@ -55,6 +60,7 @@ export class Outbox {
     }
     this.#entries = [];
     if (entries.length === 0) return;
+    if (this.gathers) this.#sentAt = Date.now();
     const { lane } = this;
     if (!lane?.put(entries, this.#posts))
       for (const message of isolate(entries)) this.#send(message);
