@@ -1,4 +1,5 @@
 import type { Carrier, CarrierEvents, Host } from "@heddle/core/adapter";
+import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
 /** What an adapter brings along. */
@@ -33,6 +34,7 @@ export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host
       });
     },
     fail: () => {},
+    soon: turns(),
   };
 }
 

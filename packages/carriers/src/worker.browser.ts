@@ -1,5 +1,6 @@
 import type { WorkerFile } from "@heddle/core/adapter/worker";
 import { hear } from "./hear.js";
+import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
 export type { Hello } from "./wire.browser.js";
@@ -24,6 +25,7 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
     {
       name,
       canBlock: true,
+      soon: turns(),
       import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
     },
     { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
