@@ -8,9 +8,9 @@ import { shared } from "../realm/state.js";
 import { linger } from "./linger.js";
 import { words } from "./memory.js";
 
-/** Looks at a guard before sleeping, and steps between two of them: some 10 µs in all. */
-const LOOKS = 100;
-const STEPS = 100;
+/** Looks at a guard before sleeping, and steps between two of them: some 25 µs in all. */
+const LOOKS = 200;
+const STEPS = 300;
 /** Milliseconds of the first sleep and of the longest: nobody wakes who sleeps here. */
 const SHORTEST = 0.02;
 const LONGEST = 1;
