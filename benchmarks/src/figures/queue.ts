@@ -68,8 +68,8 @@ export const queue = figure<Params>({
         check(result.value);
       }),
     };
-    // The first are there for the compiler.
-    await inTurn(sides, Math.ceil(rounds / 10));
+    // The first second is there for the compiler.
+    await inTurn(sides, rounds);
     const measured = await inTurn(sides, rounds);
     return {
       heddle: medianOf(measured, ({ heddle }) => heddle) / 1000,
