@@ -16,6 +16,10 @@ const browser = () => ({
 // Vitest would keep one processor for itself, and of two that is half.
 const maxWorkers = "100%";
 
+// `npm run stress -- --browser` says for how long.
+const { HEDDLE_STRESS_SECONDS: seconds, HEDDLE_STRESS_SEED: seed } = process.env;
+const stress = seconds ? { seconds: Number(seconds), seed: Number(seed) } : undefined;
+
 export default defineConfig({
   test: {
     projects: [
@@ -32,6 +36,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           maxWorkers,
           browser: browser(),
+          provide: { stress },
         },
       },
       {
