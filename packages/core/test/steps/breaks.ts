@@ -1,43 +1,230 @@
-/** Ways in which the waiting core could be wrong, each of which the model must see. */
+/** Ways in which sharing could be wrong, and where the model sees each. */
 import type { Sabotage } from "./machine.js";
+import { playEachDeath, playEachPause, playEachTimeout } from "./scenes.js";
 
-export const breaks: Record<string, Sabotage> = {
-  "a hand-over that was begun is not repaired": [
-    "sharing/lock.ts",
-    "if (untold && Atomics",
-    "if (untold && false && Atomics",
-  ],
-  "who was woken takes that for served": [
-    "sharing/lock.ts",
-    "if (!got && !tryTake(at, true)) return false;",
-    "",
-  ],
-  "a waiter is told before it is settled": [
-    "sharing/waiters.ts",
-    "  Atomics.store(words, waiter + STATE, state);\n  // From here on a waiter that blocks may be gone.\n  if (tell) stack(waiter, realm);",
-    "  ring(realm);\n  if (tell) stack(waiter, realm);\n  Atomics.store(words, waiter + STATE, state);\n  if (!tell) return;",
-  ],
-  "a line is not mended": ["sharing/waiters.ts", "if (died) mend(object);", ""],
-  "nobody looks after what he waits for when somebody died": [
-    "sharing/waiting.ts",
-    "else if (object !== 0) realms.add(realmOf(waiter));",
-    "",
-  ],
-  "who stands in line does not look once more before": [
-    "sharing/lock.ts",
-    "  const got = tryTake(at, true);\n  if (got) leave(at);\n  return got;\n}\n\nfunction waitFor",
-    "  const got = false;\n  if (got) leave(at);\n  return got;\n}\n\nfunction waitFor",
-  ],
-  "a blocked realm's promises are served": [
-    "sharing/waiters.ts",
-    "return !isAsync(waiter) || Atomics.load",
-    "return true || Atomics.load",
-  ],
-  "a realm that blocks keeps what its promises were given": [
-    "sharing/waiting.ts",
-    "function decline(): void {\n",
-    "function decline(): void {\n  return;\n",
-  ],
-  "a permit that was on its way is not moved on": ["sharing/permits.ts", "      finish(at);\n", ""],
-  "the pool of records is not mended": ["sharing/waiters.ts", "if (!died) return;", "return;"],
-};
+export interface Break {
+  readonly sabotage: Sabotage;
+  /** Which of the scenes shows it, and how that is played. */
+  readonly scene: string;
+  readonly play: typeof playEachDeath;
+}
+
+export const breaks = {
+  "Lock: a hand-over that was begun is not repaired": {
+    sabotage: ["sharing/lock.ts", "if (untold && Atomics", "if (untold && false && Atomics"],
+    scene: "Lock, handed over, all block",
+    play: playEachDeath,
+  },
+  "Lock: who was woken takes that for served": {
+    sabotage: ["sharing/lock.ts", "if (!got && !tryTake(at, true)) return false;", ""],
+    scene: "Lock, woken, all block",
+    play: playEachDeath,
+  },
+  "Lock: who stands in line does not look once more before": {
+    sabotage: [
+      "sharing/lock.ts",
+      "  const got = tryTake(at, true);\n  if (got) leave(at);\n  return got;\n}\n\nfunction waitFor",
+      "  const got = false;\n  if (got) leave(at);\n  return got;\n}\n\nfunction waitFor",
+    ],
+    scene: "Lock, woken, all block",
+    play: playEachDeath,
+  },
+  "Lock: one that nobody woke is still said to be awake": {
+    sabotage: [
+      "sharing/lock.ts",
+      "    // It may have died before it woke the one that this says is awake.\n    Atomics.and(words, at + WORD, ~WOKEN);",
+      "",
+    ],
+    scene: "Lock, taken by a newcomer while the one that passes it on dies",
+    play: playEachDeath,
+  },
+  "a waiter is told before it is settled": {
+    sabotage: [
+      "sharing/waiters.ts",
+      "  Atomics.store(words, waiter + STATE, state);\n  // From here on a waiter that blocks may be gone.\n  if (tell) stack(waiter, realm);",
+      "  ring(realm);\n  if (tell) stack(waiter, realm);\n  Atomics.store(words, waiter + STATE, state);\n  if (!tell) return;",
+    ],
+    scene: "Lock, woken, all block",
+    play: playEachDeath,
+  },
+  "a line is not mended": {
+    sabotage: ["sharing/waiters.ts", "if (died) mend(object);", ""],
+    scene: "Lock, woken, promises beside a thread that blocks",
+    play: playEachDeath,
+  },
+  "the pool of records is not mended": {
+    sabotage: ["sharing/waiters.ts", "if (!died) return;", "return;"],
+    scene: "Lock, waited for the first time",
+    play: playEachDeath,
+  },
+  "a blocked realm's promises are served": {
+    sabotage: [
+      "sharing/waiters.ts",
+      "return !isAsync(waiter) || Atomics.load",
+      "return true || Atomics.load",
+    ],
+    scene: "Lock, woken, promises beside a thread that blocks",
+    play: playEachDeath,
+  },
+  "a realm that blocks keeps what its promises were given": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "function decline(): void {\n",
+      "function decline(): void {\n  return;\n",
+    ],
+    scene: "Semaphore, handed over, promises beside a thread that blocks",
+    play: playEachDeath,
+  },
+  "nobody looks after what he waits for when somebody died": {
+    sabotage: ["sharing/waiting.ts", "else if (object !== 0) realms.add(realmOf(waiter));", ""],
+    scene: "Lock, woken, all block",
+    play: playEachDeath,
+  },
+  "a timeout swallows what was granted meanwhile": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "  return state === GRANTED;\n}\n\n/** The",
+      "  return false;\n}\n\n/** The",
+    ],
+    scene: "Semaphore, handed over, all block",
+    play: playEachTimeout,
+  },
+  "an abort swallows what was granted meanwhile": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "      drain();\n      if (!pending.has(waiter)) return;\n      // Whoever served it died before it could tell.\n      if (served) end(words[waiter + ANSWER] as number);\n      else how();",
+      "      void served;\n      how();",
+    ],
+    scene: "Semaphore, handed over, all block",
+    play: playEachTimeout,
+  },
+  "who gives up leaves those behind it waiting": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "    else kind.serve?.(object);\n  }\n  unlock",
+      "  }\n  unlock",
+    ],
+    scene: "RWLock, one that would write gives up",
+    play: playEachTimeout,
+  },
+  "Semaphore: a permit that was on its way is not moved on": {
+    sabotage: ["sharing/permits.ts", "      finish(at);\n", ""],
+    scene: "Semaphore, handed over, all block",
+    play: playEachDeath,
+  },
+  "Semaphore: a permit whose holder died is not given back": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "if (state === GRANTED) kindOf(object).undo?.(object, waiter);",
+      "",
+    ],
+    scene: "Semaphore, handed over, all block",
+    play: playEachDeath,
+  },
+  "RWLock: somebody writes while others read": {
+    sabotage: ["sharing/rwlock.ts", "return state & ~ABANDONED ?", "return state & WRITER ?"],
+    scene: "RWLock",
+    play: playEachPause,
+  },
+  "RLock: the first release lets go of it": {
+    sabotage: ["sharing/rlock.ts", "if (left === 0) this.inner", "if (left >= 0) this.inner"],
+    scene: "RLock",
+    play: playEachDeath,
+  },
+  "Condition: a notification wakes one too many": {
+    sabotage: ["sharing/condition.ts", "if (left === 0) break;", "if (left < 0) break;"],
+    scene: "Condition, one that waits dies",
+    play: playEachDeath,
+  },
+  "Condition: a notification dies with the one that it woke": {
+    sabotage: [
+      "sharing/condition.ts",
+      "    if (next !== 0) grant(at, next);\n",
+      "    if (next !== 0) return;\n",
+    ],
+    scene: "Condition, one that waits dies",
+    play: playEachDeath,
+  },
+  "Event: it lets only the first one through": {
+    sabotage: [
+      "sharing/event.ts",
+      "for (const waiter of waitersOf(at)) if (isAlive(realmOf(waiter))) grant(at, waiter);",
+      "for (const waiter of waitersOf(at)) if (isAlive(realmOf(waiter))) return grant(at, waiter);",
+    ],
+    scene: "Event",
+    play: playEachDeath,
+  },
+  "Event: who died while setting it lets nobody through": {
+    sabotage: ["sharing/event.ts", "if (Atomics.load(words, at + FLAG) === 1) letThrough(at);", ""],
+    scene: "Event",
+    play: playEachDeath,
+  },
+  "Barrier: who died letting all go on lets only some": {
+    sabotage: ["sharing/barrier.ts", "  mend(at) {\n    finish(at);\n", "  mend(at) {\n"],
+    scene: "Barrier",
+    play: playEachDeath,
+  },
+  "Barrier: who is gone still counts": {
+    sabotage: [
+      "sharing/barrier.ts",
+      "if (there < Atomics.load(words, at + COUNT)) doAll(at, BREAK);",
+      "void there;",
+    ],
+    scene: "Barrier, too few come",
+    play: playEachDeath,
+  },
+  "Queue: what was promised to one that died is nobody's": {
+    sabotage: [
+      "sharing/queue/line.ts",
+      "if (isPromised(waiter) && words[waiter + ASKS] !== END) redeem(at, waiter);",
+      "",
+    ],
+    scene: "Queue, one that puts dies",
+    play: playEachDeath,
+  },
+  "Queue: an item that was taken is still there after a death": {
+    sabotage: ["sharing/queue/fifo.ts", "if (words[first + TICKET] === taken)", "if (false)"],
+    scene: "Queue, one that gets dies",
+    play: playEachDeath,
+  },
+  "Queue: an item counts before it is there": {
+    sabotage: [
+      "sharing/queue/fifo.ts",
+      "    copyIn(item, tail + ITEM);\n    countPut(at);",
+      "    countPut(at);\n    copyIn(item, tail + ITEM);",
+    ],
+    scene: "Queue, one that puts dies",
+    play: playEachDeath,
+  },
+  "Queue: nobody who waits is told of room": {
+    sabotage: [
+      "sharing/queue/line.ts",
+      "else while (!isFull(at) && promise(at, ROOM, RESERVED));",
+      "",
+    ],
+    scene: "Queue, one that puts dies",
+    play: playEachDeath,
+  },
+  "LifoQueue: what was taken counts as there after a death": {
+    sabotage: [
+      "sharing/queue/lifo.ts",
+      "    words[at + TAKES] = ((words[at + PUTS] as number) - depth) | 0;\n",
+      "",
+    ],
+    scene: "LifoQueue, one that gets dies",
+    play: playEachDeath,
+  },
+  "PriorityQueue: what was on its way is lost with the one that moved it": {
+    sabotage: ["sharing/queue/heap.ts", "if (moving !== 0) blocks.add(moving);", ""],
+    scene: "PriorityQueue, one that gets dies",
+    play: playEachDeath,
+  },
+} satisfies Record<string, Break>;
+
+/** Those that `npm test` looks at. */
+export const few = [
+  "Lock: one that nobody woke is still said to be awake",
+  "a timeout swallows what was granted meanwhile",
+  "RLock: the first release lets go of it",
+  "Queue: an item that was taken is still there after a death",
+] satisfies (keyof typeof breaks)[];

@@ -2,6 +2,8 @@
  * What the rewritten modules call: JavaScript's calls, loops, promises and `async`, a step at a time. A step
  * is what a generator yields; whoever drives it decides when it goes on, or that it never does.
  */
+import { Violation } from "./violation.js";
+
 export type Steps<T = unknown> = Generator<unknown, T, unknown>;
 // biome-ignore lint/complexity/noBannedTypes: functions of the modules under test, of every shape.
 type Callable = Function;
@@ -42,12 +44,16 @@ export function* awaited(value: unknown): Steps {
   return yield new Awaited(value);
 }
 
+/** Nothing that is done at once takes longer. */
+const MOST_AT_ONCE = 10_000;
+
 /** Runs to its end, with nothing in between. */
 export function atOnce<T>(steps: Steps<T>): T {
-  for (;;) {
+  for (let left = MOST_AT_ONCE; left > 0; left--) {
     const next = steps.next();
     if (next.done) return next.value;
   }
+  throw new Violation("what takes no time for itself never ends");
 }
 
 export function* apply(callee: unknown, self: unknown, args: readonly unknown[]): Steps {
@@ -134,6 +140,12 @@ export function promises(microtask: (steps: Steps) => void) {
       return promise;
     };
 
+    static readonly reject = (error: unknown): StepPromise => {
+      const promise = new StepPromise();
+      promise.reject(error);
+      return promise;
+    };
+
     readonly resolve: Settle = (value) => {
       if (value instanceof StepPromise) value.then(this.resolve, this.reject);
       else this.#settle("done", value);
@@ -170,6 +182,8 @@ export function promises(microtask: (steps: Steps) => void) {
       else react();
       return result;
     };
+
+    readonly catch = (failed: unknown): StepPromise => this.then(undefined, failed);
   };
 }
 

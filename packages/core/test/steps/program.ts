@@ -4,6 +4,8 @@
  */
 import { method, type Steps } from "./language.js";
 import { Machine, type Realm, type Sabotage } from "./machine.js";
+import type { Thing } from "./things/thing.js";
+import { Violation } from "./violation.js";
 
 export interface Turn {
   /** Which of the realms that live. */
@@ -16,6 +18,13 @@ export interface Death {
   /** Which carrier. */
   readonly who: number;
   /** Before this step of its own. */
+  readonly at: number;
+}
+
+/** A realm stops before one of its steps until nobody else can go on, or for so many steps of the others. */
+export interface Pause {
+  /** Which realm. */
+  readonly who: number;
   readonly at: number;
 }
 
@@ -33,8 +42,6 @@ export interface Setting {
   readonly cold: boolean;
 }
 
-export class Violation extends Error {}
-
 // What is looked at from outside, as `sharing/` lays it out.
 const END = 1;
 const POOL_GUARD = 2;
@@ -43,13 +50,29 @@ const POOL_FREE = 4;
 const RECORD = { words: 16, state: 0, realm: 1, object: 2, next: 5, block: 64 };
 const OBJECT = { guard: 2, head: 3, tail: 4 };
 
-const KINDS = [
-  ["sharing/lock.ts", "lockKind"],
-  ["sharing/semaphore.ts", "semaphoreKind"],
-  ["sharing/event.ts", "eventKind"],
-] as const;
+/** Where each class is, and its kind. */
+const CLASSES = {
+  Lock: ["sharing/lock.ts", "lockKind"],
+  RLock: ["sharing/rlock.ts", "rlockKind"],
+  Condition: ["sharing/condition.ts", "conditionKind"],
+  Semaphore: ["sharing/semaphore.ts", "semaphoreKind"],
+  Event: ["sharing/event.ts", "eventKind"],
+  Barrier: ["sharing/barrier.ts", "barrierKind"],
+  RWLock: ["sharing/rwlock.ts", "rwlockKind"],
+  Queue: ["sharing/queue/queue.ts", "queueKind"],
+  LifoQueue: ["sharing/queue/lifo-queue.ts", "lifoQueueKind"],
+  PriorityQueue: ["sharing/queue/priority-queue.ts", "priorityQueueKind"],
+} as const;
+export type ClassName = keyof typeof CLASSES;
+/** What an object of the class is made of. */
+const PARTS: Partial<Record<ClassName, readonly ClassName[]>> = {
+  RLock: ["Lock"],
+  Condition: ["Lock", "RLock"],
+};
 /** Who only looks from time to time, because it cannot wait, has seen what there is after so many looks. */
 const MOST_LOOKS = 40;
+/** Whoever spins can always go on. */
+const LONGEST_PAUSE = 300;
 /** Nothing that ends takes longer. */
 const MOST_STEPS = 100_000;
 
@@ -65,21 +88,28 @@ interface SharedState {
 export class Program {
   readonly machine: Machine;
   readonly main: Realm;
+  /** Where the objects are. */
   readonly places: number[] = [];
+  /** Everything that has a line. */
+  readonly #lines = new Set<number>();
+  readonly #things: Thing[] = [];
   readonly trace: string[] = [];
   readonly #unburied: Realm[] = [];
   readonly #unfinished = new Set<{ realm: Realm; name: string }>();
   readonly #deaths = new Map<Realm, number>();
   readonly #objects = new Map<Realm, object[]>();
-  /** What the main realm does when nobody can go on any more. */
-  last: (() => Steps<void>) | undefined;
-  /** What is to hold at the end. */
-  readonly checks: (() => void)[] = [];
+  #isEnding = false;
+  #pause: Pause | undefined;
+  #pausing: Realm | undefined;
+  #pausesUntil = 0;
+  #view: Int32Array | undefined;
   deaths = 0;
   failure: unknown;
 
+  /** @param isDeadly realms may die. */
   constructor(
     readonly setting: Setting,
+    readonly isDeadly: boolean,
     readonly traced = false,
     sabotage?: Sabotage,
   ) {
@@ -129,6 +159,7 @@ export class Program {
       bells: { main: new Doorbell(1), own: new Doorbell(realm.number + 1) },
       outbox: { push(): void {}, flush(): void {} },
       wire: { receive: () => undefined },
+      takeIn: () => false,
       blocked: false,
     };
     const runner = { giveBack(): void {}, run(): void {} };
@@ -147,10 +178,8 @@ export class Program {
     };
   }
 
-  /** As `sharing/all.ts` does it, of which only this is looked at here. */
+  /** As `sharing/all.ts` does it, but for the kinds, which are loaded when they are needed. */
   #loadSharing(realm: Realm): void {
-    for (const [file, name] of KINDS)
-      realm.callAtOnce("sharing/kinds.ts", "know", realm.module(file)[name]);
     const { hooks } = realm.module("sharing/waiting.ts") as { hooks: object };
     this.#shared(realm).sharing = hooks;
   }
@@ -162,14 +191,46 @@ export class Program {
     realm.callAtOnce("sharing/waiters.ts", "freeWaiter", record);
   }
 
-  /** Makes an object that all realms have. */
-  make(file: string, name: string, ...args: unknown[]): number {
+  /** The shared memory as it is now. */
+  get words(): Int32Array {
+    this.#view ??= new Int32Array(this.#shared(this.main).commons);
+    return this.#view;
+  }
+
+  add(thing: Thing): void {
+    this.#things.push(thing);
+  }
+
+  /** An object of the main realm's. */
+  plain(name: ClassName, ...args: unknown[]): object {
+    for (const realm of this.machine.realms) this.#know(realm, name);
+    const type = this.main.module(CLASSES[name][0])[name] as new (...given: unknown[]) => object;
+    return new type(...args);
+  }
+
+  #know(realm: Realm, name: ClassName): void {
+    for (const part of PARTS[name] ?? []) this.#know(realm, part);
+    const [file, kind] = CLASSES[name];
+    realm.callAtOnce("sharing/kinds.ts", "know", realm.module(file)[kind]);
+  }
+
+  #placeOf(object: object): number {
+    const { place } = this.main.module("base/internal.ts") as { place: symbol };
+    return (object as Record<symbol, number>)[place] as number;
+  }
+
+  /** Makes an object that all realms have. @returns its number. */
+  make(name: ClassName, ...args: unknown[]): number {
     const { main } = this;
-    const type = main.module(file)[name] as new (...given: unknown[]) => object;
-    const object = new type(...args);
-    const place = (main.module("base/internal.ts") as { place: symbol }).place;
-    const at = (object as unknown as Record<symbol, number>)[place] as number;
+    const object = this.plain(name, ...args);
+    const at = this.#placeOf(object);
     this.places.push(at);
+    for (
+      let part: object | undefined = object;
+      part;
+      part = (part as { lock?: object }).lock ?? (part as { inner?: object }).inner
+    )
+      this.#lines.add(this.#placeOf(part));
     for (const realm of this.machine.realms) {
       const known = this.#objects.get(realm) ?? [];
       this.#objects.set(realm, known);
@@ -211,17 +272,21 @@ export class Program {
   }
 
   note(what: string): void {
-    if (this.traced) this.trace.push(`${String(this.machine.steps).padStart(6)}  ${what}`);
+    if (this.traced)
+      this.trace.push(
+        `${String(this.machine.steps).padStart(6)} ${this.machine.time.toFixed(2).padStart(8)}  ${what}`,
+      );
   }
 
   /** Runs to the end, and looks whether all is well then. */
-  run(turns: readonly Turn[], deaths: readonly Death[]): void {
+  run(turns: readonly Turn[], deaths: readonly Death[], pause?: Pause): void {
     const { machine } = this;
+    this.#pause = pause;
     if (this.setting.grows) this.fill();
     for (const { who, at } of deaths)
       this.#deaths.set(machine.realms[1 + (who % this.setting.carriers)] as Realm, at);
     for (const { who, steps } of turns) {
-      const able = machine.realms.filter((realm) => realm.canStep);
+      const able = this.#able();
       const realm = able[who % able.length];
       if (realm) this.#turn(realm, steps);
       else if (!this.#pass()) break;
@@ -230,25 +295,58 @@ export class Program {
     let looks = 0;
     for (let round = 0; looks < MOST_LOOKS; round++) {
       const before = this.#unfinished.size;
-      const able = machine.realms.filter((realm) => realm.canStep);
+      const able = this.#able();
       for (const realm of able) this.#turn(realm, 3 + ((round + realm.number) % 5));
       if (able.length === 0) looks = this.#pass() ? looks + 1 : MOST_LOOKS;
       if (this.#unfinished.size < before) looks = 0;
-      if (looks === MOST_LOOKS && this.last) {
+      if (looks === MOST_LOOKS && !this.#isEnding) {
         looks = 0;
-        this.main.task(this.last());
-        this.last = undefined;
+        this.#end();
       }
       if (machine.steps > MOST_STEPS) throw new Violation("it never ends");
     }
     this.#checkEnd();
   }
 
+  #able(): Realm[] {
+    const able = this.machine.realms.filter((realm) => realm.canStep && realm !== this.#pausing);
+    if (!this.#pausing) return able;
+    if (able.length > 0 && this.machine.steps < this.#pausesUntil) return able;
+    this.note(`realm ${this.#pausing.number} goes on after its pause`);
+    this.#pausing = undefined;
+    return this.#able();
+  }
+
+  /** @returns whether it stops here. */
+  #pauses(realm: Realm): boolean {
+    const { machine } = this;
+    if (realm.number !== this.#pause?.who || realm.steps !== this.#pause.at) return false;
+    this.note(`realm ${realm.number} pauses`);
+    this.#pause = undefined;
+    this.#pausing = realm;
+    this.#pausesUntil = machine.steps + LONGEST_PAUSE;
+    return true;
+  }
+
+  /** Nobody can go on: whoever waits for what does not come is let go. */
+  #end(): void {
+    this.#isEnding = true;
+    this.note("nobody can go on");
+    for (const thing of this.#things) thing.checkStill?.();
+    this.#things.forEach((thing, nth) => {
+      if (thing.end) this.thread(this.main, `end ${nth}`, () => (thing.end as () => Steps)());
+    });
+  }
+
   #turn(realm: Realm, steps: number): void {
     if (this.traced) this.note(`realm ${realm.number} goes on${realm.next && `: ${realm.next}`}`);
     for (let left = steps; left > 0 && realm.canStep; left--) {
+      if (this.#pauses(realm)) break;
       if (realm.steps === this.#deaths.get(realm)) this.#kill(realm);
-      else realm.step();
+      else {
+        realm.step();
+        for (const thing of this.#things) thing.watch?.(realm);
+      }
     }
     if (this.failure) throw this.failure;
     this.machine.tick();
@@ -256,8 +354,7 @@ export class Program {
 
   #pass(): boolean {
     // A main thread that is blocked looks from time to time who has died.
-    if (this.#unburied.length > 0 && this.machine.endSlice(this.main)) return true;
-    return this.machine.pass();
+    return this.machine.pass(this.#unburied.length > 0 ? this.main : undefined);
   }
 
   #kill(realm: Realm): void {
@@ -266,6 +363,7 @@ export class Program {
     this.deaths++;
     this.#unburied.push(realm);
     for (const entry of this.#unfinished) if (entry.realm === realm) this.#unfinished.delete(entry);
+    for (const thing of this.#things) thing.died?.(realm);
     this.main.task(this.#bury());
   }
 
@@ -286,13 +384,13 @@ export class Program {
   #checkEnd(): void {
     const left = [...this.#unfinished].map((each) => `${each.name} in realm ${each.realm.number}`);
     if (left.length > 0) throw new Violation(`waits for ever: ${left.join(", ")}`);
-    const words = new Int32Array(this.#shared(this.main).commons);
-    for (const at of this.places) {
+    const { words } = this;
+    for (const at of this.#lines) {
       if (words[at + OBJECT.head] !== 0 || words[at + OBJECT.tail] !== 0)
         throw new Violation("a line is not empty though nobody waits");
     }
     this.#checkRecords(words);
-    for (const check of this.checks) check();
+    for (const thing of this.#things) thing.checkEnd?.();
   }
 
   #checkRecords(words: Int32Array): void {

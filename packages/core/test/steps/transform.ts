@@ -9,7 +9,11 @@ const f = ts.factory;
 /** Calls inside a generator go on step by step; where there can be none (getters, constructors), at once. */
 type Where = "steps" | "once";
 
+/** Whether the module sees shared memory; others have views of their own. */
+let sees = false;
+
 export function toSteps(source: string): string {
+  sees = /\bfrom "[./]*\/memory\.js"/.test(source);
   const js = ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ESNext },
   }).outputText;
@@ -178,6 +182,7 @@ function visitForOf(node: ts.ForOfStatement, go: Go): ts.Node {
 /** `words[…] = …` */
 function isSharedStore(node: ts.Node): node is ts.BinaryExpression {
   return (
+    sees &&
     ts.isBinaryExpression(node) &&
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
     node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
