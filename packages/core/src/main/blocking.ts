@@ -8,6 +8,9 @@ import { isTelling } from "./observation.js";
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
 const SLICE = 50;
 
+/** Milliseconds in which it looks for an answer that may come at once. */
+const LOOK = 0.05;
+
 /** @param instead what to write where this realm must not block. */
 export function checkMainBlocks(host: Host, instead: string): void {
   if (!host.canBlock) {
@@ -33,12 +36,13 @@ export function blockMain(done: () => boolean, timeout: number): boolean {
   try {
     for (;;) {
       const seen = bell.look();
-      for (const realm of shared.runtimes) realm.service?.();
+      let soon = false;
+      for (const realm of shared.runtimes) if (realm.service?.()) soon = true;
       shared.sharing?.decline();
       if (done()) return true;
       const left = deadline - performance.now();
       if (left <= 0) return false;
-      bell.sleep(seen, Math.min(left, SLICE));
+      bell.sleep(seen, Math.min(left, SLICE), soon ? LOOK : 0);
     }
   } finally {
     bell.leave();

@@ -174,11 +174,15 @@ export class Link {
 
   #posted(): void {
     this.ring();
-    const pace = this.#pace;
     // What few threads leave may well come at once.
-    if (!pace || this.unbegun === 0 || this.unbegun > FEW) return;
-    pace.begin(this.#lane?.asleep === false);
-    if (pace.on) this.#poller?.start();
+    if (this.unbegun === 0 || this.unbegun > FEW) return;
+    this.#pace?.begin(this.#lane?.asleep === false);
+    if (this.looks) this.#poller?.start();
+  }
+
+  /** It pays to look for its answer, which may come at once. */
+  get looks(): boolean {
+    return this.#pace?.on === true && this.unbegun > 0 && this.unbegun <= FEW;
   }
 
   ring(): void {

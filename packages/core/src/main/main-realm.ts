@@ -182,7 +182,7 @@ export class MainRealm implements Main {
     checkMainBlocks(this.host, instead);
   }
 
-  service(): void {
+  service(): boolean {
     this.scheduler.look();
     this.scheduler.flush();
     for (const link of [...this.scheduler.links]) {
@@ -201,6 +201,7 @@ export class MainRealm implements Main {
     for (const bury of [...this.#unburied]) bury();
     this.endings.settleNow();
     this.scheduler.flush();
+    return [...this.scheduler.links].some((link) => link.looks);
   }
 
   reap(): void {

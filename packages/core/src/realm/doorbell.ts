@@ -2,6 +2,8 @@ import { ThreadError } from "../base/errors.js";
 import { BELL, entries, entryOf, LISTENING, ring } from "./commons.js";
 
 const ASLEEP = 1;
+/** Between two looks at the clock. */
+const LOOKS = 64;
 
 /**
  * What a realm blocks on while it waits for messages, or for what others do in shared memory. Whoever has
@@ -25,8 +27,19 @@ export class Doorbell {
     return Atomics.load(entries(), this.#at + BELL);
   }
 
-  sleep(seen: number, ms: number): void {
+  /** @param look milliseconds of `ms` in which it looks whether it rings before it sleeps. */
+  sleep(seen: number, ms: number, look = 0): void {
+    if (look > 0 && this.#rings(seen, performance.now() + look)) return;
     Atomics.wait(entries(), this.#at + BELL, seen, ms);
+  }
+
+  #rings(seen: number, until: number): boolean {
+    const words = entries();
+    const at = this.#at + BELL;
+    do {
+      for (let left = LOOKS; left > 0; left--) if (Atomics.load(words, at) !== seen) return true;
+    } while (performance.now() < until);
+    return false;
   }
 
   leave(): void {

@@ -33,8 +33,8 @@ export interface Realm {
   readonly classes: ClassTable;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
   readonly values: Values;
-  /** In the main realm: takes in and sends out what waits, while no event arrives. */
-  service?(): void;
+  /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */
+  service?(): boolean;
   /** In the main realm: marks who has died, and no more, while no event arrives. */
   reap?(): void;
   /** In the main realm: the program ends, so what nobody joined is told now. */
