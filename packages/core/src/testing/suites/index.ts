@@ -46,8 +46,8 @@ import { transfer } from "./transfer.js";
 /**
  * The cases, in parts that may be tried each by itself, at the same time in several processes. What differs when
  * an adapter reaches its classes in another way is all in `carriers`: how a carrier gets its worker file and
- * says that it is ready, also while those who wait for it block; which class and which objects a message names;
- * and what is left when a carrier dies.
+ * says that it is ready, also while those who wait for it block; which classes a message names; and what is left
+ * when a carrier dies.
  */
 export const parts = {
   carriers: [
@@ -73,8 +73,6 @@ export const parts = {
     isolation,
     classes,
     lost,
-    lockShared,
-    lockDeaths,
     programSharing,
     queueValues,
   ],
@@ -88,6 +86,8 @@ export const parts = {
     lockWaits,
     lockHold,
     lockMisuse,
+    lockShared,
+    lockDeaths,
     rlockOwn,
     event,
     condition,
