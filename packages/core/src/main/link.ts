@@ -30,7 +30,9 @@ export interface LinkOptions {
 /** Milliseconds after which a worker that was terminated has stopped, where no runtime says so. */
 const GRACE = 100;
 
-/** Milliseconds in which the main realm looks for an answer. */
+/** Milliseconds in which the main realm looks for an answer without pause, which it mostly has by then. */
+const PAUSE = 0.01;
+/** The same with turns of its event loop in between. */
 const PATIENCE = 0.1;
 /** It does so as long as no more threads than these have been sent and have not begun. */
 const FEW = 8;
@@ -131,7 +133,7 @@ export class Link {
       this.#poller = new Poller(end, {
         soon: host.soon,
         take: () => this.#takeIn(),
-        pause: () => 0,
+        pause: () => (this.looks ? PAUSE : 0),
         patience: () => PATIENCE,
       });
     }

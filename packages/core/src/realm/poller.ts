@@ -11,7 +11,7 @@ export interface Polling {
   patience(): number;
 }
 
-/** Takings in one turn of the event loop. */
+/** Looks between two turns of the event loop, each of which is mostly one taking. */
 const CHAIN = 200;
 /** Between two looks at the clock. */
 const LOOKS = 64;
@@ -22,6 +22,8 @@ const LOOKS = 64;
  */
 export class Poller {
   #active = false;
+  /** The event loop will have a turn, and then it looks. */
+  #turning = false;
   #chain = 0;
   /** When something was last said or taken in. */
   #since = 0;
@@ -33,11 +35,11 @@ export class Poller {
 
   /** Something was said: looks for what comes from now on. */
   start(): void {
-    this.#since = performance.now();
-    if (this.#active) return;
-    this.#active = true;
-    this.lane.awake = true;
-    this.how.soon(this.#turn);
+    if (!this.#active) {
+      this.#active = true;
+      this.lane.awake = true;
+    }
+    this.#goOn();
   }
 
   /** There is nobody any more who could say something. */
@@ -45,13 +47,24 @@ export class Poller {
     this.#active = false;
   }
 
+  #goOn(): void {
+    this.#since = performance.now();
+    // What was begun goes on first, and most of it ends.
+    if (this.#chain++ < CHAIN) queueMicrotask(this.#look);
+    this.#turnSoon();
+  }
+
+  #turnSoon(): void {
+    if (this.#turning) return;
+    this.#turning = true;
+    this.how.soon(this.#turn);
+  }
+
   readonly #turn = (): void => {
-    if (!this.#active) return;
-    const pause = this.how.pause();
-    if (pause > 0) this.#look(performance.now() + pause);
-    if (this.#take()) return;
+    this.#turning = false;
     this.#chain = 0;
-    if (performance.now() - this.#since < this.how.patience()) return this.how.soon(this.#turn);
+    if (!this.#active || this.#look()) return;
+    if (performance.now() - this.#since < this.how.patience()) return this.#turnSoon();
     this.#active = false;
     this.lane.awake = false;
     // What came before the other side could see that.
@@ -59,6 +72,20 @@ export class Poller {
     this.#active = true;
     this.lane.awake = true;
   };
+
+  readonly #look = (): boolean => {
+    if (!this.#active) return false;
+    const pause = this.how.pause();
+    if (pause > 0 && !this.lane.ready) this.#wait(performance.now() + pause);
+    return this.#take();
+  };
+
+  #wait(until: number): void {
+    const { lane } = this;
+    do {
+      for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
+    } while (performance.now() < until);
+  }
 
   /** Goes on also where what it takes in throws: the next may have come. */
   #take(): boolean {
@@ -69,20 +96,5 @@ export class Poller {
       if (some) this.#goOn();
     }
     return some;
-  }
-
-  #look(until: number): void {
-    const { lane } = this;
-    do {
-      for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
-    } while (performance.now() < until);
-  }
-
-  #goOn(): void {
-    this.#since = performance.now();
-    // What was begun goes on first, and most of it ends.
-    if (this.#chain++ < CHAIN) return queueMicrotask(this.#turn);
-    this.#chain = 0;
-    this.how.soon(this.#turn);
   }
 }
