@@ -24,10 +24,12 @@ beforeEach(async () => {
   ({ loadSharing } = await import("./load.js"));
 });
 
+const unexpected = (given: unknown): void => expect.unreachable(String(given));
+
 describe("the code for shared objects", () => {
   it("is not loaded for messages without any", () => {
     const taken: unknown[] = [];
-    const intake = new Intake((message) => taken.push(message), expect.unreachable);
+    const intake = new Intake((message) => taken.push(message), unexpected);
     const messages = [[start(plain)], [{ op: "end", value: plain, fields: plain }], []];
     for (const message of messages) intake.message(message);
     intake.after(() => taken.push("after"));
@@ -45,7 +47,7 @@ describe("the code for shared objects", () => {
     ["the result of a thread in a field", start(withLock)],
   ])("is loaded for %s; what comes after it waits for that", async (_, op) => {
     const taken: unknown[] = [];
-    const intake = new Intake((message) => taken.push(message), expect.unreachable);
+    const intake = new Intake((message) => taken.push(message), unexpected);
     const messages = [[start(plain)], [start(plain), op], [start(plain)], [op]];
     for (const message of messages) intake.message(message);
     intake.after(() => taken.push("after"));
@@ -61,7 +63,7 @@ describe("the code for shared objects", () => {
   it("is loaded before anything comes to a program that imports some of it", async () => {
     shared.shares = true;
     const taken: unknown[] = [];
-    const intake = new Intake((message) => taken.push(message), expect.unreachable);
+    const intake = new Intake((message) => taken.push(message), unexpected);
     intake.message([]);
     expect(taken).toEqual([]);
     await vi.waitUntil(() => taken.length === 1);
@@ -73,7 +75,7 @@ describe("the code for shared objects", () => {
       throw new Error("not found");
     });
     const failed: unknown[] = [];
-    const intake = new Intake(expect.unreachable, (error) => failed.push(error));
+    const intake = new Intake(unexpected, (error) => failed.push(error));
     intake.message([start(lock)]);
     intake.message([start(plain)]);
     await new Promise<void>((resolve) => intake.after(resolve));
