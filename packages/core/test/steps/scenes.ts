@@ -151,6 +151,15 @@ scenes["Barrier, too few come"] = {
 for (const name of ["Queue", "LifoQueue", "PriorityQueue"] as const) {
   const puts = (how: Step["how"]) => [1, 2, 3].map(() => does("put", how));
   const gets = (how: Step["how"], held = 4) => [1, 2].map(() => does("get", how, held));
+  scenes[`${name}, one that waits for an item dies`] = {
+    setting,
+    things: one(name, 2),
+    threads: [
+      { where: 1, list: gets("sync") },
+      { where: 2, list: [1, 2, 3].map(() => does("put", "async", 60)) },
+      { where: 0, list: gets("async", 20) },
+    ],
+  };
   scenes[`${name}, one that puts dies`] = {
     setting,
     things: one(name, 2),
@@ -224,6 +233,7 @@ function tell(when: string, run: () => void): void {
   try {
     run();
   } catch (error) {
+    if (error instanceof SyntaxError) throw error;
     throw new Violation(`${when}: ${(error as Error).message}`, { cause: error });
   }
 }
