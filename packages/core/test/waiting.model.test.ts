@@ -14,7 +14,7 @@ import { casesOf, play } from "./steps/cases.js";
 import { playEachDeath, playEachPause, playEachTimeout, scenes } from "./steps/scenes.js";
 import { Violation } from "./steps/violation.js";
 
-const SHORT = 800;
+const SHORT = 700;
 const TIME = Number(process.env.HEDDLE_MODEL_MS ?? SHORT);
 const isLong = TIME > SHORT;
 const everyBreak = Object.keys(breaks) as (keyof typeof breaks)[];
@@ -39,15 +39,15 @@ describe("what threads share, a step at a time", () => {
 
   for (const [name, scene] of Object.entries(scenes)) {
     it(`a carrier dies before each of its steps: ${name}`, { timeout: 300_000 }, () => {
-      playEachDeath(scene, isLong ? 1 : 41);
+      playEachDeath(scene, isLong ? 1 : 61);
     });
 
     it(`a realm stops before each of its steps: ${name}`, { timeout: 300_000 }, () => {
-      playEachPause(scene, isLong ? 1 : 151);
+      playEachPause(scene, isLong ? 1 : 301);
     });
 
     it(`a thread's time is up at each step: ${name}`, { timeout: 300_000 }, () => {
-      playEachTimeout(scene, isLong ? 1 : 151);
+      playEachTimeout(scene, isLong ? 1 : 301);
     });
   }
 });

@@ -1,7 +1,7 @@
 /**
  * Rewrites a module of core so that it can be run a step at a time: every function becomes a generator that
- * yields before each access to shared memory that others may see. Nothing else changes: what runs is the code
- * in `src/`, as it is there.
+ * yields before each access to shared memory that others may see, and after each plain read: what was read
+ * may be out of date by then. Nothing else changes: what runs is the code in `src/`, as it is there.
  */
 import ts from "typescript";
 
@@ -105,9 +105,11 @@ function visit(node: ts.Node, where: Where, context: ts.TransformationContext): 
     return where === "steps" ? delegate("$new", args) : call(f.createIdentifier("$newOnce"), args);
   }
   if (where === "steps" && ts.isForOfStatement(node)) return visitForOf(node, go);
+  if (where === "steps" && isSharedRead(node))
+    return delegate("$step", [children(node) as ts.Expression]);
   if (where === "steps" && isSharedStore(node)) {
     return f.createBinaryExpression(
-      go(node.left),
+      children(node.left) as ts.Expression,
       node.operatorToken,
       delegate("$step", [go(node.right)]),
     );
@@ -179,15 +181,27 @@ function visitForOf(node: ts.ForOfStatement, go: Go): ts.Node {
   ]);
 }
 
+/** `words[…]`, but not where that is changed in place. */
+function isSharedRead(node: ts.Node): node is ts.ElementAccessExpression {
+  if (!ts.isElementAccessExpression(node) || !isShared(node)) return false;
+  const { parent } = node;
+  const isUnary = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent);
+  return !(isUnary && CHANGES.has(parent.operator));
+}
+const CHANGES = new Set([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken]);
+
+function isShared({ expression }: ts.ElementAccessExpression): boolean {
+  return sees && /\b(words|floats|bytes)$/.test(expression.getText());
+}
+
 /** `words[…] = …` */
 function isSharedStore(node: ts.Node): node is ts.BinaryExpression {
   return (
-    sees &&
     ts.isBinaryExpression(node) &&
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
     node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
     ts.isElementAccessExpression(node.left) &&
-    /\b(words|floats|bytes)$/.test(node.left.expression.getText())
+    isShared(node.left)
   );
 }
 
