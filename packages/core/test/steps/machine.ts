@@ -21,6 +21,7 @@ const GLOBALS = [
   "clearTimeout",
   "queueMicrotask",
   "FinalizationRegistry",
+  "WeakRef",
   "SharedArrayBuffer",
   "globalThis",
 ] as const;
@@ -230,6 +231,13 @@ export class Realm {
       // Nothing is collected within so few steps.
       FinalizationRegistry: class {
         register(): void {}
+      },
+      // A true one would keep every realm of every run for as long as the test does not wait.
+      WeakRef: class {
+        constructor(readonly value: unknown) {}
+        deref(): unknown {
+          return this.value;
+        }
       },
       SharedArrayBuffer: UsedMemory,
       globalThis: own,
