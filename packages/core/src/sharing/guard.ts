@@ -11,9 +11,8 @@ import { words } from "./memory.js";
 /** Looks at a guard before sleeping, and steps between two of them: some 25 µs in all. */
 const LOOKS = 200;
 const STEPS = 300;
-/** Milliseconds of the first sleep and of the longest: nobody wakes who sleeps here. */
-const SHORTEST = 0.02;
-const LONGEST = 1;
+/** Milliseconds of a sleep before a guard: nobody wakes who sleeps there. */
+const SLEEP = 0.1;
 /** Milliseconds of looking at a guard before it is asked whether its realm lives. */
 const PATIENCE = 4;
 
@@ -30,7 +29,6 @@ export function leave(at: number): void {
 function enterLate(at: number): boolean {
   const me = shared.realmId;
   let since = 0;
-  let sleep = SHORTEST;
   for (let looks = 0; ; looks++) {
     let inside = Atomics.load(words, at);
     if (inside === 0) inside = Atomics.compareExchange(words, at, 0, me);
@@ -47,15 +45,14 @@ function enterLate(at: number): boolean {
       // No event tells of a death while this realm is here.
       for (const realm of shared.runtimes) realm.reap?.();
     }
-    pause(at, inside, sleep);
-    sleep = Math.min(2 * sleep, LONGEST);
+    pause(at, inside);
   }
 }
 
 /** Lets the one inside have this core, where a realm may sleep. */
-function pause(at: number, inside: number, ms: number): void {
+function pause(at: number, inside: number): void {
   try {
-    Atomics.wait(words, at, inside, ms);
+    Atomics.wait(words, at, inside, SLEEP);
   } catch {
     // A page's main thread may not, and spins.
   }
