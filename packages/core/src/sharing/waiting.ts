@@ -7,7 +7,6 @@ import { ThreadError } from "../base/errors.js";
 import { checkOptions, checkSignal, checkTimeout, type WaitOptions } from "../base/options.js";
 import { after } from "../base/timer.js";
 import { BELL, BLOCKED, entryOf, LISTENING, RESCAN, ring } from "../realm/commons.js";
-import { Doorbell } from "../realm/doorbell.js";
 import type { Realm } from "../realm/record.js";
 import { shared } from "../realm/state.js";
 import { releaseAll } from "./handle.js";
@@ -139,21 +138,13 @@ export function checkBlock(instead: string): void {
 function block(done: () => boolean, timeout: number): boolean {
   const realm = ownRealm();
   if (realm) return realm.block(done, timeout);
-  // No runtime was made here, so nobody else lives; but the time must pass.
-  const deadline = performance.now() + timeout;
-  const bell = new Doorbell(shared.realmId);
+  // No runtime was made here, so nobody else lives and nothing comes; but the time must pass.
   blocking();
   try {
-    for (;;) {
-      const seen = bell.look();
-      decline();
-      if (done()) return true;
-      const left = deadline - performance.now();
-      if (left <= 0) return false;
-      bell.sleep(seen, Math.min(left, 1000));
-    }
+    const bell = entryOf(shared.realmId) + BELL;
+    if (!done()) Atomics.wait(words, bell, Atomics.load(words, bell), timeout);
+    return done();
   } finally {
-    bell.leave();
     unblocked();
   }
 }
