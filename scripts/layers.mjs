@@ -18,6 +18,7 @@ const coreLayers = [
   ["sharing/"],
   ["main/", "carrier/"],
   ["index.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
+  ["node.ts"],
   ["testing/"],
 ];
 

@@ -1,28 +1,73 @@
-import { defineConfig } from "tsup";
+import { resolve } from "node:path";
+import { defineConfig, type Options } from "tsup";
 
-export default defineConfig({
-  entry: {
-    index: "src/index.ts",
-    adapter: "src/adapter.ts",
-    "adapter.sharing": "src/adapter.sharing.ts",
-    "adapter.worker": "src/adapter.worker.ts",
-    "testing/index": "src/testing/index.ts",
-    "testing/fixtures": "src/testing/fixtures.ts",
-    // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
-    // does not import: in one file it keeps every class, since their members' names are symbols. More files
-    // than that would make a carrier's start longer on Node.
-    "parts/thread": "src/thread.ts",
-    "parts/lock": "src/sharing/lock.ts",
-    "parts/queue": "src/sharing/queue/queue.ts",
-  },
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+const testing = { index: "src/testing/index.ts", fixtures: "src/testing/fixtures.ts" };
+
+const common = {
   format: "esm",
   target: "es2022",
   platform: "neutral",
-  // The entries share one copy of the realm's state.
-  splitting: true,
-  clean: true,
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
-  // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
-});
+} satisfies Options;
+
+/** What the rest of core imports when it needs it, Node has in that one file. */
+const allInOne: Plugin = {
+  name: "all-in-one",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./index.js", external: true } : undefined,
+    );
+  },
+};
+
+/** On Node the conformance suite and its fixtures use the one file that the program has of core. */
+const testingOnNode: Plugin = {
+  name: "testing-on-node",
+  setup(build) {
+    build.onResolve({ filter: /^\.\./ }, ({ importer, path }) => {
+      const inside = resolve(importer, "..", path).startsWith(resolve("src/testing/"));
+      return inside ? undefined : { path: "../index.js", external: true };
+    });
+  },
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: {
+      index: "src/index.ts",
+      adapter: "src/adapter.ts",
+      "adapter.sharing": "src/adapter.sharing.ts",
+      "adapter.worker": "src/adapter.worker.ts",
+      "testing/index": testing.index,
+      "testing/fixtures": testing.fixtures,
+      // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
+      // does not import: in one file it keeps every class, since their members' names are symbols.
+      "parts/thread": "src/thread.ts",
+      "parts/lock": "src/sharing/lock.ts",
+      "parts/queue": "src/sharing/queue/queue.ts",
+    },
+    // The entries share one copy of the realm's state.
+    splitting: true,
+    // The other two write at the same time.
+    clean: ["!node"],
+    // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+  },
+  {
+    ...common,
+    entry: { index: "src/node.ts" },
+    outDir: "dist/node",
+    esbuildPlugins: [allInOne],
+  },
+  {
+    ...common,
+    entry: testing,
+    outDir: "dist/node/testing",
+    clean: true,
+    esbuildPlugins: [testingOnNode],
+  },
+]);

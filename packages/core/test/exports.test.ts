@@ -3,11 +3,17 @@ import * as adapter from "../src/adapter.js";
 import * as sharing from "../src/adapter.sharing.js";
 import * as worker from "../src/adapter.worker.js";
 import * as core from "../src/index.js";
+import * as onNode from "../src/node.js";
 import { deferred } from "../src/testing/deferred.js";
 import * as fixtures from "../src/testing/fixtures.js";
 import { suites } from "../src/testing/suites/index.js";
 
 describe("what the packages give", () => {
+  it("Node has in one file what every other entry gives", () => {
+    const entries = { ...core, ...adapter, ...sharing, ...worker };
+    expect(onNode).toMatchObject(entries);
+  });
+
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
     expect(Object.keys(core).toSorted()).toEqual([
       "Barrier",
