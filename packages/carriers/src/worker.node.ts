@@ -9,6 +9,7 @@ import {
 import { loadSharing } from "@heddle/core/adapter/sharing";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear } from "./hear.js";
+import { load } from "./load.node.js";
 
 /** What hands over a worker's wire. */
 export interface Hello {
@@ -44,7 +45,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
     {
       name,
       canBlock: true,
-      import: (url) => import(url),
+      import: load,
       soon: (call) => void setImmediate(call),
       flushed,
       ...(currentThread && { context }),
@@ -62,14 +63,19 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
   return carrier;
 }
 
-/** A worker's output goes through the main thread, a piece at a time as that asks for more. */
+/**
+ * A worker's output goes through the main thread, a piece at a time as that asks for more. It asks once before
+ * there is any, so only the second answer to what is written here tells that what was there before has arrived.
+ */
+async function allOf(streams: readonly NodeJS.WriteStream[]): Promise<void> {
+  for (let answers = 0; answers < 2; answers++)
+    await Promise.all(streams.map((it) => new Promise<void>((done) => it.write("", () => done()))));
+  await flushed();
+}
+
 function flushed(): Promise<void> | undefined {
   const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
-  if (streams.length === 0) return undefined;
-  const writes = streams.map(
-    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
-  );
-  return Promise.all(writes).then(() => flushed());
+  return streams.length === 0 ? undefined : allOf(streams);
 }
 
 function context(): { run<T>(value: object, call: () => T): T; get(): object | undefined } {
