@@ -12,7 +12,7 @@ import { words } from "./memory.js";
 const LOOKS = 200;
 const STEPS = 300;
 /** Milliseconds of a sleep before a guard: nobody wakes who sleeps there. */
-const SLEEP = 0.1;
+const SLEEP = 1;
 /** Milliseconds of looking at a guard before it is asked whether its realm lives. */
 const PATIENCE = 4;
 
