@@ -9,6 +9,7 @@ export * from "./adapter.worker.js";
 export { place } from "./base/internal.js";
 export { pack } from "./codec/pack.js";
 export * from "./index.js";
+export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
 export { knowAll } from "./sharing/all.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
 export { realmOf } from "./thread.js";

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { opened } from "../src/realm/columns.js";
+import * as lanes from "../src/realm/lanes.js";
 import type { Item, Packed } from "../src/realm/protocol.js";
+import { knowLanes } from "../src/realm/short-cut.js";
 import { Actor, type Part, stage } from "./actors.js";
 import { World } from "./world.js";
 
 // Always: which of two ways is faster is no question here.
-vi.mock("../src/main/pace.js", () => ({
+vi.mock("../src/realm/pace.js", () => ({
   Pace: class {
     readonly on = true;
     constructor(change: (on: boolean) => void) {
@@ -16,6 +18,9 @@ vi.mock("../src/main/pace.js", () => ({
     end(): void {}
   },
 }));
+
+vi.mock("../src/realm/short-cut.js", async (original) => ({ ...(await original()), WORTH: 0 }));
+knowLanes(lanes);
 
 /** A number for what happens, one for whom, one for how. */
 type Choice = readonly [what: number, whom: number, how: number];

@@ -12,12 +12,13 @@ import type { CarrierHost, ClassLike, Wire } from "../port.js";
 import { ColumnReader, opened } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
-import { Lane } from "../realm/lane.js";
+import type { Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
-import { Poller } from "../realm/poller.js";
+import type { Poller } from "../realm/poller.js";
 import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
+import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { loadIfShared } from "../sharing/load.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
@@ -50,6 +51,8 @@ export class CarrierRealm implements Carrying {
   bells: { main: Doorbell; own: Doorbell } | undefined;
   /** Ends with an error whose class is being imported. */
   readonly #learning = new Map<ThreadRecord, EndOp>();
+  /** Messages that were taken in. */
+  #taken = 0;
   #lane: Lane | undefined;
   #poller: Poller | undefined;
   #realm = 0;
@@ -115,7 +118,7 @@ export class CarrierRealm implements Carrying {
     try {
       for (const item of message as (Item | Packed)[]) this.#takeItem(templates.open(item));
     } finally {
-      this.#lane?.received();
+      this.#taken = (this.#taken + 1) | 0;
     }
     this.#drain();
     this.runner.run();
@@ -132,7 +135,7 @@ export class CarrierRealm implements Carrying {
   }
 
   #drain(): boolean {
-    return this.#lane?.drain(this.#takeItem) === true;
+    return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 
   readonly #takeItem = (item: Item): void => {
@@ -142,7 +145,7 @@ export class CarrierRealm implements Carrying {
   };
 
   /** For as long as nothing runs here it looks without pause: that is when the next thread mostly comes. */
-  #join(memory: SharedArrayBuffer): void {
+  #join({ Lane, Poller }: Lanes, memory: SharedArrayBuffer): void {
     const { soon } = this.host;
     if (!soon) return;
     const lane = new Lane(memory, 1, this.outbox.templates);
@@ -192,11 +195,12 @@ export class CarrierRealm implements Carrying {
         if (op.commons && shared.isCarrier) joinCommons(op.commons, op.realm);
         if (op.commons)
           this.bells = { main: new Doorbell(MAIN_REALM + 1), own: new Doorbell(op.realm + 1) };
-        if (op.lane) this.#join(op.lane);
         this.runner.claims = op.claims && new Int32Array(op.claims);
         this.#greeted = true;
         this.#tellReady();
         return;
+      case "lane":
+        return withLanes((lanes) => this.#join(lanes, op.memory));
       case "start":
         return this.runner.add(op);
       case "end":

@@ -4,14 +4,15 @@ import type { Carrier, CarrierEvents, Host } from "../port.js";
 import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
 import { commons, die, live, ring } from "../realm/commons.js";
 import { sharedMemory } from "../realm/doorbell.js";
-import { LANE_BYTES, Lane } from "../realm/lane.js";
+import type { Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
-import { Poller } from "../realm/poller.js";
+import type { Pace } from "../realm/pace.js";
+import type { Poller } from "../realm/poller.js";
 import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
+import { type Lanes, WORTH, withLanes } from "../realm/short-cut.js";
 import { Intake } from "../sharing/intake.js";
 import { bury } from "../sharing/load.js";
-import { Pace } from "./pace.js";
 
 export interface LinkEvents {
   item(link: Link, item: Item): void;
@@ -57,9 +58,13 @@ export class Link {
   readonly claims: Claims | undefined;
   /** Its number in the commons; 0 where there are none. */
   readonly #seat: number;
-  readonly #lane: Lane | undefined;
-  readonly #poller: Poller | undefined;
-  readonly #pace: Pace | undefined;
+  /** Messages that were taken in. */
+  #taken = 0;
+  /** How often few threads were sent. */
+  #rounds = 0;
+  #lane: Lane | undefined;
+  #poller: Poller | undefined;
+  #pace: Pace | undefined;
   /** It has given it up. */
   #left = false;
   #endedAt: number | undefined;
@@ -81,6 +86,8 @@ export class Link {
   readonly gone: Promise<void>;
   readonly markGone: () => void;
   readonly #events: LinkEvents;
+  /** Where a lane can be had. */
+  readonly #soon: Host["soon"];
   #flushed: (() => void) | undefined;
 
   constructor(
@@ -122,29 +129,32 @@ export class Link {
       () => this.#posted(),
       (op, error) => events.unsent(this, op, error),
     );
-    const lane = memory && host.soon && !options.platform ? sharedMemory(LANE_BYTES) : undefined;
-    if (lane && host.soon) {
-      const end = new Lane(lane, 0, this.outbox.templates);
-      this.#lane = end;
-      this.outbox.lane = end;
-      this.#pace = new Pace((on) => {
-        end.wanted = on;
-      });
-      this.#poller = new Poller(end, {
-        soon: host.soon,
-        take: () => this.#takeIn(),
-        pause: () => (this.looks ? PAUSE : 0),
-        patience: () => PATIENCE,
-      });
-    }
+    this.#soon = memory && !options.platform ? host.soon : undefined;
     this.outbox.push({
       op: "hello",
       realm: options.realm,
       traceStarts: options.traceStarts,
       commons: memory,
       claims,
-      lane,
     });
+  }
+
+  #makeLane({ LANE_BYTES, Lane, Pace, Poller }: Lanes, soon: NonNullable<Host["soon"]>): void {
+    const memory = sharedMemory(LANE_BYTES);
+    if (!memory || this.dead) return;
+    const lane = new Lane(memory, 0, this.outbox.templates);
+    this.#lane = lane;
+    this.outbox.lane = lane;
+    this.#pace = new Pace((on) => {
+      lane.wanted = on;
+    });
+    this.#poller = new Poller(lane, {
+      soon,
+      take: () => this.#takeIn(),
+      pause: () => (this.looks ? PAUSE : 0),
+      patience: () => PATIENCE,
+    });
+    this.outbox.push({ op: "lane", memory });
   }
 
   /** The user's own function may make the worker, and throw. */
@@ -178,6 +188,8 @@ export class Link {
     this.ring();
     // What few threads leave may well come at once.
     if (this.unbegun === 0 || this.unbegun > FEW) return;
+    const soon = this.#soon;
+    if (soon && this.#rounds++ === WORTH) withLanes((lanes) => this.#makeLane(lanes, soon));
     this.#pace?.begin(this.#lane?.asleep === false);
     if (this.looks) this.#poller?.start();
   }
@@ -242,7 +254,7 @@ export class Link {
     try {
       for (const item of message as (Item | Packed)[]) this.#take(templates.open(item));
     } finally {
-      this.#lane?.received();
+      this.#taken = (this.#taken + 1) | 0;
     }
     this.#takeIn();
     this.#pace?.end();
@@ -252,7 +264,7 @@ export class Link {
   #takeIn(): boolean {
     if (!this.#lane?.ready) return false;
     this.heardAt = performance.now();
-    if (!this.#lane.drain(this.#take)) return false;
+    if (!this.#lane.drain(this.#taken, this.#take)) return false;
     this.#pace?.end();
     return true;
   }

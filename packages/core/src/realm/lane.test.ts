@@ -11,6 +11,7 @@ class End {
   readonly lane: Lane;
   readonly outbox: Outbox;
   readonly heard: unknown[] = [];
+  #taken = 0;
   said = 0;
   other: End | undefined;
   /** Messages on their way here. */
@@ -50,12 +51,12 @@ class End {
     if (!message) return;
     this.look();
     for (const item of message) this.hear(this.outbox.templates.open(item));
-    this.lane.received();
+    this.#taken++;
     this.look();
   }
 
   look(): void {
-    this.lane.drain(this.hear);
+    this.lane.drain(this.#taken, this.hear);
   }
 }
 

@@ -19,8 +19,6 @@ export const LANE_BYTES: number = RING_BYTES * 2;
 export class Lane {
   readonly #out: RingWriter;
   readonly #in: RingReader;
-  /** Messages that were taken in. */
-  #taken = 0;
 
   /** @param side 0 and 1: the two ends. */
   constructor(
@@ -30,11 +28,6 @@ export class Lane {
   ) {
     this.#out = new RingWriter(memory, side * RING_BYTES);
     this.#in = new RingReader(memory, (1 - side) * RING_BYTES);
-  }
-
-  /** A message was taken in: call `drain` before and after it. */
-  received(): void {
-    this.#taken = (this.#taken + 1) | 0;
   }
 
   /** This end looks at what comes without being woken, from here on or no more. */
@@ -92,11 +85,16 @@ export class Lane {
     return true;
   }
 
-  /** Takes in what has come, as far as it follows the messages that were taken in. Returns whether anything did. */
-  drain(take: (item: Item) => void): boolean {
+  /**
+   * Takes in what has come, as far as it follows the messages that were taken in: before and after each.
+   *
+   * @param taken how many these are.
+   * @returns whether anything came.
+   */
+  drain(taken: number, take: (item: Item) => void): boolean {
     const reader = this.#in;
     let some = false;
-    while (reader.ready && reader.high() === this.#taken) {
+    while (reader.ready && reader.high() === taken) {
       some = true;
       const item = this.#read();
       reader.release();

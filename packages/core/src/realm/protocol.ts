@@ -94,8 +94,9 @@ export type Op =
       traceStarts: boolean;
       commons?: SharedArrayBuffer | undefined;
       claims?: SharedArrayBuffer | undefined;
-      lane?: SharedArrayBuffer | undefined;
     }
+  /** main → carrier: here is a lane. */
+  | { op: "lane"; memory: SharedArrayBuffer }
   /** carrier → main, once: `serve` was called. */
   | { op: "ready" }
   | StartOp
