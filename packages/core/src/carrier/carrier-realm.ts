@@ -28,8 +28,8 @@ import { Ends } from "./ends.js";
 import { CarrierLoans } from "./loans.js";
 import { Runner } from "./runner.js";
 
-/** As many threads as end together often enough for their ends to wait for each other, a turn at most. */
-const MANY = 16;
+/** So many threads that sleep often end together: their ends then wait for each other, a few at a time. */
+const MANY = 256;
 /** Milliseconds that a carrier looks for the next thread before it sleeps. */
 const PAUSE = 0.06;
 /** The same while threads live here and its event loop must have its turns. */

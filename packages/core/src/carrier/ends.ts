@@ -86,7 +86,8 @@ export class Ends {
     const ident = record.ident as number;
     try {
       const rows = addEnd(outbox.last, thread.constructor, ident, value, fields, timesSince(began));
-      if (rows && rows !== true) {
+      if (rows === true) outbox.grown();
+      else if (rows) {
         this.#tellOutput();
         outbox.push(rows);
       }

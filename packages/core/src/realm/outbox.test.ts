@@ -59,10 +59,18 @@ describe("an outbox", () => {
     box.push(end(4, "same"));
     await Promise.resolve();
     expect(sent.map(identsOf), "a moment later at once again").toEqual([[1], [2, 3], [4]]);
+    now.mockReturnValue(1001);
+    box.push(end(0, "same"));
+    for (let ident = 0; ident < 31; ident++) box.grown();
+    await Promise.resolve();
+    expect(sent.length, "few wait").toBe(3);
+    box.grown();
+    await Promise.resolve();
+    expect(sent.length, "and not many").toBe(4);
     box.gathers = () => false;
     box.push(end(5, "same"));
     await Promise.resolve();
-    expect(sent.length, "or where it is told not to").toBe(4);
+    expect(sent.length, "or where it is told not to").toBe(5);
     now.mockRestore();
   });
 

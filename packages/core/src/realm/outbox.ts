@@ -8,6 +8,9 @@ import { Templates } from "./templates.js";
 /** Is asked when the message leaves, and told what stands last in it: it may have added to that. */
 export type Later = (last: Entry | undefined) => Entry | undefined;
 
+/** As many wait for each other at most. */
+const MOST = 32;
+
 /** Gathers what one tick has to say into one message. */
 export class Outbox {
   #entries: (Entry | Later)[] = [];
@@ -19,6 +22,9 @@ export class Outbox {
   gathers: ((flush: () => void) => boolean) | undefined;
   /** When that was, in milliseconds, as good as it costs nothing to know. */
   #sentAt = 0;
+  #gathering = false;
+  /** How much has been added to it. */
+  #gathered = 0;
   /** Messages that were sent. */
   #posts = 0;
 
@@ -39,13 +45,22 @@ export class Outbox {
 
   push(entry: Entry | Later): void {
     this.#entries.push(entry);
-    if (this.#scheduled) return;
+    if (this.#scheduled) return this.grown();
     this.#scheduled = true;
-    if (this.gathers && Date.now() === this.#sentAt && this.gathers(this.#flush)) return;
+    this.#gathered = 0;
+    this.#gathering =
+      this.gathers !== undefined && Date.now() === this.#sentAt && this.gathers(this.#flush);
+    if (this.#gathering) return;
     queueMicrotask(this.#flush);
   }
 
   readonly #flush = (): void => this.flush();
+
+  /** More has been written, perhaps into what was pushed last. */
+  grown(): void {
+    // What comes next in this turn may take long, or end this realm.
+    if (this.#gathering && ++this.#gathered === MOST) queueMicrotask(this.#flush);
+  }
 
   /** Sends what has gathered, now. */
   flush(): void {
