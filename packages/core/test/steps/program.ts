@@ -69,8 +69,8 @@ const PARTS: Partial<Record<ClassName, readonly ClassName[]>> = {
   RLock: ["Lock"],
   Condition: ["Lock", "RLock"],
 };
-/** Who only looks from time to time, because it cannot wait, has seen what there is after so many looks. */
-const MOST_LOOKS = 40;
+/** Milliseconds after which who only looks from time to time has seen what there is. Longer than any timeout. */
+const LONG = 120;
 /** Whoever spins can always go on. */
 const LONGEST_PAUSE = 300;
 /** Nothing that ends takes longer. */
@@ -292,15 +292,16 @@ export class Program {
       else if (!this.#pass()) break;
     }
     // Everybody is given turns now, of lengths that do not keep step with each other.
-    let looks = 0;
-    for (let round = 0; looks < MOST_LOOKS; round++) {
+    let since = machine.time;
+    for (let round = 0, isStill = false; !isStill; round++) {
       const before = this.#unfinished.size;
       const able = this.#able();
       for (const realm of able) this.#turn(realm, 3 + ((round + realm.number) % 5));
-      if (able.length === 0) looks = this.#pass() ? looks + 1 : MOST_LOOKS;
-      if (this.#unfinished.size < before) looks = 0;
-      if (looks === MOST_LOOKS && !this.#isEnding) {
-        looks = 0;
+      if (able.length === 0) isStill = !this.#pass() || machine.time - since > LONG;
+      if (this.#unfinished.size < before) since = machine.time;
+      if (isStill && !this.#isEnding) {
+        isStill = false;
+        since = machine.time;
         this.#end();
       }
       if (machine.steps > MOST_STEPS) throw new Violation("it never ends");
