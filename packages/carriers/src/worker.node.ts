@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+// Not the global one, in whose place a test may put its own.
+import { setImmediate } from "node:timers";
 import {
   isMainThread,
   type MessagePort,

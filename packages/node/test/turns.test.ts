@@ -1,6 +1,6 @@
 import { createNodeRuntime } from "@heddle/node";
-import { describe, expect, it } from "vitest";
-import { Act } from "./programs/threads.mjs";
+import { describe, expect, it, vi } from "vitest";
+import { Act, Plain } from "./programs/threads.mjs";
 
 /** What fits the short cut, and what does not. */
 const values = [
@@ -56,6 +56,37 @@ describe("one thread after another", () => {
     const runs = Atomics.load(ran, 0);
     expect(runs).toBeGreaterThanOrEqual(done);
     expect(runs).toBeLessThanOrEqual(6000);
+    await runtime.close();
+  }, 30_000);
+
+  it("reaches a carrier that blocks in the middle of a message, in a listener of a thread's signal", async () => {
+    const runtime = createNodeRuntime({ carriers: 2 });
+    for (let times = 0; times < 100; times++) {
+      const thread = new Act("blocksWhenStopped").start(runtime);
+      for (let at = 0; at < 40 || thread.state !== "running"; at++)
+        await new Act("echo", at).start(runtime).join();
+      thread.stop();
+      expect(await thread.join()).toBe(190);
+    }
+    await runtime.close();
+  }, 30_000);
+
+  it("goes on while a test has put its own timers and clock in the place of the real ones", async () => {
+    const runtime = createNodeRuntime({ carriers: 2 });
+    // Until the short cut is in use.
+    for (let at = 0; at < 300; at++) await new Plain(at).start(runtime).join();
+    vi.stubGlobal("setImmediate", () => ({}));
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+    try {
+      for (let at = 0; at < 500; at++) {
+        // Some by message, for which it must not look for ever.
+        const value = at % 3 === 0 ? "long".repeat(100) : at;
+        expect(await new Plain(value).start(runtime).join()).toBe(value);
+      }
+    } finally {
+      clock.mockRestore();
+      vi.unstubAllGlobals();
+    }
     await runtime.close();
   }, 30_000);
 

@@ -34,6 +34,7 @@ const MANY = 256;
 const PAUSE = 0.06;
 /** The same while threads live here and its event loop must have its turns. */
 const PATIENCE = 0.1;
+const NOTHING: never[] = [];
 
 /** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
 export class CarrierRealm implements Carrying {
@@ -55,6 +56,8 @@ export class CarrierRealm implements Carrying {
   #taken = 0;
   #lane: Lane | undefined;
   #poller: Poller | undefined;
+  /** What is left of a message: more than nothing only where something of the user's in it blocks this realm. */
+  #rest: IterableIterator<Item | Packed> = NOTHING.values();
   #realm = 0;
   #traceStarts = false;
   /** It has got what a carrier needs, and its worker file has called `serve`. */
@@ -114,12 +117,8 @@ export class CarrierRealm implements Carrying {
 
   receive(message: unknown): void {
     this.#drain();
-    const { templates } = this.outbox;
-    try {
-      for (const item of message as (Item | Packed)[]) this.#takeItem(templates.open(item));
-    } finally {
-      this.#taken = (this.#taken + 1) | 0;
-    }
+    this.#rest = (message as (Item | Packed)[]).values();
+    this.#taken = (this.#taken + 1) | 0;
     this.#drain();
     this.runner.run();
     if (this.#lane?.wanted) this.#poller?.start();
@@ -135,6 +134,7 @@ export class CarrierRealm implements Carrying {
   }
 
   #drain(): boolean {
+    for (const item of this.#rest) this.#takeItem(this.outbox.templates.open(item));
     return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 

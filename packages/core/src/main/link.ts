@@ -38,6 +38,8 @@ const PATIENCE = 0.1;
 /** It does so as long as no more threads than these have been sent and have not begun. */
 const FEW = 8;
 
+const NOTHING: never[] = [];
+
 /** Those that were terminated and may still be running. */
 export const unburied: Set<Link> = new Set();
 
@@ -65,6 +67,8 @@ export class Link {
   #lane: Lane | undefined;
   #poller: Poller | undefined;
   #pace: Pace | undefined;
+  /** What is left of a message: more than nothing only where something of the user's in it blocks this realm. */
+  #rest: IterableIterator<Item | Packed> = NOTHING.values();
   /** It has given it up. */
   #left = false;
   #endedAt: number | undefined;
@@ -250,18 +254,15 @@ export class Link {
   receive(message: unknown): void {
     this.#takeIn();
     this.heardAt = performance.now();
-    const { templates } = this.outbox;
-    try {
-      for (const item of message as (Item | Packed)[]) this.#take(templates.open(item));
-    } finally {
-      this.#taken = (this.#taken + 1) | 0;
-    }
+    this.#rest = (message as (Item | Packed)[]).values();
+    this.#taken = (this.#taken + 1) | 0;
     this.#takeIn();
     this.#pace?.end();
   }
 
-  /** Takes in what has come through the lane. */
+  /** Takes in what has come through the lane, after what is left of a message. */
   #takeIn(): boolean {
+    for (const item of this.#rest) this.#take(this.outbox.templates.open(item));
     if (!this.#lane?.ready) return false;
     this.heardAt = performance.now();
     if (!this.#lane.drain(this.#taken, this.#take)) return false;

@@ -15,6 +15,9 @@ export interface Polling {
 const CHAIN = 200;
 /** Between two looks at the clock. */
 const LOOKS = 64;
+/** Looks at the clock, and turns of the event loop with nothing new: a test may have stopped the clock. */
+const ROUNDS = 1000;
+const TURNS = 1000;
 
 /**
  * Looks for what comes through a lane, for a short time after something was said: who answers at once then
@@ -25,8 +28,9 @@ export class Poller {
   /** The event loop will have a turn, and then it looks. */
   #turning = false;
   #chain = 0;
-  /** When something was last said or taken in. */
+  /** When something was last said or taken in, and the turns since then. */
   #since = 0;
+  #idle = 0;
 
   constructor(
     readonly lane: Lane,
@@ -35,23 +39,20 @@ export class Poller {
 
   /** Something was said: looks for what comes from now on. */
   start(): void {
+    this.#since = performance.now();
+    this.#idle = 0;
     if (!this.#active) {
       this.#active = true;
       this.lane.awake = true;
     }
-    this.#goOn();
+    // What was begun goes on first, and most of it ends.
+    if (this.#chain++ < CHAIN) queueMicrotask(this.#look);
+    this.#turnSoon();
   }
 
   /** There is nobody any more who could say something. */
   end(): void {
     this.#active = false;
-  }
-
-  #goOn(): void {
-    this.#since = performance.now();
-    // What was begun goes on first, and most of it ends.
-    if (this.#chain++ < CHAIN) queueMicrotask(this.#look);
-    this.#turnSoon();
   }
 
   #turnSoon(): void {
@@ -64,13 +65,12 @@ export class Poller {
     this.#turning = false;
     this.#chain = 0;
     if (!this.#active || this.#look()) return;
-    if (performance.now() - this.#since < this.how.patience()) return this.#turnSoon();
+    const patient = performance.now() - this.#since < this.how.patience();
+    if (patient && this.#idle++ < TURNS) return this.#turnSoon();
     this.#active = false;
     this.lane.awake = false;
     // What came before the other side could see that.
-    if (!this.#take()) return;
-    this.#active = true;
-    this.lane.awake = true;
+    this.#take();
   };
 
   readonly #look = (): boolean => {
@@ -82,9 +82,10 @@ export class Poller {
 
   #wait(until: number): void {
     const { lane } = this;
-    do {
+    for (let rounds = ROUNDS; rounds > 0; rounds--) {
       for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
-    } while (performance.now() < until);
+      if (performance.now() >= until) return;
+    }
   }
 
   /** Goes on also where what it takes in throws: the next may have come. */
@@ -93,7 +94,7 @@ export class Poller {
     try {
       some = this.how.take();
     } finally {
-      if (some) this.#goOn();
+      if (some) this.start();
     }
     return some;
   }

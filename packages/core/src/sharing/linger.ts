@@ -10,3 +10,6 @@ export const SPIN = 0.015;
 export function linger(steps: number): void {
   for (let left = steps; left > 0; left--);
 }
+
+/** Looks at the clock, at most: a test may have stopped it. */
+export const ROUNDS = 1000;

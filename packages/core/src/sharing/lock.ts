@@ -7,7 +7,7 @@ import { shared } from "../realm/state.js";
 import { adopt, create, placed, SharedObject } from "./handle.js";
 import { Held, timedOut } from "./held.js";
 import type { Kind } from "./kinds.js";
-import { linger, SPIN } from "./linger.js";
+import { linger, ROUNDS, SPIN } from "./linger.js";
 import { words } from "./memory.js";
 import {
   claim,
@@ -289,10 +289,11 @@ function takeOver(at: number): boolean {
 
 function spin(at: number): boolean {
   const end = performance.now() + SPIN;
+  let rounds = ROUNDS;
   do {
     if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
     linger(STEPS);
-  } while (performance.now() < end);
+  } while (performance.now() < end && --rounds > 0);
   return tryTake(at);
 }
 

@@ -5,3 +5,6 @@ export class Act extends Thread<unknown> {
   [field: string]: unknown;
 }
 export class PlatformAct extends Act {}
+export class Plain extends Thread<unknown> {
+  constructor(value: unknown);
+}

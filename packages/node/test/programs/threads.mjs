@@ -42,6 +42,15 @@ const acts = {
   async blockOnChild(act, ...args) {
     return new Act(act, ...args).start().joinSync();
   },
+  blocksWhenStopped() {
+    return new Promise((resolve) => {
+      this.signal.addEventListener("abort", () => {
+        let sum = 0;
+        for (let at = 0; at < 20; at++) sum += new Act("echo", at).start().joinSync();
+        resolve(sum);
+      });
+    });
+  },
   readsFile: (path) => readFileSync(path, "utf8").length,
   currentName: () => currentThread().name,
   nestedWorker: () =>
@@ -85,4 +94,16 @@ export class Act extends Thread {
 
 export class PlatformAct extends Act {
   static kind = "platform";
+}
+
+/** Leaves plain data only, so it takes every short cut. */
+export class Plain extends Thread {
+  static module = import.meta.url;
+  constructor(value) {
+    super();
+    this.value = value;
+  }
+  run() {
+    return this.value;
+  }
 }

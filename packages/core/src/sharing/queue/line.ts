@@ -5,7 +5,7 @@
  */
 import type { Writer } from "../bytes/writer.js";
 import { type Kind, kindOf } from "../kinds.js";
-import { linger, SPIN } from "../linger.js";
+import { linger, ROUNDS, SPIN } from "../linger.js";
 import { words } from "../memory.js";
 import {
   ANSWER,
@@ -218,10 +218,11 @@ function spin(counter: number, what: keyof typeof inVain): boolean {
   if (inVain[what] === MOST_IN_VAIN) return false;
   const before = words[counter];
   const end = performance.now() + SPIN;
+  let rounds = ROUNDS;
   do {
     linger(STEPS);
     if (Atomics.load(words, counter) !== before) return true;
-  } while (performance.now() < end);
+  } while (performance.now() < end && --rounds > 0);
   inVain[what]++;
   return false;
 }
