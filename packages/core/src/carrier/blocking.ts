@@ -133,5 +133,5 @@ function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
   if (answer.state === REFUSED) {
     const { code, message } = JSON.parse(new TextDecoder().decode(answer.bytes));
     realm.refusal = new ThreadError(code, message);
-  } else realm.receive(unpack(answer.bytes));
+  } else realm.receive(unpack(answer.bytes), false);
 }

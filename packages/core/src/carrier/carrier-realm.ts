@@ -115,10 +115,11 @@ export class CarrierRealm implements Carrying {
     this.outbox.flush();
   }
 
-  receive(message: unknown): void {
+  /** @param wired false where it came by other means than the wire, and so counts for nobody. */
+  receive(message: unknown, wired = true): void {
     this.#drain();
     this.#rest = (message as (Item | Packed)[]).values();
-    this.#taken = (this.#taken + 1) | 0;
+    if (wired) this.#taken = (this.#taken + 1) | 0;
     this.#drain();
     this.runner.run();
     if (this.#lane?.wanted) this.#poller?.start();

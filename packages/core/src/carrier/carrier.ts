@@ -23,5 +23,5 @@ export interface Carrying extends Realm {
   /** Takes in what has come through the lane; true where something has. */
   takeIn(): boolean;
   /** Takes a message in. */
-  receive(message: unknown): void;
+  receive(message: unknown, wired?: boolean): void;
 }

@@ -23,6 +23,13 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
     );
   }
 
+  carrier("a carrier that has blocked runs hundreds of threads one after another", async (t) => {
+    const runtime = t.open({ carriers: 1 });
+    for (let at = 0; at < 300; at++) is(await t.startOn(runtime, "echo", at).join(), at);
+    is(await t.startOn(runtime, "blockOnChild", "add", 1, 1).join(), 2);
+    for (let at = 0; at < 300; at++) is(await t.startOn(runtime, "echo", at).join(), at);
+  });
+
   carrier("a thread that waits in line on the blocked carrier runs elsewhere", async (t) => {
     const runtime = t.open({ carriers: 1 });
     is(await t.startOn(runtime, "blockOnChild", "add", 1, 1).join(), 2);
