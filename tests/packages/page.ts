@@ -7,8 +7,8 @@ import { findBrowser } from "../../scripts/browser.mjs";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
 
-/** In the code for shared objects, and nowhere else. */
-const SHARING = "out of shared memory";
+/** In what comes with the first shared object, and in no part that is imported for another. */
+const SHARING = "Barrier.waitSync";
 
 export interface Visit {
   /** What the page left in `answer`. */
