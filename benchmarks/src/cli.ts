@@ -35,7 +35,7 @@ const program = new Command("npm run bench --")
   .addHelpText(
     "after",
     `\nFigures:\n${Object.entries(figures)
-      .map(([name, { title }]) => `  ${name.padEnd(20)}${title}`)
+      .map(([name, { title }]) => `  ${name.padEnd(24)}${title}`)
       .join("\n")}\n\nSubjects:\n  ${Object.keys(contestants).join(", ")}`,
   )
   .parse();

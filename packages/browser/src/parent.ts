@@ -30,6 +30,10 @@ export interface BrowserRuntimeOptions extends RuntimeOptions {
 export function createBrowserRuntime(options: BrowserRuntimeOptions): Runtime {
   const call = "createBrowserRuntime";
   const given = checkOptions(call, options, "createBrowserRuntime({ classes, worker })");
+  if (given.worker === undefined)
+    throw new TypeError(
+      `${call} needs a worker file: write worker: () => new Worker(new URL("./my.worker.js", import.meta.url), { type: "module" })`,
+    );
   checkFunction(call, "worker", given.worker);
   return createRuntime(hostInBrowser(adapter, given.worker), given);
 }

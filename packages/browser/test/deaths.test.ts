@@ -36,7 +36,9 @@ describe("a worker that cannot be a carrier fails its threads, and hangs nobody"
   }
 
   it("a page without a worker is told what to write", () => {
-    expect(() => createBrowserRuntime({ classes } as never)).toThrow("worker must be a function");
+    expect(() => createBrowserRuntime({ classes } as never)).toThrow(
+      "needs a worker file: write worker",
+    );
   });
 });
 

@@ -66,13 +66,27 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
   }
   if (typeof currentThread !== "boolean")
     throw new TypeError(`${call}: currentThread must be true or false, not ${show(currentThread)}`);
+  if (resourceLimits !== undefined && (typeof resourceLimits !== "object" || !resourceLimits))
+    throw new TypeError(
+      `${call}: resourceLimits must be an object such as { maxOldGenerationSizeMb: 512 }, not ${show(resourceLimits)}`,
+    );
   const workerOptions: CarrierOptions = {
     workerData: { heddle: worker ? "roster" : "modules" },
     ...(resourceLimits && { resourceLimits }),
   };
-  const make = () => (worker ? (worker(workerOptions) as Worker) : adapter.make(workerOptions));
+  const make = () =>
+    worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
   loadSharing();
   return createRuntime(hostFor(adapter, make, currentThread), options);
+}
+
+function checkWorker(call: string, made: unknown): Worker {
+  const like = made as Partial<Worker> | null | undefined;
+  if (typeof like?.postMessage === "function" && typeof like.on === "function")
+    return made as Worker;
+  throw new TypeError(
+    `${call}: worker must return a Worker, not ${show(made)}: write worker: (options) => new Worker(new URL("./my.worker.js", import.meta.url), options)`,
+  );
 }
 
 function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boolean): Host {

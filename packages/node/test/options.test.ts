@@ -45,6 +45,7 @@ describe("what Node's runtime takes besides", () => {
       "classes need a worker file that serves them",
     ],
     ["a worker that is a path", { worker: "./worker.mjs" }, "worker must be a function"],
+    ["limits that are a number", { resourceLimits: 5 }, "resourceLimits must be an object"],
     ["a number for the options", 4, "createNodeRuntime({ carriers: 4 })"],
   ] as const) {
     it(`${what} is refused, with what to write`, () => {
@@ -52,6 +53,17 @@ describe("what Node's runtime takes besides", () => {
       expect(() => createNodeRuntime(options as never)).toThrow(says);
     });
   }
+
+  it("a worker function that returns no Worker loses the threads with what to write", async () => {
+    const runtime = createNodeRuntime({ classes: { Act }, worker: (() => 5) as never });
+    await expect(new Act("echo", 1).start(runtime).join()).rejects.toMatchObject({
+      code: "THREAD_LOST",
+      cause: expect.objectContaining({
+        message: expect.stringContaining("worker must return a Worker, not 5: write worker:"),
+      }),
+    });
+    await runtime.close();
+  });
 
   it("an error that crosses keeps Node's own code and errno", async () => {
     const error = await new Act("readsFile", "/no/such/file")
