@@ -11,7 +11,6 @@ import {
 import { loadSharing } from "@heddle/core/adapter/sharing";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear } from "./hear.js";
-import { load } from "./load.node.js";
 
 /** What hands over a worker's wire. */
 export interface Hello {
@@ -47,7 +46,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
     {
       name,
       canBlock: true,
-      import: load,
+      import: (url) => import(url),
       soon: (call) => void setImmediate(call),
       flushed,
       ...(currentThread && { context }),
