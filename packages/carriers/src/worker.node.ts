@@ -74,9 +74,13 @@ async function allOf(streams: readonly NodeJS.WriteStream[]): Promise<void> {
   await flushed();
 }
 
+let output: NodeJS.WriteStream[] | undefined;
+
+/** Asked with each message, and to ask `process` for its streams takes longer than all the rest. */
 function flushed(): Promise<void> | undefined {
-  const streams = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
-  return streams.length === 0 ? undefined : allOf(streams);
+  output ??= [process.stdout, process.stderr];
+  if (output.every((stream) => stream.writableLength === 0)) return undefined;
+  return allOf(output.filter((stream) => stream.writableLength > 0));
 }
 
 function context(): { run<T>(value: object, call: () => T): T; get(): object | undefined } {

@@ -85,11 +85,7 @@ export class CarrierRealm implements Carrying {
     const { soon } = host;
     // Each timer of many threads that sleep ends a tick, and so would send a message of its own.
     if (soon)
-      this.outbox.gathers = (flush) => {
-        if (this.threads.running.size < MANY) return false;
-        soon(flush);
-        return true;
-      };
+      this.outbox.gathering = { pays: () => this.threads.running.size >= MANY, later: soon };
     this.threads = new CarrierThreads(this, this.classes);
     this.values = new CarrierLoans(this, () => this.#realm);
     this.#ends = new Ends(this);

@@ -50,7 +50,7 @@ export class Link {
   /** How many of these have not begun, for all we know. */
   unbegun = 0;
   /** What was sent, in order; some have begun or left since. */
-  #sent: Job[] = [];
+  #sent: Job[] = NOTHING;
   /** How many ended there in the state "done". */
   done = 0;
   /** When it last said something. */
@@ -253,20 +253,22 @@ export class Link {
 
   receive(message: unknown): void {
     this.#takeIn();
-    this.heardAt = performance.now();
+    const now = performance.now();
+    this.heardAt = now;
     this.#rest = (message as (Item | Packed)[]).values();
     this.#taken = (this.#taken + 1) | 0;
     this.#takeIn();
-    this.#pace?.end();
+    this.#pace?.end(now);
   }
 
   /** Takes in what has come through the lane, after what is left of a message. */
   #takeIn(): boolean {
     for (const item of this.#rest) this.#take(this.outbox.templates.open(item));
     if (!this.#lane?.ready) return false;
-    this.heardAt = performance.now();
+    const now = performance.now();
+    this.heardAt = now;
     if (!this.#lane.drain(this.#taken, this.#take)) return false;
-    this.#pace?.end();
+    this.#pace?.end(now);
     return true;
   }
 
@@ -300,14 +302,15 @@ export class Link {
     job.begun = false;
     this.live++;
     this.unbegun++;
-    this.#sent.push(job);
+    if (this.#sent.length > 0) this.#sent.push(job);
+    else this.#sent = [job];
   }
 
   begun(job: Job): void {
     if (job.begun) return;
     job.begun = true;
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
-    if (--this.unbegun === 0) this.#sent = [];
+    if (--this.unbegun === 0) this.#sent = NOTHING;
     // Now and then, so that one that has long to wait does not keep the others.
     else if (this.#sent.length > 1000 + 4 * this.unbegun) this.waiting();
   }

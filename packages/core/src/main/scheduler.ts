@@ -1,3 +1,4 @@
+import { microtask } from "../base/microtask.js";
 import type { Job, Link } from "./link.js";
 
 export interface SchedulerHooks {
@@ -10,6 +11,8 @@ export interface SchedulerHooks {
   stuck(blocked: Link): void;
 }
 
+/** So many that were sent may stand in the line yet. */
+const SENT = 64;
 /** Milliseconds that a carrier may keep threads waiting before they are offered elsewhere. */
 const LOOK = 5;
 
@@ -23,7 +26,7 @@ export class Scheduler {
   /** Those that run virtual threads. */
   #virtual: Link[] = [];
   /** Virtual threads in line, from `head` on. */
-  readonly #queue: Job[] = [];
+  readonly #queue: (Job | undefined)[] = [];
   #head = 0;
   readonly #platform: Job[] = [];
   #scheduled = false;
@@ -44,16 +47,19 @@ export class Scheduler {
   #flushSoon(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => this.flush());
+    this.#schedule();
   }
+
+  readonly #schedule = microtask(() => this.flush());
 
   /** Sends what waits, now, as one message a carrier. */
   flush(): void {
     this.#scheduled = false;
     if (this.#closed) return;
-    for (const job of this.#platform.splice(0)) {
-      if (job.alive) this.hooks.send(job, this.#made(this.hooks.spawn(true)));
-    }
+    if (this.#platform.length > 0)
+      for (const job of this.#platform.splice(0)) {
+        if (job.alive) this.hooks.send(job, this.#made(this.hooks.spawn(true)));
+      }
     while (this.#skipEnded() > 0) {
       const link = this.#pick();
       if (!link) break;
@@ -62,7 +68,7 @@ export class Scheduler {
       if (this.#queued > 0) link.outbox.flush();
     }
     // Now and then, since a long line is sent in many parts.
-    if (this.#head * 2 > this.#queue.length) {
+    if (this.#head > SENT && this.#head * 2 > this.#queue.length) {
       this.#queue.splice(0, this.#head);
       this.#head = 0;
     }
@@ -73,23 +79,31 @@ export class Scheduler {
 
   /** How many are in line, once those that were stopped there are no longer first. */
   #skipEnded(): number {
-    while (this.#queued > 0 && !this.#queue[this.#head]?.alive) this.#head++;
+    while (this.#queued > 0 && !this.#queue[this.#head]?.alive)
+      this.#queue[this.#head++] = undefined;
     return this.#queued;
   }
 
   /** Sends the next ones of the line. */
   #send(link: Link, share: number): void {
     for (let left = share; left > 0 && this.#skipEnded() > 0; left--) {
-      this.hooks.send(this.#queue[this.#head++] as Job, link);
+      const job = this.#queue[this.#head] as Job;
+      this.#queue[this.#head++] = undefined;
+      this.hooks.send(job, link);
     }
   }
 
   /** How many the carrier gets that is to get the next one: so many that all come to wait for as many. */
   #share(link: Link): number {
-    const takers = this.#virtual.filter((other) => this.#takes(other) && !other.claims?.full);
     const more = Math.min(this.carriers, this.maxCarriers) - this.#virtual.length;
-    const waiting = takers.reduce((sum, other) => sum + other.unbegun, this.#queued);
-    const share = Math.ceil(waiting / (takers.length + Math.max(0, more))) - link.unbegun;
+    let takers = Math.max(0, more);
+    let waiting = this.#queued;
+    for (const other of this.#virtual) {
+      if (!this.#takes(other) || other.claims?.full) continue;
+      takers++;
+      waiting += other.unbegun;
+    }
+    const share = Math.ceil(waiting / takers) - link.unbegun;
     return Math.max(1, Math.min(share, link.claims?.room ?? share));
   }
 
@@ -105,7 +119,7 @@ export class Scheduler {
   /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
   take(job: Job): boolean {
     if (job.link) return job.link.takeBack(job);
-    for (const line of [this.#queue, this.#platform]) {
+    for (const line of [this.#queue, this.#platform] as const) {
       const at = line.indexOf(job, line === this.#queue ? this.#head : 0);
       if (at >= 0) return line.splice(at, 1).length > 0;
     }
@@ -226,7 +240,8 @@ export class Scheduler {
 
   /** Ends idle carriers: a platform thread's own, and the spares that stood in for blocked ones. */
   #trim(): void {
-    let spare = this.#virtual.filter((link) => this.#takes(link)).length - this.carriers;
+    let spare = -this.carriers;
+    for (const link of this.#virtual) if (this.#takes(link)) spare++;
     for (const link of this.links) {
       if (link.live > 0 || link.flushing || link.dead || !this.#takes(link)) continue;
       if (link.options.platform || spare-- > 0) link.retire();

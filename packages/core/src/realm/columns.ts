@@ -143,6 +143,13 @@ export class ColumnBuilder {
     else if (rows < 2) this.#step = 0;
   }
 
+  clear(): void {
+    this.#first = undefined;
+    this.#step = 0;
+    this.#count = 0;
+    this.#values = undefined;
+  }
+
   close(): Column {
     const values = this.#values;
     if (!values) return { first: this.#first, step: this.#step };
@@ -253,6 +260,11 @@ export class ColumnWriter {
   /** A row as values. */
   write(row: number, cells: { value(value: unknown): void }): void {
     for (const column of this.#columns) cells.value(column.at(row));
+  }
+
+  clear(): void {
+    for (const column of this.#columns) column.clear();
+    this.#met.length = 0;
   }
 
   close(): Column[] {

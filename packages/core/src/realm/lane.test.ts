@@ -111,16 +111,24 @@ describe("a lane beside the wire", () => {
     expect(byLane, "some of it went through the lane").toBeGreaterThan(100);
   });
 
-  it("wakes the other side with an empty message where it fell asleep meanwhile", () => {
+  it("wakes the other side with an empty message where it does not look, or looked until just now", () => {
     const [one, two] = ends();
     for (let times = 0; times < 3; times++) {
       one.say(0, 1);
       one.outbox.flush();
       two.deliver();
     }
+    one.say(0, 1);
+    one.outbox.flush();
+    expect(two.coming).toEqual([[]]);
+    two.deliver();
     two.lane.awake = true;
     one.say(0, 1);
-    // It falls asleep between the look whether it is awake and what is written.
+    one.outbox.flush();
+    expect(two.coming).toEqual([]);
+    two.look();
+    one.say(0, 1);
+    // It falls asleep while this is being written.
     const { put } = one.lane;
     one.lane.put = (entries, posts) => {
       const done = put.call(one.lane, entries, posts);
@@ -130,6 +138,18 @@ describe("a lane beside the wire", () => {
     one.outbox.flush();
     expect(two.coming).toEqual([[]]);
     two.deliver();
-    expect(two.heard).toEqual([0, 1, 2, 3]);
+    expect(two.heard).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it("is not used before the other side has its end: what it says first goes by message", () => {
+    const memory = new SharedArrayBuffer(LANE_BYTES);
+    const one = new End(memory, 0);
+    const heard: unknown[] = [];
+    one.other = { coming: heard } as unknown as End;
+    for (let times = 0; times < 3; times++) {
+      one.say(0, 1);
+      one.outbox.flush();
+    }
+    expect(heard.map((message) => (message as unknown[]).length)).toEqual([1, 1, 1]);
   });
 });

@@ -50,19 +50,19 @@ export class Lane {
   }
 
   /**
-   * Sends what has gathered, if the other side looks by itself and it is small; else nothing, and false.
+   * Sends what has gathered, if it is small; else nothing, and false.
    *
    * @param posts messages that were sent before.
    */
   put(entries: readonly Entry[], posts: number): boolean {
     const out = this.#out;
-    if (!out.awake) return false;
+    if (!out.open) return false;
     out.begin();
     for (const entry of entries) if (!this.#write(entry, posts)) return false;
     return out.commit();
   }
 
-  /** Whether the other side has fallen asleep meanwhile, and must be woken. */
+  /** Whether the other side does not look by itself, and must be woken. */
   get asleep(): boolean {
     return !this.#out.awake;
   }

@@ -46,7 +46,8 @@ describe("an outbox", () => {
     const { box, sent } = outbox();
     const now = vi.spyOn(Date, "now").mockReturnValue(1000);
     const later: (() => void)[] = [];
-    box.gathers = (flush) => later.push(flush) > 0;
+    let many = true;
+    box.gathering = { pays: () => many, later: (flush) => void later.push(flush) };
     for (const ident of [1, 2, 3]) {
       box.push(end(ident, "same"));
       await Promise.resolve();
@@ -67,7 +68,7 @@ describe("an outbox", () => {
     box.grown();
     await Promise.resolve();
     expect(sent.length, "and not many").toBe(4);
-    box.gathers = () => false;
+    many = false;
     box.push(end(5, "same"));
     await Promise.resolve();
     expect(sent.length, "or where it is told not to").toBe(5);

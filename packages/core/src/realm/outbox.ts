@@ -1,3 +1,4 @@
+import { microtask } from "../base/microtask.js";
 import type { Wire } from "../port.js";
 import { isolate } from "./isolate.js";
 import type { Lane } from "./lane.js";
@@ -8,21 +9,29 @@ import { Templates } from "./templates.js";
 /** Is asked when the message leaves, and told what stands last in it: it may have added to that. */
 export type Later = (last: Entry | undefined) => Entry | undefined;
 
+/** Never written to. */
+const NOTHING: never[] = [];
+
 /** As many wait for each other at most. */
 const MOST = 32;
 
+export interface Gathering {
+  pays(): boolean;
+  later(flush: () => void): void;
+}
+
 /** Gathers what one tick has to say into one message. */
 export class Outbox {
-  #entries: (Entry | Later)[] = [];
+  #entries: (Entry | Later)[] = NOTHING;
   #scheduled = false;
   readonly templates = new Templates();
   /** The short cut for a little that is said to somebody who listens. */
   lane: Lane | undefined;
-  /** Asked for a later moment where a message has just been sent: true where it will call then. */
-  gathers: ((flush: () => void) => boolean) | undefined;
+  /** Where a message has just been sent the next one waits for a later moment. */
+  gathering: Gathering | undefined;
   /** When that was, in milliseconds, as good as it costs nothing to know. */
   #sentAt = 0;
-  #gathering = false;
+  #gathers = false;
   /** How much has been added to it. */
   #gathered = 0;
   /** Messages that were sent. */
@@ -44,42 +53,48 @@ export class Outbox {
   }
 
   push(entry: Entry | Later): void {
-    this.#entries.push(entry);
+    // Mostly it stays alone, and an array that grows has room for many.
+    if (this.#entries.length > 0) this.#entries.push(entry);
+    else this.#entries = [entry];
     if (this.#scheduled) return this.grown();
     this.#scheduled = true;
     this.#gathered = 0;
-    this.#gathering =
-      this.gathers !== undefined && Date.now() === this.#sentAt && this.gathers(this.#flush);
-    if (this.#gathering) return;
-    queueMicrotask(this.#flush);
+    const { gathering } = this;
+    this.#gathers = gathering?.pays() === true && Date.now() === this.#sentAt;
+    if (this.#gathers) gathering?.later(this.#flush);
+    else this.#flushSoon();
   }
 
   readonly #flush = (): void => this.flush();
+  readonly #flushSoon = microtask(this.#flush);
 
   /** More has been written, perhaps into what was pushed last. */
   grown(): void {
     // What comes next in this turn may take long, or end this realm.
-    if (this.#gathering && ++this.#gathered === MOST) queueMicrotask(this.#flush);
+    if (this.#gathers && ++this.#gathered === MOST) this.#flushSoon();
   }
 
   /** Sends what has gathered, now. */
   flush(): void {
     this.#scheduled = false;
     if (this.#entries.length === 0) return;
-    const entries: Entry[] = [];
+    let entries: Entry[] = NOTHING;
     // A look at what to say may have more to say.
     for (let at = 0; at < this.#entries.length; at++) {
       const next = this.#entries[at];
       const entry = typeof next === "function" ? next(entries[entries.length - 1]) : next;
-      if (entry) entries.push(entry);
+      if (!entry) continue;
+      if (entries.length > 0) entries.push(entry);
+      else entries = [entry];
     }
-    this.#entries = [];
+    this.#entries = NOTHING;
     if (entries.length === 0) return;
-    if (this.gathers) this.#sentAt = Date.now();
+    if (this.gathering?.pays()) this.#sentAt = Date.now();
     const { lane } = this;
-    if (!lane?.put(entries, this.#posts))
-      for (const message of isolate(entries)) this.#send(message);
-    else if (lane.asleep) this.#post(NOTHING, NOTHING);
+    if (lane?.put(entries, this.#posts)) {
+      if (lane.asleep) this.#post(NOTHING, NOTHING);
+      for (const entry of entries) if (isRows(entry)) entry.free();
+    } else for (const message of isolate(entries)) this.#send(message);
     this.afterPost();
   }
 
@@ -118,8 +133,6 @@ function movedWith(entries: readonly Entry[]): readonly unknown[] {
   if (entries.every((entry) => movedOf(entry).length === 0)) return NOTHING;
   return [...new Set(entries.flatMap(movedOf))];
 }
-
-const NOTHING: never[] = [];
 
 /** What moves with an op. */
 function movedOf(entry: Entry): readonly unknown[] {

@@ -8,7 +8,7 @@ function run(pace: Pace, rounds: number, woken: number, looking: number, met = t
     if (pace.on) on++;
     pace.begin(pace.on && met);
     now += pace.on ? looking : woken;
-    pace.end();
+    pace.end(now);
   }
   return on / rounds;
 }

@@ -1,3 +1,4 @@
+import { microtask } from "../base/microtask.js";
 import type { Lane } from "./lane.js";
 
 export interface Polling {
@@ -25,12 +26,16 @@ const TURNS = 1000;
  */
 export class Poller {
   #active = false;
-  /** The event loop will have a turn, and then it looks. */
+  /** It will look as a microtask; after a turn of the event loop. */
+  #looking = false;
   #turning = false;
+  /** Looks since the last turn. */
   #chain = 0;
-  /** When something was last said or taken in, and the turns since then. */
-  #since = 0;
+  /** Something was said or taken in since then. */
+  #busy = false;
+  /** Turns without anything, and when the first of them was. */
   #idle = 0;
+  #since = 0;
 
   constructor(
     readonly lane: Lane,
@@ -39,15 +44,20 @@ export class Poller {
 
   /** Something was said: looks for what comes from now on. */
   start(): void {
-    this.#since = performance.now();
-    this.#idle = 0;
+    this.#busy = true;
     if (!this.#active) {
       this.#active = true;
       this.lane.awake = true;
     }
     // What was begun goes on first, and most of it ends.
-    if (this.#chain++ < CHAIN) queueMicrotask(this.#look);
-    this.#turnSoon();
+    if (!this.#looking && this.#chain < CHAIN) {
+      this.#looking = true;
+      this.#chain++;
+      this.#lookSoon();
+    }
+    if (this.#turning) return;
+    this.#turning = true;
+    this.how.soon(this.#turn);
   }
 
   /** There is nobody any more who could say something. */
@@ -55,36 +65,47 @@ export class Poller {
     this.#active = false;
   }
 
-  #turnSoon(): void {
-    if (this.#turning) return;
-    this.#turning = true;
-    this.how.soon(this.#turn);
-  }
-
   readonly #turn = (): void => {
     this.#turning = false;
     this.#chain = 0;
     if (!this.#active || this.#look()) return;
+    if (this.#busy) {
+      this.#busy = false;
+      this.#idle = 0;
+      this.#since = performance.now();
+    }
     const patient = performance.now() - this.#since < this.how.patience();
-    if (patient && this.#idle++ < TURNS) return this.#turnSoon();
+    if (patient && this.#idle++ < TURNS) {
+      this.#turning = true;
+      return this.how.soon(this.#turn);
+    }
     this.#active = false;
     this.lane.awake = false;
     // What came before the other side could see that.
     this.#take();
   };
 
-  readonly #look = (): boolean => {
+  readonly #lookSoon = microtask(() => {
+    this.#looking = false;
+    this.#look();
+  });
+
+  #look(): boolean {
     if (!this.#active) return false;
     const pause = this.how.pause();
-    if (pause > 0 && !this.lane.ready) this.#wait(performance.now() + pause);
+    if (pause > 0) this.#wait(pause);
     return this.#take();
-  };
+  }
 
-  #wait(until: number): void {
+  /** The clock takes longer than a look, and mostly the answer comes before it matters. */
+  #wait(pause: number): void {
     const { lane } = this;
+    let until: number | undefined;
     for (let rounds = ROUNDS; rounds > 0; rounds--) {
       for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
-      if (performance.now() >= until) return;
+      const now = performance.now();
+      until ??= now + pause;
+      if (now >= until) return;
     }
   }
 

@@ -8,6 +8,7 @@ const TAIL = 0;
 const HEAD = 16;
 const AWAKE = 32;
 const WANTED = 33;
+const OPEN = 34;
 const WORDS = 48;
 const CELLS = 2048;
 const MASK = CELLS - 1;
@@ -48,11 +49,18 @@ class Ring {
 
 export class RingWriter extends Ring {
   #committed = 0;
+  /** Up to where the other side had read when that was last looked at, which takes the word from it. */
+  #head = 0;
   /** Cells that may be written. */
   #room = 0;
   #whole = true;
 
-  /** The reader will look without being woken. */
+  /** There is a reader. */
+  get open(): boolean {
+    return Atomics.load(this.words, OPEN) !== 0;
+  }
+
+  /** It will look without being woken. */
   get awake(): boolean {
     return Atomics.load(this.words, AWAKE) !== 0;
   }
@@ -64,7 +72,8 @@ export class RingWriter extends Ring {
 
   begin(): void {
     this.at = this.#committed;
-    this.#room = CELLS - ((this.at - Atomics.load(this.words, HEAD)) | 0);
+    if (((this.at - this.#head) | 0) > CELLS / 2) this.#head = Atomics.load(this.words, HEAD);
+    this.#room = CELLS - ((this.at - this.#head) | 0);
     this.#whole = true;
   }
 
@@ -114,6 +123,11 @@ export class RingWriter extends Ring {
 }
 
 export class RingReader extends Ring {
+  constructor(memory: SharedArrayBuffer, offset: number) {
+    super(memory, offset);
+    Atomics.store(this.words, OPEN, 1);
+  }
+
   /** Whether something has come that was not read. */
   get ready(): boolean {
     return Atomics.load(this.words, TAIL) !== this.at;

@@ -41,6 +41,8 @@ export interface StartTemplate {
   readonly shape: Fields;
   /** How often it was sent in a message. */
   uses: number;
+  /** Rows that are done with: few threads at a time need no new ones. */
+  spare: StartRows | undefined;
 }
 
 /** The same for ends. */
@@ -49,6 +51,7 @@ export interface EndTemplate {
   readonly fields: Fields | undefined;
   readonly timed: boolean;
   uses: number;
+  spare: EndRows | undefined;
 }
 
 export type Template = StartTemplate | EndTemplate;
@@ -58,16 +61,10 @@ export class StartRows {
   readonly #writer = new ColumnWriter();
   readonly #idents = new ColumnBuilder();
   readonly #labels = new ColumnBuilder();
-  readonly #slot: number;
-  readonly #tag: number;
+  #slot = -1;
+  #tag = 0;
 
-  constructor(
-    readonly template: StartTemplate,
-    first: Starting,
-  ) {
-    this.#slot = first.slot;
-    this.#tag = first.tag;
-  }
+  constructor(readonly template: StartTemplate) {}
 
   get count(): number {
     return this.#idents.length;
@@ -76,6 +73,10 @@ export class StartRows {
   /** False where it is not like those before it. */
   add(type: ClassRef, start: Starting, fields: object, timed: boolean): boolean {
     const count = this.#idents.length;
+    if (count === 0) {
+      this.#slot = start.slot;
+      this.#tag = start.tag;
+    }
     if (
       !startsLike(this.template, type, start, timed) ||
       start.tag !== this.#tag ||
@@ -106,6 +107,14 @@ export class StartRows {
       cells.value(this.#labels.at(row));
       this.#writer.write(row, cells);
     }
+  }
+
+  /** What was written of it stands elsewhere. */
+  free(): void {
+    this.#idents.clear();
+    this.#labels.clear();
+    this.#writer.clear();
+    this.template.spare = this;
   }
 
   pack(id?: number): StartsOp {
@@ -174,14 +183,15 @@ export function addStart(
   const known = listOf(startTemplates, type);
   for (const template of known) {
     if (!startsLike(template, type, start, timed)) continue;
-    const rows = new StartRows(template, start);
+    const rows = template.spare ?? new StartRows(template);
+    template.spare = undefined;
     if (rows.add(type, start, fields, timed)) return rows;
   }
   const shape = shapeOfFields(fields);
   if (shape === undefined) return undefined;
   const { base, daemon, kind } = start;
-  const template = { type, base, daemon, kind, timed, shape, uses: 0 };
-  const rows = new StartRows(template, start);
+  const template = { type, base, daemon, kind, timed, shape, uses: 0, spare: undefined };
+  const rows = new StartRows(template);
   if (!rows.add(type, start, fields, timed)) return undefined;
   if (known.length < MOST) known.push(template);
   return rows;
@@ -241,6 +251,14 @@ export class EndRows {
     }
   }
 
+  free(): void {
+    this.#idents.clear();
+    this.#began?.clear();
+    this.#ended.clear();
+    this.#writer.clear();
+    this.template.spare = this;
+  }
+
   pack(id?: number): EndsOp {
     const { result, fields } = this.template;
     return {
@@ -270,7 +288,8 @@ export function addEnd(
   const known = listOf(endTemplates, type);
   for (const template of known) {
     if (template.timed !== timed) continue;
-    const rows = new EndRows(template);
+    const rows = template.spare ?? new EndRows(template);
+    template.spare = undefined;
     if (rows.add(ident, result, fields, times)) return rows;
   }
   const met: object[] = [];
@@ -279,7 +298,7 @@ export function addEnd(
   if (shape === undefined) return undefined;
   const home = fields && shapeOfFields(fields, met, count);
   if (fields && home === undefined) return undefined;
-  const template = { result: shape, fields: home, timed, uses: 0 };
+  const template = { result: shape, fields: home, timed, uses: 0, spare: undefined };
   const rows = new EndRows(template);
   if (!rows.add(ident, result, fields, times)) return undefined;
   if (known.length < MOST) known.push(template);
@@ -291,7 +310,7 @@ export function readStarts(template: StartTemplate, count: number, cells: CellRe
   const { type, base, daemon, kind, timed, shape } = template;
   const slot = cells.value() as number;
   const tag = cells.value() as number;
-  const [idents, labels, ...columns] = readColumns(2 + columnsOf(shape), count, cells);
+  const all = readColumns(2 + columnsOf(shape), count, cells);
   return {
     op: "starts",
     class: type,
@@ -301,26 +320,28 @@ export function readStarts(template: StartTemplate, count: number, cells: CellRe
     timed,
     shape,
     count,
-    idents: idents as unknown[],
-    labels: labels as unknown[],
+    idents: all[0] as unknown[],
+    labels: all[1] as unknown[],
     slot,
     tag,
-    columns,
+    columns: all.slice(2),
   };
 }
 
 export function readEnds(template: EndTemplate, count: number, cells: CellReader): EndsOp {
   const { result, fields, timed } = template;
   const width = columnsOf(result) + (fields ? columnsOf(fields) : 0);
-  const [idents, ...rest] = readColumns(1 + (timed ? 2 : 0) + width, count, cells);
-  const times = timed ? ([rest.shift(), rest.shift()] as [unknown[], unknown[]]) : undefined;
-  return { op: "ends", count, idents: idents as unknown[], result, fields, times, columns: rest };
+  const first = timed ? 3 : 1;
+  const all = readColumns(first + width, count, cells) as [unknown[], unknown[], unknown[]];
+  const times = timed ? ([all[1], all[2]] satisfies EndsOp["times"]) : undefined;
+  return { op: "ends", count, idents: all[0], result, fields, times, columns: all.slice(first) };
 }
 
 function readColumns(width: number, count: number, cells: CellReader): unknown[][] {
-  const columns: unknown[][] = [];
-  for (let column = 0; column < width; column++) columns.push([]);
-  for (let row = 0; row < count; row++) {
+  // As long as they will be: an array that grows takes room for many more, and mostly it is one row.
+  const columns: unknown[][] = new Array(width);
+  for (let column = 0; column < width; column++) columns[column] = [cells.value()];
+  for (let row = 1; row < count; row++) {
     for (let column = 0; column < width; column++)
       (columns[column] as unknown[]).push(cells.value());
   }

@@ -61,10 +61,25 @@ export class Templates {
   #learn(item: Item): void {
     if (item.op === "starts" && item.template !== undefined) {
       const { class: type, base, daemon, kind, timed, shape } = item;
-      this.#theirs[item.template] ??= { type, base, daemon, kind, timed, shape, uses: 0 };
+      this.#theirs[item.template] ??= {
+        type,
+        base,
+        daemon,
+        kind,
+        timed,
+        shape,
+        uses: 0,
+        spare: undefined,
+      };
     } else if (item.op === "ends" && item.template !== undefined) {
       const { result, fields, times } = item;
-      this.#theirs[item.template] ??= { result, fields, timed: times !== undefined, uses: 0 };
+      this.#theirs[item.template] ??= {
+        result,
+        fields,
+        timed: times !== undefined,
+        uses: 0,
+        spare: undefined,
+      };
     }
   }
 }
