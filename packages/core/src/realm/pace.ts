@@ -2,7 +2,10 @@
 const TRIAL = 8;
 const WINDOW = 128;
 const FIRST = 16;
-const MOST = 2048;
+const MOST = 4096;
+/** Rounds after which the other kind is tried again, at first and at last: a round that wakes takes as long as ten. */
+const STAY = 2048;
+const LONGEST = 65536;
 /** The first ones of a trial wake the other side up. */
 const WARM = 4;
 
@@ -23,8 +26,9 @@ export class Pace {
   /** After so many rounds it is decided again. */
   #until = FIRST;
   #pause = FIRST;
-  /** Rounds since both kinds were last compared. */
+  /** Rounds since both kinds were last compared, and after how many they are again. */
   #since = 0;
+  #stay = STAY;
   /** What a round takes by message. */
   #woken = Number.POSITIVE_INFINITY;
 
@@ -67,10 +71,14 @@ export class Pace {
     this.#since += rounds;
     if (!paid) {
       this.#pause = Math.min(this.#pause * 2, MOST);
+      this.#stay = STAY;
       return this.#turn(false, this.#pause);
     }
     if (!trial) this.#pause = FIRST;
-    if (this.#since >= MOST) return this.#turn(false, FIRST);
+    if (this.#since >= this.#stay) {
+      this.#stay = Math.min(this.#stay * 2, LONGEST);
+      return this.#turn(false, FIRST);
+    }
     this.#until = WINDOW;
   }
 
