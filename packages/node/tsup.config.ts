@@ -1,25 +1,13 @@
-import { defineConfig, type Options } from "tsup";
+import { defineConfig } from "tsup";
 
-const common = {
+export default defineConfig({
+  // Flat in dist: parent.js names its worker by new URL("./worker.js", import.meta.url).
+  entry: ["src/parent.ts", "src/worker.ts"],
+  format: "esm",
   target: "node20",
   platform: "node",
   removeNodeProtocol: false,
-} satisfies Options;
-
-export default defineConfig([
-  {
-    ...common,
-    // Both flat in dist, beside carrier.cjs, which parent.js names by new URL("./carrier.cjs", import.meta.url).
-    entry: ["src/parent.ts", "src/worker.ts"],
-    format: "esm",
-    clean: ["!carrier.cjs"],
-    // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
-  },
-  {
-    ...common,
-    entry: ["src/carrier.ts"],
-    format: "cjs",
-    external: ["./worker.js"],
-  },
-]);
+  clean: true,
+  // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+});

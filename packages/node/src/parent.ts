@@ -29,7 +29,7 @@ export function createNodeRuntime(options?: NodeRuntimeOptions): Runtime {
   const given = checkOptions(call, options, "createNodeRuntime({ carriers: 4 })");
   return createRuntimeOnNode(call, given, {
     name: "@heddle/node",
-    make: (workerOptions) => new Worker(new URL("./carrier.cjs", import.meta.url), workerOptions),
+    make: (workerOptions) => new Worker(new URL("./worker.js", import.meta.url), workerOptions),
     keep: (worker, hello) => {
       worker.postMessage({ heddle: hello }, [hello.port]);
       return { end: () => void worker.terminate() };

@@ -28,7 +28,8 @@ export type {
 export function createThreadsRuntime(options?: ThreadsRuntimeOptions): Runtime {
   return createRuntimeOnNode(CALL, readOptions(options), {
     name: NAME,
-    make: (workerOptions) => new Worker(new URL("./carrier.cjs", import.meta.url), workerOptions),
+    make: (workerOptions) =>
+      new Worker(new URL("./worker.node.js", import.meta.url), workerOptions),
     keep: (worker, hello, failed) => new Spawned(loadLibrary, worker, hello, failed),
   });
 }
