@@ -20,11 +20,12 @@ const made = new WeakMap<ClassLike, ShellClass>();
 export function shellOf(type: ClassLike): ShellClass {
   const known = made.get(type);
   if (known) return known;
-  function Shell(this: Shell, record: ThreadRecord): void {
+  // So named for the stack traces of errors in a thread: "at Thread.run (fetcher.js:7)".
+  function Thread(this: Shell, record: ThreadRecord): void {
     this[internal] = record;
   }
-  Shell.prototype = type.prototype;
-  const shell = Shell as unknown as ShellClass;
+  Thread.prototype = type.prototype;
+  const shell = Thread as unknown as ShellClass;
   made.set(type, shell);
   return shell;
 }
