@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 // Not the global one, in whose place a test may put its own.
 import { setImmediate } from "node:timers";
 import {
@@ -49,6 +49,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
       import: (url) => import(url),
       soon: (call) => void setImmediate(call),
       flushed,
+      apart,
       ...(currentThread && { context }),
     },
     { post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]), receive },
@@ -81,6 +82,13 @@ function flushed(): Promise<void> | undefined {
   output ??= [process.stdout, process.stderr];
   if (output.every((stream) => stream.writableLength === 0)) return undefined;
   return allOf(output.filter((stream) => stream.writableLength > 0));
+}
+
+/** As it was when this worker began, whatever a thread does later. */
+const outside = new AsyncResource("heddle");
+
+function apart<T>(call: () => T): T {
+  return outside.runInAsyncScope(() => new AsyncResource("heddle.thread").runInAsyncScope(call));
 }
 
 function context(): { run<T>(value: object, call: () => T): T; get(): object | undefined } {

@@ -90,6 +90,11 @@ export interface CarrierHost {
   /** Resolves when all that threads printed has left the carrier; `undefined` when it has already. */
   flushed?(): Promise<void> | undefined;
   /**
+   * Calls where nothing follows along the flow of asynchronous calls, and keeps what the call leaves there from
+   * those that come after it (`AsyncLocalStorage.enterWith`).
+   */
+  apart?<T>(call: () => T): T;
+  /**
    * Keeps a value through every `await` of what `run` starts (`AsyncLocalStorage`). Without it a virtual
    * thread is known only until its first `await`.
    */

@@ -213,8 +213,11 @@ export class Runner {
     const before = this.#current;
     this.#current = record;
     shared.caller = record;
+    const { host } = this.realm;
+    const context = this.#context;
+    const run = (): unknown => (context ? context.run(thread, () => thread.run()) : thread.run());
     try {
-      return this.#context ? this.#context.run(thread, () => thread.run()) : thread.run();
+      return host.apart ? host.apart(run) : run();
     } finally {
       this.#current = before;
       shared.caller = before;

@@ -1,8 +1,11 @@
 // Thread classes for Node's own programs and tests.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { readFileSync } from "node:fs";
 import { threadId, Worker } from "node:worker_threads";
 import { currentThread, Thread } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
+
+const storage = new AsyncLocalStorage();
 
 const acts = {
   echo: (value) => value,
@@ -53,6 +56,13 @@ const acts = {
   },
   readsFile: (path) => readFileSync(path, "utf8").length,
   currentName: () => currentThread().name,
+  enters: (value) => storage.enterWith(value),
+  entered: () => storage.getStore() ?? "nothing",
+  enteredLater: async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return storage.getStore() ?? "nothing";
+  },
+  blocksWithin: (value) => storage.run(value, () => new Act("echo", 1).start().joinSync()),
   nestedWorker: () =>
     new Promise((resolve, reject) => {
       const worker = new Worker("require('node:worker_threads').parentPort.postMessage(42)", {
