@@ -16,10 +16,11 @@ export const idle = figure<Params>({
   subjects: ["heddle-node", "heddle-threads", "bare", "piscina", "tinypool", "workerpool"],
   metrics: {
     cpu: { title: "the 5 s when warm", unit: "ms", target: { atMost: 10, always: true } },
-    // V8 goes on compiling what has just become hot; `node --no-opt` shows what is left without that.
-    cold: { title: "the 1 s after the first 2,000", unit: "ms" },
+    // V8 goes on compiling what has just become hot, which --no-opt takes away; and 8 s after a worker's start,
+    // if it can be, it collects what that left, as --trace-gc tells: "Mark-Compact (reduce)".
+    cold: { title: "the 10 s after the first 2,000", unit: "ms" },
   },
-  full: { threads: 1_000, rounds: 30, settle: 1_000, ms: 5_000 },
+  full: { threads: 1_000, rounds: 30, settle: 10_000, ms: 5_000 },
   tiny: { threads: 5, rounds: 1, settle: 10, ms: 50 },
   async measure(subject, { threads, rounds, settle, ms }) {
     const values = numbers(threads);
