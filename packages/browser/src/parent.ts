@@ -35,7 +35,7 @@ export function createBrowserRuntime(options: BrowserRuntimeOptions): Runtime {
       `${call} needs a worker file: write worker: () => new Worker(new URL("./my.worker.js", import.meta.url), { type: "module" })`,
     );
   checkFunction(call, "worker", given.worker);
-  return createRuntime(hostInBrowser(adapter, given.worker), given);
+  return createRuntime(hostInBrowser(adapter, given.worker), given, ["worker"]);
 }
 
 const adapter: Adapter = {

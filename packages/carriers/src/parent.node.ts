@@ -14,6 +14,7 @@ import {
   type Carrier,
   type CarrierEvents,
   checkFunction,
+  checkOptions,
   createRuntime,
   type Host,
   type Runtime,
@@ -66,10 +67,12 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
   }
   if (typeof currentThread !== "boolean")
     throw new TypeError(`${call}: currentThread must be true or false, not ${show(currentThread)}`);
-  if (resourceLimits !== undefined && (typeof resourceLimits !== "object" || !resourceLimits))
-    throw new TypeError(
-      `${call}: resourceLimits must be an object such as { maxOldGenerationSizeMb: 512 }, not ${show(resourceLimits)}`,
-    );
+  checkOptions(
+    `${call}: resourceLimits`,
+    resourceLimits,
+    "{ maxOldGenerationSizeMb: 512 }",
+    LIMITS,
+  );
   const workerOptions: CarrierOptions = {
     workerData: { heddle: worker ? "roster" : "modules" },
     ...(resourceLimits && { resourceLimits }),
@@ -77,8 +80,17 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
   const make = () =>
     worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
   loadSharing();
-  return createRuntime(hostFor(adapter, make, currentThread), options);
+  return createRuntime(hostFor(adapter, make, currentThread), options, OPTIONS);
 }
+
+/** What a runtime on Node takes besides what every runtime does. */
+const OPTIONS = ["worker", "resourceLimits", "currentThread"];
+const LIMITS = [
+  "maxOldGenerationSizeMb",
+  "maxYoungGenerationSizeMb",
+  "codeRangeSizeMb",
+  "stackSizeMb",
+];
 
 function checkWorker(call: string, made: unknown): Worker {
   const like = made as Partial<Worker> | null | undefined;

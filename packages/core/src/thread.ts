@@ -3,11 +3,13 @@ import { ThreadError } from "./base/errors.js";
 import { sameKeys } from "./base/fields.js";
 import { internal } from "./base/internal.js";
 import {
+  BLOCKING_WAIT,
   checkBoolean,
   checkOptions,
   checkSignal,
   checkTimeout,
   show,
+  WAIT,
   type WaitOptions,
 } from "./base/options.js";
 import { after } from "./base/timer.js";
@@ -24,6 +26,8 @@ export interface ThreadOptions {
   /** Stops the thread when it aborts, with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const OPTIONS: readonly (keyof ThreadOptions)[] = ["name", "daemon", "signal"];
 
 /** A set of carriers that threads can be started on. */
 export interface StartTarget {
@@ -102,7 +106,7 @@ export abstract class Thread<Result = void> {
       return;
     }
     const call = `new ${name}`;
-    const given = checkOptions(call, options, `super({ name: "fetcher" })`);
+    const given = checkOptions(call, options, `super({ name: "fetcher" })`, OPTIONS);
     const daemon = given.daemon === undefined ? false : checkBoolean(call, "daemon", given.daemon);
     const signal = checkSignal(call, given.signal);
     const label = given.name ? String(given.name) : ++info.numbers.last;
@@ -204,7 +208,7 @@ export abstract class Thread<Result = void> {
         checkJoin(this, record);
         return record.settleAtEnd(resolve);
       }
-      const given = checkOptions("join", options, "join({ timeout: 1000 })");
+      const given = checkOptions("join", options, "join({ timeout: 1000 })", WAIT);
       const timeout = checkTimeout("join", given.timeout);
       const signal = checkSignal("join", given.signal);
       const realm = checkJoin(this, record);
@@ -240,7 +244,7 @@ export abstract class Thread<Result = void> {
    */
   joinSync(options?: { timeout?: number | undefined }): Result {
     const record = this[internal];
-    const given = checkOptions("joinSync", options, "joinSync({ timeout: 1000 })");
+    const given = checkOptions("joinSync", options, "joinSync({ timeout: 1000 })", BLOCKING_WAIT);
     const timeout = checkTimeout("joinSync", given.timeout);
     const realm = checkJoin(this, record);
     if (!record.ended && !realm.waitSync(record, timeout)) throw timedOut(record, timeout);

@@ -45,7 +45,17 @@ describe("what Node's runtime takes besides", () => {
       "classes need a worker file that serves them",
     ],
     ["a worker that is a path", { worker: "./worker.mjs" }, "worker must be a function"],
-    ["limits that are a number", { resourceLimits: 5 }, "resourceLimits must be an object"],
+    [
+      "limits that are a number",
+      { resourceLimits: 5 },
+      "resourceLimits takes an options object, not 5: write { maxOldGenerationSizeMb: 512 }",
+    ],
+    [
+      "a limit that there is not",
+      { resourceLimits: { maxOldGenerationSizeMB: 512 } },
+      "resourceLimits: there is no option maxOldGenerationSizeMB, only maxOldGenerationSizeMb",
+    ],
+    ["an option that there is not", { curentThread: true }, "no option curentThread, only"],
     ["a number for the options", 4, "createNodeRuntime({ carriers: 4 })"],
   ] as const) {
     it(`${what} is refused, with what to write`, () => {

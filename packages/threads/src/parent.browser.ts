@@ -1,7 +1,7 @@
 import { type Adapter, hostInBrowser } from "@heddle/carriers/parent.browser";
 import { checkFunction, createRuntime, type Runtime } from "@heddle/core/adapter";
 import { library } from "./library.browser.js";
-import { CALL, NAME, readOptions, type ThreadsRuntimeOptions } from "./parent.js";
+import { CALL, NAME, OPTIONS, readOptions, type ThreadsRuntimeOptions } from "./parent.js";
 import { Spawned } from "./threads.js";
 
 /** As declared in parent.node.ts, for browsers. */
@@ -11,7 +11,7 @@ export function createThreadsRuntime(options: ThreadsRuntimeOptions): Runtime {
   const worker = given.worker as NonNullable<typeof given.worker>;
   // The options are Node's.
   const make = () => worker({ workerData: { heddle: "roster" } }) as Worker;
-  return createRuntime(hostInBrowser(adapter, make), given);
+  return createRuntime(hostInBrowser(adapter, make), given, OPTIONS);
 }
 
 const adapter: Adapter = {

@@ -41,6 +41,9 @@ export { NAME } from "./wire.js";
 
 export const CALL = "createThreadsRuntime";
 
+/** What it takes besides what every runtime does, also where it is Node's. */
+export const OPTIONS: readonly string[] = ["worker", "resourceLimits", "currentThread"];
+
 export function readOptions(options: ThreadsRuntimeOptions | undefined): ThreadsRuntimeOptions {
   const given = checkOptions(CALL, options, `${CALL}({ carriers: 4 })`);
   if (given.worker !== undefined) checkFunction(CALL, "worker", given.worker);

@@ -18,15 +18,33 @@ export function show(value: unknown): string {
   return name && name !== "Object" ? `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}` : "an object";
 }
 
-/** An options bag, or nothing. A number in its place is the commonest slip for who comes from Python. */
+/** What a wait takes, and one that blocks: that cannot be aborted. */
+export const WAIT: readonly string[] = ["timeout", "signal"];
+export const BLOCKING_WAIT: readonly string[] = ["timeout"];
+/** The same where somebody may be the owner; a plain lock inside an RLock or a Condition is given it too. */
+export const OWNED_WAIT: readonly string[] = ["timeout", "signal", "owner"];
+export const OWNED_BLOCKING_WAIT: readonly string[] = ["timeout", "owner"];
+
+/**
+ * An options bag, or nothing. A number in its place is the commonest slip for who comes from Python; a name
+ * that is none of `known` would be one that nobody ever sees.
+ */
 export function checkOptions<T extends object>(
   call: string,
   options: T | undefined,
   example: string,
+  known?: readonly string[],
 ): T {
   if (options === undefined) return {} as T;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`${call} takes an options object, not ${show(options)}: write ${example}`);
+  }
+  if (known) {
+    for (const name in options) {
+      if (!known.includes(name)) {
+        throw new TypeError(`${call}: there is no option ${name}, only ${known.join(", ")}`);
+      }
+    }
   }
   return options;
 }

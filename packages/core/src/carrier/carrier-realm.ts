@@ -64,6 +64,7 @@ export class CarrierRealm implements Carrying {
   #greeted = false;
   #serves = false;
   #nextIdent = 1;
+  readonly soon: CarrierHost["soon"];
   readonly #collected = new FinalizationRegistry<number>((ident) =>
     this.outbox.push({ op: "collected", ident }),
   );
@@ -83,6 +84,7 @@ export class CarrierRealm implements Carrying {
       (op, error) => this.#unsent(op, error),
     );
     const { soon } = host;
+    this.soon = soon;
     // Each timer of many threads that sleep ends a tick, and so would send a message of its own.
     if (soon)
       this.outbox.gathering = { pays: () => this.threads.running.size >= MANY, later: soon };

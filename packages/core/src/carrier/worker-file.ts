@@ -1,6 +1,5 @@
 import { ThreadError } from "../base/errors.js";
-import { checkFunction } from "../base/options.js";
-import type { Roster } from "../codec/classes.js";
+import { checkRoster, type Roster } from "../codec/classes.js";
 import type { CarrierHost, Wire } from "../port.js";
 import { becomeCarrier, shared } from "../realm/state.js";
 import { Intake } from "../sharing/intake.js";
@@ -36,8 +35,7 @@ export class WorkerFile {
     }
     if (this.#classes)
       throw new TypeError("serve() was called twice: list all classes in one call");
-    for (const [key, value] of Object.entries(classes)) checkFunction("serve", key, value);
-    this.#classes = classes;
+    this.#classes = checkRoster("serve", classes);
     this.#carrier?.serve(classes);
   }
 

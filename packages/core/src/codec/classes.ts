@@ -1,5 +1,6 @@
 /** How a class is named on the wire: by its key in the roster, or by its module's URL and its export. */
 import { ThreadError } from "../base/errors.js";
+import { lend } from "../base/internal.js";
 import { show } from "../base/options.js";
 import type { ClassLike } from "../port.js";
 
@@ -8,6 +9,29 @@ export type ClassRef =
   | { readonly module: string; readonly name: string };
 
 export type Roster = Readonly<Record<string, ClassLike>>;
+
+/** What `classes` and `serve` take. */
+export function checkRoster(call: string, classes: unknown): Roster {
+  if (typeof classes !== "object" || classes === null || Array.isArray(classes)) {
+    throw new TypeError(
+      `${call}: classes must be an object such as { Pinger }, not ${show(classes)}`,
+    );
+  }
+  for (const [key, value] of Object.entries(classes)) {
+    if (isServable(value)) continue;
+    throw new TypeError(
+      `${call}: classes.${key} must be a class that extends Thread (or Error, or a struct), not ${show(value)}`,
+    );
+  }
+  return classes as Roster;
+}
+
+/** By what its objects have, so that classes of another copy of core are known too. */
+function isServable(type: unknown): boolean {
+  const { prototype } = (typeof type === "function" ? type : {}) as { prototype?: object };
+  if (!prototype) return false;
+  return "isAlive" in prototype || lend in prototype || prototype instanceof Error;
+}
 
 /** Turns of the event loop that an error waits for its class, and the milliseconds of one. */
 const PATIENCE = 20;

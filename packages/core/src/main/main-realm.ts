@@ -37,6 +37,7 @@ export interface MainOptions {
 /** The realm that makes carriers: starts threads, hears of their ends, and is asked by carriers for both. */
 export class MainRealm implements Main {
   readonly isCarrier = false;
+  readonly soon: Host["soon"];
   readonly classes: ClassTable;
   readonly table: ThreadTable;
   readonly values: Loans;
@@ -56,6 +57,7 @@ export class MainRealm implements Main {
     readonly host: Host,
     readonly options: MainOptions,
   ) {
+    this.soon = host.soon;
     this.classes = new ClassTable((url) => host.import(url));
     this.classes.addRoster(options.classes);
     this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
@@ -71,7 +73,7 @@ export class MainRealm implements Main {
         stuck: (link) => this.#refuse(link),
       },
       options.carriers,
-      Math.max(options.carriers, options.maxCarriers),
+      options.maxCarriers,
     );
   }
 

@@ -26,6 +26,11 @@ export class Observation {
     for (const name of ["start", "end"] as const) {
       if (given[name] !== undefined) checkFunction(call, name, given[name]);
     }
+    if (observer && !given.start && !given.end) {
+      throw new TypeError(
+        `${call}: the observer has neither start nor end: write ${call}({ end(event) { … } })`,
+      );
+    }
     // One of its own for each call, so that each ends for itself.
     const entry = { observer: given };
     this.#observers.add(entry);

@@ -6,9 +6,8 @@ import {
   checkFunction,
   checkOptions,
   checkTimeout,
-  show,
 } from "../base/options.js";
-import type { Roster } from "../codec/classes.js";
+import { checkRoster } from "../codec/classes.js";
 import type { Host, RuntimeOptions } from "../port.js";
 import { shared } from "../realm/state.js";
 import { loadIfShared } from "../sharing/load.js";
@@ -19,8 +18,21 @@ import { printFailure } from "./failures.js";
 import { MainRealm } from "./main-realm.js";
 import { statsOf } from "./stats.js";
 
-/** What an adapter's `createXRuntime` returns. */
-export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
+const OPTIONS: readonly (keyof RuntimeOptions)[] = [
+  "carriers",
+  "maxCarriers",
+  "classes",
+  "excepthook",
+  "traceStarts",
+  "startTimeout",
+];
+
+/** What an adapter's `createXRuntime` returns. `own` names the options that the adapter takes besides. */
+export function createRuntime(
+  host: Host,
+  options?: RuntimeOptions,
+  own: readonly string[] = [],
+): Runtime {
   if (shared.isCarrier) {
     throw new ThreadError(
       "RUNTIME_IN_CARRIER",
@@ -30,14 +42,9 @@ export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
   // What needs it later tries again, and says what failed.
   loadIfShared()?.catch(() => {});
   const call = `${host.name}: the runtime's options`;
-  const given = checkOptions(call, options, "{ carriers: 4 }");
+  const given = checkOptions(call, options, "{ carriers: 4 }", [...OPTIONS, ...own]);
   const realm = new MainRealm(host, {
-    carriers:
-      given.carriers === undefined
-        ? host.parallelism
-        : checkCount(call, "carriers", given.carriers),
-    maxCarriers:
-      given.maxCarriers === undefined ? 256 : checkCount(call, "maxCarriers", given.maxCarriers),
+    ...readCarriers(call, host, given),
     traceStarts:
       given.traceStarts === undefined
         ? false
@@ -47,7 +54,7 @@ export function createRuntime(host: Host, options?: RuntimeOptions): Runtime {
         ? 30_000
         : checkTimeout(`${call}: startTimeout`, given.startTimeout),
     excepthook: given.excepthook === undefined ? printFailure(host) : given.excepthook,
-    classes: checkClasses(call, given.classes),
+    classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
   checkFunction(call, "excepthook", realm.failures.hook);
   join(host, realm);
@@ -94,13 +101,18 @@ function join(host: Host, realm: MainRealm): void {
   main.daemon = host.realmName !== "MainThread";
 }
 
-function checkClasses(call: string, classes: unknown): Roster {
-  if (classes === undefined) return {};
-  if (typeof classes !== "object" || classes === null || Array.isArray(classes)) {
-    throw new TypeError(
-      `${call}: classes must be an object such as { Pinger }, not ${show(classes)}`,
+function readCarriers(
+  call: string,
+  { parallelism }: Host,
+  { carriers, maxCarriers }: RuntimeOptions,
+): { carriers: number; maxCarriers: number } {
+  const some = carriers === undefined ? parallelism : checkCount(call, "carriers", carriers);
+  if (maxCarriers === undefined) return { carriers: some, maxCarriers: Math.max(some, 256) };
+  const most = checkCount(call, "maxCarriers", maxCarriers);
+  if (carriers !== undefined && most < carriers) {
+    throw new RangeError(
+      `${call}: maxCarriers must be no less than carriers, not ${most} with carriers: ${carriers}`,
     );
   }
-  for (const [key, value] of Object.entries(classes)) checkFunction(call, `classes.${key}`, value);
-  return classes as Roster;
+  return { carriers: Math.min(some, most), maxCarriers: most };
 }

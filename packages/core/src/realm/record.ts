@@ -30,6 +30,8 @@ export interface Realm {
   /** The threads that are alive, without the main one. */
   enumerate(): object[];
   readonly isCarrier: boolean;
+  /** Calls after a turn of the event loop, where the runtime has a way to do that at once. */
+  readonly soon: ((call: () => void) => void) | undefined;
   readonly classes: ClassTable;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
   readonly values: Values;

@@ -22,7 +22,15 @@ import {
   realmOf,
   waitersOf,
 } from "./waiters.js";
-import { checkBlock, readWait, TIMED_OUT, type Wait, waitAsync, waitBlocked } from "./waiting.js";
+import {
+  checkBlock,
+  readBlockingWait,
+  readWait,
+  TIMED_OUT,
+  type Wait,
+  waitAsync,
+  waitBlocked,
+} from "./waiting.js";
 
 /** How long a wait takes at most unless it says otherwise: a double. */
 const TIMEOUT = OWN;
@@ -71,7 +79,10 @@ export class Barrier extends SharedObject {
     super();
     const call = "new Barrier";
     checkCount(call, "parties", parties);
-    const given = checkOptions(call, options, "new Barrier(3, { timeout: 1000 })");
+    const given = checkOptions(call, options, "new Barrier(3, { timeout: 1000 })", [
+      "action",
+      "timeout",
+    ]);
     const timeout = checkTimeout(call, given.timeout);
     this.#action = given.action;
     if (given.action !== undefined) {
@@ -91,7 +102,7 @@ export class Barrier extends SharedObject {
    * with what that throws; and with TypeError or RangeError for wrong options.
    */
   async wait(options?: WaitOptions): Promise<number> {
-    const { timeout, signal } = this.#readWait("Barrier.wait", options);
+    const { timeout, signal } = this.#orOwn(readWait("Barrier.wait", options), options);
     const waiter = newWaiter(this[place], true);
     const last = this.#arrive(waiter);
     return last ?? (await waitAsync(this[place], waiter, { timeout, signal, give: passed }));
@@ -103,7 +114,7 @@ export class Barrier extends SharedObject {
    * @throws {ThreadError} CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
   waitSync(options?: Omit<WaitOptions, "signal">): number {
-    const { timeout } = this.#readWait("Barrier.waitSync", options);
+    const { timeout } = this.#orOwn(readBlockingWait("Barrier.waitSync", options), options);
     const waiter = newWaiter(this[place], false);
     const last = this.#arrive(waiter, cannotBlock());
     return last ?? passed(waitBlocked(this[place], waiter, timeout));
@@ -136,8 +147,7 @@ export class Barrier extends SharedObject {
     return `<Barrier ${this.broken ? "broken" : `waiters=${this.nWaiting}/${this.parties}`}>`;
   }
 
-  #readWait(call: string, options: WaitOptions | undefined): Wait {
-    const wait = readWait(call, options);
+  #orOwn(wait: Wait, options: WaitOptions | undefined): Wait {
     if (options?.timeout !== undefined) return wait;
     return { ...wait, timeout: floats[(this[place] + TIMEOUT) / 2] as number };
   }

@@ -1,5 +1,5 @@
 import { place } from "../base/internal.js";
-import { checkCount, show } from "../base/options.js";
+import { checkCount, OWNED_BLOCKING_WAIT, OWNED_WAIT, show } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
 import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
 import type { Held } from "./held.js";
@@ -106,7 +106,7 @@ export class Condition extends SharedObject {
    * when it aborts, and with TypeError or RangeError for wrong options.
    */
   async wait(options?: ConditionOptions): Promise<boolean> {
-    const wait = readWait("Condition.wait", options);
+    const wait = readWait("Condition.wait", options, OWNED_WAIT);
     const { letGo, take } = this.#pause("Condition.wait", options);
     const at = this[place];
     const waiter = newWaiter(at, true);
@@ -129,7 +129,7 @@ export class Condition extends SharedObject {
    * @throws {ThreadError} LOCK_NOT_HELD; CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
   waitSync(options?: SyncOptions): boolean {
-    const { timeout } = readWait("Condition.waitSync", options);
+    const { timeout } = readWait("Condition.waitSync", options, OWNED_BLOCKING_WAIT);
     const { letGo, takeSync } = this.#pause("Condition.waitSync", options);
     checkBlock("await condition.wait()");
     const at = this[place];
@@ -151,7 +151,7 @@ export class Condition extends SharedObject {
    * Rejects as `wait` does, and with what `predicate` throws.
    */
   async waitFor<T>(predicate: () => T, options?: ConditionOptions): Promise<Awaited<T>> {
-    const { timeout } = readWait("Condition.waitFor", options);
+    const { timeout } = readWait("Condition.waitFor", options, OWNED_WAIT);
     this.#pause("Condition.waitFor", options);
     const left = countdown(timeout);
     let result = await predicate();
@@ -164,7 +164,7 @@ export class Condition extends SharedObject {
 
   /** The same, blocking. @throws {TypeError} if `predicate` gives a promise. */
   waitForSync<T>(predicate: () => T, options?: SyncOptions): T {
-    const { timeout } = readWait("Condition.waitForSync", options);
+    const { timeout } = readWait("Condition.waitForSync", options, OWNED_BLOCKING_WAIT);
     this.#pause("Condition.waitForSync", options);
     const left = countdown(timeout);
     let result = asked(predicate);

@@ -14,7 +14,14 @@ import {
   realmOf,
   waitersOf,
 } from "./waiters.js";
-import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+import {
+  checkBlock,
+  readBlockingWait,
+  readWait,
+  TIMED_OUT,
+  waitAsync,
+  waitBlocked,
+} from "./waiting.js";
 
 const FLAG = OWN;
 const SIZE = OWN + 1;
@@ -76,7 +83,7 @@ export class Event extends SharedObject {
    * @throws {ThreadError} CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
   waitSync(options?: Omit<WaitOptions, "signal">): boolean {
-    const { timeout } = readWait("Event.waitSync", options);
+    const { timeout } = readBlockingWait("Event.waitSync", options);
     if (this.isSet()) return true;
     if (timeout === 0) return false;
     checkBlock("await event.wait()");

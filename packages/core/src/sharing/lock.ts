@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
-import type { WaitOptions } from "../base/options.js";
+import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
@@ -173,7 +173,7 @@ export class Lock extends SharedObject {
   }
 
   async #acquireLate(options: WaitOptions | undefined): Promise<boolean> {
-    const { timeout, signal } = readWait("Lock.acquire", options);
+    const { timeout, signal } = readWait("Lock.acquire", options, OWNED_WAIT);
     const at = this[place];
     const got = tryTake(at) || (timeout > 0 && (await waitFor(at, timeout, signal)));
     if (got) this.#by = shared.caller;
@@ -181,7 +181,7 @@ export class Lock extends SharedObject {
   }
 
   #acquireSyncLate(options: WaitOptions | undefined): boolean {
-    const { timeout } = readWait("Lock.acquireSync", options);
+    const { timeout } = readWait("Lock.acquireSync", options, OWNED_BLOCKING_WAIT);
     const at = this[place];
     const got = timeout > 0 ? spin(at) || this.#waitBlocked(at, timeout) : tryTake(at);
     if (got) this.#by = shared.caller;

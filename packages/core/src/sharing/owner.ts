@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { internal, isThread } from "../base/internal.js";
-import { show } from "../base/options.js";
+import { checkOptions, OWNED_WAIT, show } from "../base/options.js";
 import type { ThreadRecord } from "../realm/record.js";
 import type { Thread } from "../thread.js";
 import { currentThread } from "../threads/current.js";
@@ -16,7 +16,8 @@ export interface OwnerOptions {
  * @throws {ThreadError} THREAD_UNKNOWN where the runtime cannot tell and no owner is given.
  */
 export function ownerOf(call: string, options: OwnerOptions | undefined): ThreadRecord {
-  const owner: unknown = options?.owner ?? current(call);
+  const given = checkOptions(call, options, `${call}({ owner: this })`, OWNED_WAIT);
+  const owner: unknown = given.owner ?? current(call);
   if (typeof owner !== "object" || owner === null || !isThread(owner)) {
     throw new TypeError(
       `${call}: owner must be a thread, not ${show(owner)}: write { owner: this } in run()`,

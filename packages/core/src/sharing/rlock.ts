@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
-import type { WaitOptions } from "../base/options.js";
+import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
 import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
 import { Held, timedOut } from "./held.js";
 import type { Kind } from "./kinds.js";
@@ -63,7 +63,7 @@ export class RLock extends SharedObject {
    * the caller must be told, and with TypeError or RangeError for wrong options.
    */
   async acquire(options?: RLockOptions): Promise<boolean> {
-    const owner = this.#enter("RLock.acquire", options);
+    const owner = this.#enter("RLock.acquire", options, OWNED_WAIT);
     if (this.#takeAtOnce(owner)) return true;
     const got = await this.inner.acquire(options);
     if (got) this.#begin(owner);
@@ -78,7 +78,7 @@ export class RLock extends SharedObject {
    * there is no timeout; CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
   acquireSync(options?: Omit<RLockOptions, "signal">): boolean {
-    const owner = this.#enter("RLock.acquireSync", options);
+    const owner = this.#enter("RLock.acquireSync", options, OWNED_BLOCKING_WAIT);
     if (this.#takeAtOnce(owner)) return true;
     const got = this.inner.acquireSync(options);
     if (got) this.#begin(owner);
@@ -140,8 +140,8 @@ export class RLock extends SharedObject {
   }
 
   /** @returns the caller's ident, when all options are right. */
-  #enter(call: string, options: RLockOptions | undefined): number {
-    readWait(call, options);
+  #enter(call: string, options: RLockOptions | undefined, known: readonly string[]): number {
+    readWait(call, options, known);
     return identOf(call, options);
   }
 

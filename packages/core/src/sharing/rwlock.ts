@@ -15,7 +15,7 @@ import {
   stateAt,
   tryKeep,
 } from "./permits.js";
-import { readWait } from "./waiting.js";
+import { readBlockingWait, readWait } from "./waiting.js";
 
 // The state.
 const WRITER = 1;
@@ -166,7 +166,7 @@ export class RWLockSide {
   }
 
   #waitSync(call: string, options: WaitOptions | undefined): number {
-    const { timeout } = readWait(`RWLock.${this.#name}.${call}Sync`, options);
+    const { timeout } = readBlockingWait(`RWLock.${this.#name}.${call}Sync`, options);
     if (timeout === Number.POSITIVE_INFINITY) this.#checkDeadlock(call);
     // A writer in line waits for what this realm reads, so to stand behind it would be a deadlock.
     const barges = this.#asks === READ && this.#isHeldHere;

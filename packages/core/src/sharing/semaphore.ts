@@ -17,7 +17,7 @@ import {
   tryTake,
 } from "./permits.js";
 import { lock as enter, unlock as leave } from "./waiters.js";
-import { readWait } from "./waiting.js";
+import { readBlockingWait, readWait } from "./waiting.js";
 
 /** The most that there may be. */
 const LIMIT = PERMITS_OWN;
@@ -89,7 +89,7 @@ export class Semaphore extends SharedObject {
    * @throws {ThreadError} CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
   acquireSync(options?: Omit<WaitOptions, "signal">): boolean {
-    const { timeout } = readWait("Semaphore.acquireSync", options);
+    const { timeout } = readBlockingWait("Semaphore.acquireSync", options);
     if (this.tryAcquire()) return true;
     const permit = timeout > 0 ? this.#keepBlocked(timeout, "acquire") : 0;
     if (permit !== 0) disown(permit);
@@ -129,7 +129,7 @@ export class Semaphore extends SharedObject {
 
   /** The same, blocking. */
   holdSync(options?: Omit<WaitOptions, "signal">): Held {
-    const { timeout } = readWait("Semaphore.holdSync", options);
+    const { timeout } = readBlockingWait("Semaphore.holdSync", options);
     return this.#held(this.#keepBlocked(timeout, "hold"), "Semaphore.holdSync", options);
   }
 

@@ -7,6 +7,7 @@ import {
   checkSignal,
   checkTimeout,
   show,
+  WAIT,
   type WaitOptions,
 } from "../base/options.js";
 import { after } from "../base/timer.js";
@@ -84,7 +85,7 @@ export class Timer<Args extends unknown[] = []> {
    */
   join(options?: WaitOptions): Promise<void> {
     return new Promise((resolve, reject) => {
-      const given = checkOptions("Timer.join", options, "timer.join({ timeout: 1000 })");
+      const given = checkOptions("Timer.join", options, "timer.join({ timeout: 1000 })", WAIT);
       const timeout = checkTimeout("Timer.join", given.timeout);
       const signal = checkSignal("Timer.join", given.signal);
       if (!this.#stop) {

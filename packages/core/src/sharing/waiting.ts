@@ -4,7 +4,14 @@
  */
 import { onAbort } from "../base/abort.js";
 import { ThreadError } from "../base/errors.js";
-import { checkOptions, checkSignal, checkTimeout, type WaitOptions } from "../base/options.js";
+import {
+  BLOCKING_WAIT,
+  checkOptions,
+  checkSignal,
+  checkTimeout,
+  WAIT,
+  type WaitOptions,
+} from "../base/options.js";
 import { after } from "../base/timer.js";
 import { BELL, BLOCKED, entryOf, LISTENING, RESCAN, ring } from "../realm/commons.js";
 import type { Realm } from "../realm/record.js";
@@ -48,12 +55,21 @@ export interface InLine {
 }
 
 /** @throws {TypeError | RangeError | unknown} for wrong options, and the reason of a signal that has aborted. */
-export function readWait(call: string, options: WaitOptions | undefined): Wait {
-  const given = checkOptions(call, options, `${call}({ timeout: 100 })`);
+export function readWait(
+  call: string,
+  options: WaitOptions | undefined,
+  known: readonly string[] = WAIT,
+): Wait {
+  const given = checkOptions(call, options, `${call}({ timeout: 100 })`, known);
   const timeout = checkTimeout(call, given.timeout);
   const signal = checkSignal(call, given.signal);
   signal?.throwIfAborted();
   return { timeout, signal };
+}
+
+/** The same for a wait that blocks. */
+export function readBlockingWait(call: string, options: WaitOptions | undefined): Wait {
+  return readWait(call, options, BLOCKING_WAIT);
 }
 
 /** The answer of a wait whose time was up. */

@@ -1,4 +1,4 @@
-import { Thread } from "@heddle/core";
+import { PriorityQueue, Thread } from "@heddle/core";
 
 /** Puts and takes in a realm of its own. What was done is counted in shared memory. */
 export class QueueUser extends Thread {
@@ -51,10 +51,10 @@ export class QueueUser extends Thread {
   putForEver(queue, { from, told }) {
     for (let number = 0; ; number++) {
       Atomics.store(told, 2 * from, number + 1);
-      const priority = { priority: number % 5 };
+      const options = queue instanceof PriorityQueue ? { priority: number % 5 } : {};
       if (number % 3 === 0)
-        queue.putSync({ from, number, text: "x".repeat(number % 2000) }, priority);
-      else while (!queue.tryPut({ from, number, text: "y" }, priority));
+        queue.putSync({ from, number, text: "x".repeat(number % 2000) }, options);
+      else while (!queue.tryPut({ from, number, text: "y" }, options));
       Atomics.store(told, 2 * from + 1, number + 1);
     }
   }

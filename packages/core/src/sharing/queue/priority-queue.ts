@@ -28,24 +28,33 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */
   override put(value: T, options?: WaitOptions & Priority): Promise<void> {
     try {
-      return put(this[place], pack(value, priorityOf(value, options)), options);
+      return put(this[place], pack(value, priorityOf(value, options, LATER)), options, LATER);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
   override putSync(value: T, options?: Omit<WaitOptions, "signal"> & Priority): void {
-    putSync(this[place], pack(value, priorityOf(value, options)), options);
+    putSync(this[place], pack(value, priorityOf(value, options, BLOCKED)), options, BLOCKED);
   }
 
   override tryPut(value: T, options?: Priority): boolean {
-    return putNow(this[place], pack(value, priorityOf(value, options)));
+    return putNow(this[place], pack(value, priorityOf(value, options, NOW)));
   }
 }
 
-function priorityOf(value: unknown, options: Priority | undefined): number {
+/** What `put`, `putSync` and `tryPut` take. */
+const LATER = ["priority", "timeout", "signal"];
+const BLOCKED = ["priority", "timeout"];
+const NOW = ["priority"];
+
+function priorityOf(
+  value: unknown,
+  options: Priority | undefined,
+  known: readonly string[],
+): number {
   const call = "PriorityQueue.put";
-  const given = checkOptions(call, options, `${call}(value, { priority: 1 })`);
+  const given = checkOptions(call, options, `${call}(value, { priority: 1 })`, known);
   const priority = given.priority ?? value;
   if (typeof priority !== "number") {
     const of = given.priority === undefined ? `of ${show(value)} ` : "";

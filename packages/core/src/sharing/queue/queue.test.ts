@@ -41,6 +41,18 @@ describe("a queue in one realm", () => {
     expect(of(new PriorityQueue())).toEqual([1, 2, 3, 3]);
   });
 
+  it("a resizable buffer comes out with what it holds, of fixed length", async () => {
+    const buffer = Reflect.construct(ArrayBuffer, [2, { maxByteLength: 8 }]) as ArrayBuffer;
+    new Uint8Array(buffer).set([1, 2]);
+    const queue = new Queue<ArrayBuffer | Uint8Array>();
+    for (const item of [buffer, new Uint8Array(buffer)]) queue.tryPut(item);
+    for (const came of [await queue.get(), await queue.get()]) {
+      const bytes = new Uint8Array(came as ArrayBuffer);
+      expect([...bytes]).toEqual([1, 2]);
+      expect(Reflect.get(bytes.buffer, "resizable")).toBe(false);
+    }
+  });
+
   it("ties of priority come in the order in which they were put", () => {
     const queue = new PriorityQueue<string>();
     for (const [at, item] of [..."abcdefgh"].entries()) queue.tryPut(item, { priority: at % 2 });
@@ -49,7 +61,7 @@ describe("a queue in one realm", () => {
 
   it("does at every moment what a list would do", () => {
     const insertInto = (queue: Queue<Item>, item: Item): void => {
-      if (queue instanceof PriorityQueue) queue.putSync(item, item);
+      if (queue instanceof PriorityQueue) queue.putSync(item, { priority: item.priority });
       else queue.putSync(item);
     };
     const queues = [

@@ -1,10 +1,17 @@
 import { QueueEmpty, QueueFull, QueueShutDown, ThreadError } from "../../base/errors.js";
 import { place } from "../../base/internal.js";
-import { checkBoolean, checkOptions, show, type WaitOptions } from "../../base/options.js";
+import {
+  BLOCKING_WAIT,
+  checkBoolean,
+  checkOptions,
+  show,
+  WAIT,
+  type WaitOptions,
+} from "../../base/options.js";
 import type { Writer } from "../bytes/writer.js";
 import { adopt, create, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
-import { checkBlock, readWait, type Wait } from "../waiting.js";
+import { checkBlock, ownRealm, readBlockingWait, readWait, type Wait } from "../waiting.js";
 import { discard, pack, read, readLater, release } from "./crossing.js";
 import { fifo } from "./fifo.js";
 import {
@@ -45,7 +52,8 @@ const PUT: Promise<void> = /* @__PURE__ */ Promise.resolve();
  * A value is copied when it is put, as structured clone copies it; errors keep their class, and threads and
  * shared objects are themselves on the other side. What cannot be copied (functions, ports, a
  * `SharedArrayBuffer`) is refused, and the queue is as before. Of an array its elements are taken, no other
- * properties. If a carrier ends, the queue keeps its items.
+ * properties; of a resizable buffer what it holds, in one of fixed length. If a carrier ends, the queue keeps
+ * its items.
  *
  * @example
  * const queue = new Queue<Job>(); // in a thread's field, it is the same queue there
@@ -63,7 +71,9 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   constructor(options?: QueueOptions, its: QueueKind = queueKind) {
     super();
     const { name } = this.constructor;
-    const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`);
+    const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`, [
+      "maxsize",
+    ]);
     const most = readMaxsize(`new ${name}`, maxsize);
     create(this, its, ORDER + its.order.size, (at) => {
       words[at + MAXSIZE] = most;
@@ -130,7 +140,8 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * page's main thread: `await get()` there.
    */
   getSync(options?: Omit<WaitOptions, "signal">): T {
-    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.getSync", options);
+    const { timeout } =
+      options === undefined ? WITHOUT_LIMIT : readBlockingWait("Queue.getSync", options);
     const at = this[place];
     let outcome = tryGet(at);
     if (outcome === NOT_YET && timeout > 0) {
@@ -151,9 +162,20 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     return got<T>(tryGet(this[place]));
   }
 
-  /** Takes items as they come, until the queue is shut down and nothing is left. */
+  /**
+   * Takes items as they come, until the queue is shut down and nothing is left. Where there is always one,
+   * the event loop has a turn now and then all the same; in a loop of `await get()` it has none.
+   */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    return { next: () => this.get().then(goOn, end) };
+    let since = performance.now();
+    let count = 0;
+    const next = () => this.get().then(goOn, end);
+    const late = () => {
+      since = performance.now();
+      return next();
+    };
+    const isLate = () => ++count % LOOK === 0 && performance.now() - since > SHARE;
+    return { next: () => (isLate() ? turn().then(late) : next()) };
   }
 
   /** How many items nobody has taken yet. By the time that you read it, it may be another number. */
@@ -207,7 +229,8 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {ThreadError} THREAD_TIMEOUT, CANNOT_BLOCK
    */
   joinSync(options?: Omit<WaitOptions, "signal">): void {
-    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.joinSync", options);
+    const { timeout } =
+      options === undefined ? WITHOUT_LIMIT : readBlockingWait("Queue.joinSync", options);
     const at = this[place];
     if (unfinished(at) <= 0) return;
     if (timeout > 0) checkBlock("await queue.join()");
@@ -222,7 +245,9 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    */
   shutdown(options?: { immediate?: boolean | undefined }): void {
     const call = "Queue.shutdown";
-    const { immediate = false } = checkOptions(call, options, `${call}({ immediate: true })`);
+    const { immediate = false } = checkOptions(call, options, `${call}({ immediate: true })`, [
+      "immediate",
+    ]);
     shutDown(this[place], checkBoolean(call, "immediate", immediate));
   }
 
@@ -235,6 +260,20 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
 export const queueKind: QueueKind = /* @__PURE__ */ kindFor(20, fifo, (at) =>
   adopt(at, () => new Queue()),
 );
+
+/** Milliseconds for which `for await` takes what is there before the event loop has a turn. */
+const SHARE = 10;
+/** Items between two looks at the clock, each of which costs a third of what an item does. */
+const LOOK = 8;
+
+/** A turn of the event loop: timers fire, messages come. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const soon = ownRealm()?.soon;
+    if (soon) soon(resolve);
+    else setTimeout(resolve);
+  });
+}
 
 const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
 
@@ -252,10 +291,15 @@ function readMaxsize(call: string, maxsize: unknown): number {
 
 // What puts an item whose bytes are there, whatever the order of the queue.
 
-export function put(at: number, item: Writer, options: WaitOptions | undefined): Promise<void> {
+export function put(
+  at: number,
+  item: Writer,
+  options: WaitOptions | undefined,
+  known: readonly string[] = WAIT,
+): Promise<void> {
   let outcome: Outcome;
   try {
-    const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options);
+    const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options, known);
     outcome = tryPut(at, item);
     if (outcome === NOT_YET && wait.timeout > 0) {
       if (spinForRoom(at)) outcome = tryPut(at, item);
@@ -269,10 +313,16 @@ export function put(at: number, item: Writer, options: WaitOptions | undefined):
   return PUT;
 }
 
-export function putSync(at: number, item: Writer, options: WaitOptions | undefined): void {
+export function putSync(
+  at: number,
+  item: Writer,
+  options: WaitOptions | undefined,
+  known: readonly string[] = BLOCKING_WAIT,
+): void {
   let outcome: Outcome;
   try {
-    const { timeout } = options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options);
+    const { timeout } =
+      options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options, known);
     outcome = tryPut(at, item);
     if (outcome === NOT_YET && timeout > 0) {
       checkBlock("await queue.put()");

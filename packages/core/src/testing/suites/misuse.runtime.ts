@@ -8,6 +8,14 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
     ["carriers: 1.5", { carriers: 1.5 }, RangeError, "carriers", "whole number", "1.5"],
     ["carriers: NaN", { carriers: Number.NaN }, RangeError, "carriers", "NaN"],
     ["carriers as a string", { carriers: "4" }, TypeError, "carriers must be a number", '"4"'],
+    ["an option that there is not", { carrierz: 2 }, TypeError, "no option carrierz", "carriers"],
+    [
+      "fewer carriers at most than at once",
+      { carriers: 4, maxCarriers: 2 },
+      RangeError,
+      "maxCarriers must be no less than carriers",
+      "2 with carriers: 4",
+    ],
     ["maxCarriers: 0", { maxCarriers: 0 }, RangeError, "maxCarriers", "0"],
     [
       "an excepthook that is no function",
@@ -63,8 +71,14 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
     });
   }
 
-  test.needs("roster")("a roster's value that is no class is refused by its key", (t) => {
-    const classes = { Pinger: "./pinger.js" as never };
-    throws(() => t.create({ classes }), TypeError, "classes.Pinger must be a function");
-  });
+  for (const [what, entry] of [
+    ["a path", "./pinger.js"],
+    ["a function", () => {}],
+    ["a class that is no Thread", class Other {}],
+  ] as const) {
+    test.needs("roster")(`a roster's entry that is ${what} is refused by its key`, (t) => {
+      const classes = { ...t.fixtures, Pinger: entry as never };
+      throws(() => t.create({ classes }), TypeError, "classes.Pinger must be a class that extends");
+    });
+  }
 });

@@ -72,6 +72,29 @@ export const misuse = suite("G9 Misuse", "calls that cannot be meant so", (test)
     }
   });
 
+  test("an option that there is not is refused by its name, with those that there are", async (t) => {
+    const thread = await ended(t);
+    const typo = { timout: 5 } as never;
+    await rejects(
+      thread.join(typo),
+      TypeError,
+      "join: there is no option timout",
+      "timeout, signal",
+    );
+    throws(() => thread.joinSync(typo), TypeError, "joinSync: there is no option timout");
+    throws(
+      () => thread.joinSync({ signal: 1 } as never),
+      TypeError,
+      "no option signal, only timeout",
+    );
+    throws(
+      () => new t.fixtures.Task("nothing", [], { deamon: true } as never),
+      TypeError,
+      "no option deamon",
+      "daemon",
+    );
+  });
+
   test("a signal that is none is refused", async (t) => {
     const thread = await ended(t);
     for (const wrong of [7, "abort", {}, new AbortController(), null]) {

@@ -239,6 +239,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
     ["a number", 4, "not 4", "runtime.observe({ end"],
     ["null", null, "not null", "runtime.observe({ end"],
     ["a function", () => {}, "a function", "runtime.observe({ end"],
+    ["an object with neither", { ended() {} }, "neither start nor end"],
     ["an end that is no function", { end: "log" }, "end must be a function", '"log"'],
     ["a start that is no function", { start: 1 }, "start must be a function", "1"],
   ] as [string, unknown, ...string[]][]) {

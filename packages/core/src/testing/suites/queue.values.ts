@@ -1,6 +1,7 @@
 import { LifoQueue, Lock, PriorityQueue, Queue } from "../../index.js";
 import { equal, is, rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
+import { queues as tasks } from "../tasks/queues.js";
 
 /** What structured clone copies, by what it is. */
 function values(): [what: string, value: unknown][] {
@@ -107,6 +108,11 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
       Array.from({ length: 20 }, (_, item) => item),
     );
     for await (const item of queue) throw new Error(`${item} came twice`);
+  });
+
+  test("timers fire while a loop takes from a queue that is never empty", async (t) => {
+    is(await tasks.loopUntilTimer(new Queue()), true, "here");
+    is(await t.start("loopUntilTimer", new Queue()).join(), true, "in a thread");
   });
 
   test("a loop that is left takes no more", async () => {

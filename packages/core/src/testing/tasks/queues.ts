@@ -24,6 +24,21 @@ async function loopOverQueue(queue: Queue): Promise<unknown[]> {
   return came;
 }
 
+/** Puts back what it takes, so that there is always one, until a timer has fired. */
+async function loopUntilTimer(queue: Queue): Promise<boolean> {
+  let fired = false;
+  setTimeout(() => {
+    fired = true;
+  }, 1);
+  queue.tryPut("item");
+  const giveUp = performance.now() + 5_000;
+  for await (const item of queue) {
+    if (fired || performance.now() > giveUp) break;
+    queue.tryPut(item);
+  }
+  return fired;
+}
+
 async function printQueue(queue: Queue): Promise<void> {
   for await (const item of queue) console.log(item);
 }
@@ -108,6 +123,7 @@ export const queues = {
   putNewLock,
   drainQueue,
   loopOverQueue,
+  loopUntilTimer,
   printQueue,
   workOnQueue,
   fillQueue,
