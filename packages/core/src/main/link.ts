@@ -294,6 +294,11 @@ export class Link {
     return this.#sent;
   }
 
+  /** Those of them that it has not taken up. */
+  untaken(): readonly Job[] {
+    return this.waiting().filter((job) => !this.hasTaken(job));
+  }
+
   sent(job: Job): void {
     const { claims } = this;
     job.slot = claims ? claims.lend() : -1;

@@ -71,6 +71,7 @@ export class MainRealm implements Main {
         send: (job, link) => send(this, job, link),
         jobsOn: (link) => [...this.table].filter((job) => job.link === link),
         stuck: (link) => this.#refuse(link),
+        soon: host.soon ?? ((call) => call()),
       },
       options.carriers,
       options.maxCarriers,

@@ -9,12 +9,17 @@ export interface SchedulerHooks {
   jobsOn(link: Link): Job[];
   /** No carrier can take a thread, and none ever will by itself: all of them wait. */
   stuck(blocked: Link): void;
+  /** Calls after a turn of the event loop, or at once where the runtime has no cheap way to tell. */
+  soon(call: () => void): void;
 }
 
 /** So many that were sent may stand in the line yet. */
 const SENT = 64;
 /** Milliseconds that a carrier may keep threads waiting before they are offered elsewhere. */
 const LOOK = 5;
+
+/** As many are sent at once at most: the carrier begins them while the next ones are being written. */
+const PART = 1024;
 
 /**
  * Decides which carrier runs which thread: a free one, and a new one as long as all are
@@ -32,6 +37,8 @@ export class Scheduler {
   #scheduled = false;
   #closed = false;
   #looking = false;
+  /** Somebody waits for nothing, and is going to get what waits elsewhere. */
+  #feeding = false;
 
   constructor(
     readonly hooks: SchedulerHooks,
@@ -104,7 +111,7 @@ export class Scheduler {
       waiting += other.unbegun;
     }
     const share = Math.ceil(waiting / takers) - link.unbegun;
-    return Math.max(1, Math.min(share, link.claims?.room ?? share));
+    return Math.max(1, Math.min(share, PART, link.claims?.room ?? share));
   }
 
   get #queued(): number {
@@ -129,18 +136,19 @@ export class Scheduler {
   /** The carrier has begun what it was sent, so it can take more. */
   begun(link: Link): void {
     if (this.#queued > 0) this.#flushSoon();
-    if (link.unbegun === 0) this.#feed(link);
+    if (link.unbegun === 0) this.#feedSoon();
   }
 
   /** A thread has left the carrier. */
   left(link: Link): void {
     if (this.#queued > 0) this.#flushSoon();
     if (link.live === 0) this.#trim();
-    if (link.unbegun === 0) this.#feed(link);
+    if (link.unbegun === 0) this.#feedSoon();
   }
 
   /** Moves threads that a carrier does not come to begin. */
   look(): void {
+    if (this.#feeding) this.#feedIdle();
     const now = performance.now();
     for (const link of this.#virtual) {
       const stuck = link.unbegun > 0 && now - link.heardAt > LOOK && !link.blocked;
@@ -226,6 +234,18 @@ export class Scheduler {
     return link;
   }
 
+  /** Not at once: what the others have begun by now, they mostly have said already. */
+  #feedSoon(): void {
+    if (this.#feeding || !this.#virtual.some((link) => link.unbegun > 0)) return;
+    this.#feeding = true;
+    this.hooks.soon(() => this.#feedIdle());
+  }
+
+  #feedIdle(): void {
+    this.#feeding = false;
+    for (const link of this.#virtual) if (link.unbegun === 0) this.#feed(link);
+  }
+
   /** Gives a carrier that waits for nothing half of what waits on the one where most do. */
   #feed(taker: Link): void {
     if (taker.dead || taker.options.platform || !this.#takes(taker)) return;
@@ -234,7 +254,7 @@ export class Scheduler {
       if (link !== taker && link.unbegun > (donor?.unbegun ?? 0)) donor = link;
     }
     if (!donor) return;
-    const waiting = donor.waiting();
+    const waiting = donor.untaken();
     this.#requeue(donor, waiting.slice(Math.floor(waiting.length / 2)));
   }
 
