@@ -1,6 +1,6 @@
 import { onAbort } from "./base/abort.js";
 import { ThreadError } from "./base/errors.js";
-import { sameKeys } from "./base/fields.js";
+import { hasKeys } from "./base/fields.js";
 import { internal } from "./base/internal.js";
 import {
   BLOCKING_WAIT,
@@ -324,9 +324,11 @@ const RESERVED = new Set([
 let allowed: readonly string[] = [];
 
 function checkFields(thread: Thread<unknown>): void {
-  const fields = Object.keys(thread);
-  if (!sameKeys(fields, allowed)) checkNames(thread, fields);
-  allowed = fields;
+  if (!hasKeys(thread, allowed)) {
+    const fields = Object.keys(thread);
+    checkNames(thread, fields);
+    allowed = fields;
+  }
   if (typeof thread.run !== "function") {
     throw new TypeError(
       `${thread.constructor.name} has no run(): a thread's class must define what it does`,

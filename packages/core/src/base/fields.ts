@@ -34,6 +34,19 @@ export function oneWayOf(thread: object): readonly string[] | undefined {
   return oneWay;
 }
 
+/** Which engines leave out where a loop gives the keys. */
+const isOwn = Object.prototype.hasOwnProperty;
+
+/** Whether an object has just these fields of its own, in this order. Mostly it has, and then nothing is allocated. */
+export function hasKeys(object: object, keys: readonly string[]): boolean {
+  let at = 0;
+  for (const key in object) {
+    if (key !== keys[at] || !isOwn.call(object, key)) return sameKeys(Object.keys(object), keys);
+    at++;
+  }
+  return at === keys.length;
+}
+
 export function sameKeys(keys: readonly string[], others: readonly string[]): boolean {
   if (keys.length !== others.length) return false;
   for (let at = 0; at < keys.length; at++) if (keys[at] !== others[at]) return false;

@@ -2,7 +2,7 @@ import { readFields, sameValues, writeFields } from "../base/fields.js";
 import type { ClassRef } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";
-import { ColumnReader, opened } from "../realm/columns.js";
+import { Cells, ColumnReader } from "../realm/columns.js";
 import type { Kind, StartOp, StartsOp } from "../realm/protocol.js";
 import type { shellOf } from "./shell.js";
 
@@ -43,8 +43,8 @@ export class ArrivedRows implements Arrived {
   next = 0;
   shell: Arrived["shell"] = undefined;
   readonly #op: StartsOp;
-  readonly #idents: ArrayLike<number>;
-  readonly #labels: ArrayLike<string | number>;
+  readonly #idents: Cells;
+  readonly #labels: Cells;
   readonly #reader: ColumnReader;
   readonly #keys: readonly string[];
   readonly #primitive: boolean;
@@ -59,19 +59,19 @@ export class ArrivedRows implements Arrived {
     this.timed = op.timed;
     this.count = op.count;
     this.#op = op;
-    this.#idents = opened(op.idents, op.count) as ArrayLike<number>;
-    this.#labels = opened(op.labels, op.count) as ArrayLike<string | number>;
-    this.#reader = new ColumnReader(op.columns, op.count);
+    this.#idents = new Cells(op.idents);
+    this.#labels = new Cells(op.labels);
+    this.#reader = new ColumnReader(op.columns);
     this.#keys = op.shape.keys ?? [];
     this.#primitive = op.shape.parts?.every((part) => part === null) === true;
   }
 
   ident(row: number): number {
-    return this.#idents[row] as number;
+    return this.#idents.at(row) as number;
   }
 
   label(row: number): string | number {
-    return this.#labels[row] as string | number;
+    return this.#labels.at(row) as string | number;
   }
 
   take(claims: Int32Array | undefined, row: number): boolean {

@@ -9,7 +9,7 @@ import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
-import { ColumnReader, opened } from "../realm/columns.js";
+import { Cells, ColumnReader } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
 import type { Lane } from "../realm/lane.js";
@@ -164,13 +164,13 @@ export class CarrierRealm implements Carrying {
   }
 
   #takeRows(item: EndsOp): void {
-    const idents = opened(item.idents, item.count) as ArrayLike<number>;
-    const reader = new ColumnReader(item.columns, item.count);
+    const idents = new Cells(item.idents);
+    const reader = new ColumnReader(item.columns);
     for (let row = 0; row < item.count; row++) {
       reader.begin();
       const value = { value: reader.value(item.result, row) };
       const fields = item.fields && { value: reader.fields(item.fields, row, {}) };
-      this.#take({ op: "end", ident: idents[row] as number, state: "done", value, fields });
+      this.#take({ op: "end", ident: idents.at(row) as number, state: "done", value, fields });
     }
   }
 

@@ -1,6 +1,6 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { oneWayOf, readFields, sameKeys, sameValues } from "../base/fields.js";
+import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { buffersOf } from "../codec/transfer.js";
@@ -79,8 +79,7 @@ export class Ends {
     began: number | undefined,
   ): boolean {
     if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
-    const now = Object.keys(thread);
-    if (!sameKeys(now, keys)) return false;
+    if (!hasKeys(thread, keys)) return false;
     const fields = same ? undefined : thread;
     const { outbox } = this.realm;
     const ident = record.ident as number;
@@ -107,8 +106,7 @@ export class Ends {
     if (record.renamed) op.name = record.name;
     if (state === "stopped") op.stoppedBy = record.stoppedBy;
     const fields = readFields(thread, oneWayOf(thread));
-    const now = Object.keys(fields);
-    if (before && sameKeys(now, keys) && sameValues(fields, keys, before)) return op;
+    if (before && hasKeys(fields, keys) && sameValues(fields, keys, before)) return op;
     op.fields = encodeFields(fields, this.realm.threads);
     const buffers = buffersOf(op.fields.value);
     if (buffers.size > 0) op.fields.moved = [...new Set([...(op.fields.moved ?? []), ...buffers])];

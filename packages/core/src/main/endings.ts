@@ -4,7 +4,7 @@ import { decode, missingModules } from "../codec/decode.js";
 import { encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import { explain } from "../codec/uncloneable.js";
-import { ColumnReader, opened } from "../realm/columns.js";
+import { Cells, ColumnReader } from "../realm/columns.js";
 import type { EndOp, EndState, EndsOp } from "../realm/protocol.js";
 import { addEnd } from "../realm/rows.js";
 import { MAIN_REALM } from "../realm/state.js";
@@ -45,17 +45,17 @@ export class Endings {
   /** The carrier says so of many that are alike. */
   receiveRows(link: Link, op: EndsOp): void {
     const { table } = this.realm;
-    const idents = opened(op.idents, op.count) as ArrayLike<number>;
-    const reader = new ColumnReader(op.columns, op.count);
-    const times = op.times?.map((column) => opened(column, op.count));
+    const idents = new Cells(op.idents);
+    const reader = new ColumnReader(op.columns);
+    const times = op.times?.map((column) => new Cells(column));
     for (let row = 0; row < op.count; row++) {
-      const job = table.get(idents[row] as number);
+      const job = table.get(idents.at(row) as number);
       if (!job || job.link !== link) continue;
       link.drop(job);
       if (job.far) {
         job.far.ranOn = link;
         if (job.far.times)
-          told(job.far.times, times && [times[0]?.[row] as number, times[1]?.[row] as number]);
+          told(job.far.times, times && [times[0]?.at(row) as number, times[1]?.at(row) as number]);
       }
       if (job.far || !this.#endRow(link, job, op, reader, row))
         this.#settle(job, rowOp(op, reader, row, job.ident));

@@ -1,6 +1,6 @@
 import { clock } from "../base/clock.js";
 import { decode } from "../codec/decode.js";
-import { ColumnReader, opened } from "../realm/columns.js";
+import { Cells, ColumnReader, opened } from "../realm/columns.js";
 import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
 import type { Endings } from "./endings.js";
@@ -101,11 +101,11 @@ function startFrom(realm: Main, link: Link, op: StartOp): void {
 }
 
 function startRowsFrom(realm: Main, link: Link, op: StartsOp): void {
-  const idents = opened(op.idents, op.count) as ArrayLike<number>;
-  const labels = opened(op.labels, op.count) as ArrayLike<string | number>;
-  const reader = new ColumnReader(op.columns, op.count);
+  const idents = new Cells(op.idents);
+  const labels = new Cells(op.labels);
+  const reader = new ColumnReader(op.columns);
   for (let row = 0; row < op.count; row++) {
-    const [ident, label] = [idents[row] as number, labels[row] as string | number];
+    const [ident, label] = [idents.at(row) as number, labels.at(row) as string | number];
     const { base, daemon, kind } = op;
     const job = makeFrom(link, { ident, label, base, daemon, kind, class: op.class });
     reader.begin();

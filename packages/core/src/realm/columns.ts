@@ -3,7 +3,7 @@
  * clone takes a few arrays of ten thousand values far faster than ten thousand objects, and what is written
  * in columns is a copy already, so nothing that two threads are given can become one object on the way.
  */
-import { sameKeys } from "../base/fields.js";
+import { hasKeys } from "../base/fields.js";
 import { isMarked } from "../codec/transfer.js";
 
 /** What values that are alike have in common: primitives where they have primitives, and the same keys. */
@@ -232,7 +232,7 @@ export class ColumnWriter {
   /** The same for the own fields of an object of whatever class. */
   putFields(shape: Fields, object: object): boolean {
     const { keys, parts } = shape as { keys: readonly string[]; parts: readonly Shape[] };
-    if (!sameKeys(Object.keys(object), keys)) return false;
+    if (!hasKeys(object, keys)) return false;
     for (let at = 0; at < keys.length; at++) {
       const value = (object as Record<string, unknown>)[keys[at] as string];
       const part = parts[at] as Shape;
@@ -274,14 +274,14 @@ export class ColumnWriter {
 
 /** Reads them again, in whatever order of rows. */
 export class ColumnReader {
-  readonly #columns: ArrayLike<unknown>[];
+  readonly #columns: Cells[];
   /** The objects of this row: as many as `#count`. */
   readonly #met: object[] = [];
   #count = 0;
   #at = 0;
 
-  constructor(columns: readonly Column[], rows: number) {
-    this.#columns = columns.map((column) => opened(column, rows));
+  constructor(columns: readonly Column[]) {
+    this.#columns = columns.map((column) => new Cells(column));
   }
 
   begin(): void {
@@ -292,9 +292,7 @@ export class ColumnReader {
   /** A row as it stands. */
   row(row: number): unknown[] {
     const values: unknown[] = [];
-    for (let at = 0; at < this.#columns.length; at++) {
-      values.push((this.#columns[at] as ArrayLike<unknown>)[row]);
-    }
+    for (const column of this.#columns) values.push(column.at(row));
     return values;
   }
 
@@ -302,13 +300,13 @@ export class ColumnReader {
   same(keys: readonly string[], object: object, row: number): boolean {
     for (let at = 0; at < keys.length; at++) {
       const value = (object as Record<string, unknown>)[keys[at] as string];
-      if (!Object.is(value, (this.#columns[at] as ArrayLike<unknown>)[row])) return false;
+      if (!Object.is(value, (this.#columns[at] as Cells).at(row))) return false;
     }
     return true;
   }
 
   value(shape: Shape, row: number): unknown {
-    if (shape === null) return (this.#columns[this.#at++] as ArrayLike<unknown>)[row];
+    if (shape === null) return (this.#columns[this.#at++] as Cells).at(row);
     const { keys, parts, met } = shape;
     if (parts === null) return this.#met[met];
     if (keys !== null) {
@@ -329,6 +327,25 @@ export class ColumnReader {
       (into as Record<string, unknown>)[keys[at] as string] = this.value(parts[at] as Shape, row);
     }
     return into;
+  }
+}
+
+/** A column as it is read, row by row. */
+export class Cells {
+  readonly #values: ArrayLike<unknown> | undefined;
+  readonly #first: unknown;
+  readonly #step: number;
+
+  constructor(column: Column) {
+    const values = "length" in column ? column : undefined;
+    this.#values = values;
+    this.#first = "length" in column ? undefined : column.first;
+    this.#step = "length" in column ? 0 : column.step;
+  }
+
+  at(row: number): unknown {
+    if (this.#values) return this.#values[row];
+    return this.#step === 0 ? this.#first : (this.#first as number) + this.#step * row;
   }
 }
 

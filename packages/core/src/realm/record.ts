@@ -82,8 +82,9 @@ export class ThreadRecord {
   begun = false;
   /** The main realm's too: what only few threads have. */
   far: object | undefined = undefined;
-  #resolve: ((value: never) => void) | undefined = undefined;
-  #rare: Rare | undefined = undefined;
+  /** What settles the one join that nearly all threads have. */
+  resolve: ((value: never) => void) | undefined = undefined;
+  rare: Rare | undefined = undefined;
 
   /**
    * @param label the name, or the number that makes one of `base`: most names are never asked for.
@@ -96,32 +97,17 @@ export class ThreadRecord {
     readonly kind: Kind,
   ) {}
 
-  #own(): Rare {
-    this.#rare ??= {
-      waiters: undefined,
-      joined: false,
-      renamed: false,
-      startedAt: undefined,
-      stopping: false,
-      reason: undefined,
-      stoppedBy: undefined,
-      controller: undefined,
-      unlisten: undefined,
-    };
-    return this.#rare;
-  }
-
   get name(): string {
     return nameOf(this);
   }
 
   rename(name: string): void {
     this.label = name;
-    this.#own().renamed = true;
+    rareOf(this).renamed = true;
   }
 
   get renamed(): boolean {
-    return this.#rare?.renamed === true;
+    return this.rare?.renamed === true;
   }
 
   get alive(): boolean {
@@ -133,39 +119,39 @@ export class ThreadRecord {
   }
 
   get joined(): boolean {
-    return this.#rare?.joined === true;
+    return this.rare?.joined === true;
   }
 
   markJoined(): void {
-    this.#own().joined = true;
+    rareOf(this).joined = true;
   }
 
   get startedAt(): string | undefined {
-    return this.#rare?.startedAt;
+    return this.rare?.startedAt;
   }
   set startedAt(place: string | undefined) {
-    this.#own().startedAt = place;
+    rareOf(this).startedAt = place;
   }
 
   get stopping(): boolean {
-    return this.#rare?.stopping === true;
+    return this.rare?.stopping === true;
   }
 
   get reason(): unknown {
-    return this.#rare?.reason;
+    return this.rare?.reason;
   }
 
   /** The realm whose stop it obeys: there the reason is the very object that was given. */
   get stoppedBy(): number | undefined {
-    return this.#rare?.stoppedBy;
+    return this.rare?.stoppedBy;
   }
   set stoppedBy(realm: number | undefined) {
-    if (realm !== this.stoppedBy) this.#own().stoppedBy = realm;
+    if (realm !== this.stoppedBy) rareOf(this).stoppedBy = realm;
   }
 
   /** Aborts when the thread is asked to stop. Made when first looked at. */
   get signal(): AbortSignal {
-    const rare = this.#own();
+    const rare = rareOf(this);
     if (!rare.controller) {
       rare.controller = new AbortController();
       if (rare.stopping) rare.controller.abort(rare.reason);
@@ -175,7 +161,7 @@ export class ThreadRecord {
 
   /** Called at the end, once. */
   set unlisten(unlisten: () => void) {
-    this.#own().unlisten = unlisten;
+    rareOf(this).unlisten = unlisten;
   }
 
   /** Through the realm that the thread is at home in; `by` is the realm that asks, where it is another. */
@@ -188,7 +174,7 @@ export class ThreadRecord {
   }
 
   markStopping(reason: unknown, by?: number): void {
-    const rare = this.#own();
+    const rare = rareOf(this);
     if (rare.stopping) return;
     rare.stopping = true;
     rare.stoppedBy = by;
@@ -202,43 +188,60 @@ export class ThreadRecord {
     this.state = state;
     this.value = value;
     this.thread = undefined;
-    const resolve = this.#resolve;
+    const { resolve, rare } = this;
     if (resolve) {
-      this.#resolve = undefined;
-      this.#settle(resolve);
+      this.resolve = undefined;
+      settle(this, resolve);
     }
-    if (this.#rare) this.#tell(this.#rare);
-  }
-
-  #tell(rare: Rare): void {
-    rare.unlisten?.();
-    const { waiters } = rare;
-    rare.unlisten = rare.waiters = undefined;
-    if (waiters) for (const waiter of waiters) waiter();
+    if (rare) tell(rare);
   }
 
   /** Settles a promise at the end, and holds the program till then. */
   settleAtEnd(resolve: (value: never) => void): void {
     this.realm?.hold();
-    if (this.#resolve) this.onEnd(() => this.#settle(resolve));
-    else this.#resolve = resolve;
-  }
-
-  #settle(resolve: (value: never) => void): void {
-    this.realm?.unhold();
-    if (this.state === "done") return resolve(this.value as never);
-    this.realm?.joined(this);
-    // So that nobody has to keep a `reject` for each thread.
-    resolve(Promise.reject(this.value) as never);
+    if (this.resolve) this.onEnd(() => settle(this, resolve));
+    else this.resolve = resolve;
   }
 
   /** Calls back at the end. Returns what takes the waiter off again. */
   onEnd(waiter: () => void): () => void {
-    const rare = this.#own();
+    const rare = rareOf(this);
     rare.waiters ??= new Set();
     rare.waiters.add(waiter);
     return () => rare.waiters?.delete(waiter);
   }
+}
+
+// Functions, since an object of a class that has private methods carries a mark for them.
+
+function rareOf(record: ThreadRecord): Rare {
+  record.rare ??= {
+    waiters: undefined,
+    joined: false,
+    renamed: false,
+    startedAt: undefined,
+    stopping: false,
+    reason: undefined,
+    stoppedBy: undefined,
+    controller: undefined,
+    unlisten: undefined,
+  };
+  return record.rare;
+}
+
+function settle(record: ThreadRecord, resolve: (value: never) => void): void {
+  record.realm?.unhold();
+  if (record.state === "done") return resolve(record.value as never);
+  record.realm?.joined(record);
+  // So that nobody has to keep a `reject` for each thread.
+  resolve(Promise.reject(record.value) as never);
+}
+
+function tell(rare: Rare): void {
+  rare.unlisten?.();
+  const { waiters } = rare;
+  rare.unlisten = rare.waiters = undefined;
+  if (waiters) for (const waiter of waiters) waiter();
 }
 
 export function nameOf({ label, base }: { label: string | number; base: string }): string {

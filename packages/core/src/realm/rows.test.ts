@@ -31,7 +31,7 @@ function throughEnds(ends: readonly [result: unknown, fields: object | undefined
   if (last) ops.push(last.pack());
   return structuredClone(ops).flatMap((op) => {
     if (!op) return [undefined];
-    const reader = new ColumnReader(op.columns, op.count);
+    const reader = new ColumnReader(op.columns);
     const idents = opened(op.idents, op.count);
     return Array.from({ length: op.count }, (_, row) => {
       reader.begin();
