@@ -201,38 +201,14 @@ export abstract class Thread<Result = void> {
    * THREAD_MODULE, THREAD_UNCLONEABLE. Always by rejecting, never synchronously.
    */
   join(options?: WaitOptions): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const record = this[internal];
-      // The common case, which must cost next to nothing.
-      if (options === undefined && record.alive) {
-        checkJoin(this, record);
-        return record.settleAtEnd(resolve);
-      }
-      const given = checkOptions("join", options, "join({ timeout: 1000 })", WAIT);
-      const timeout = checkTimeout("join", given.timeout);
-      const signal = checkSignal("join", given.signal);
-      const realm = checkJoin(this, record);
-      const settle = (): void => {
-        if (record.state === "done") return resolve(record.value as Result);
-        realm.joined(record);
-        reject(record.value);
-      };
-      if (record.ended) return settle();
-      if (signal?.aborted) return reject(signal.reason);
-      if (timeout === 0) return reject(timedOut(record, 0));
-      realm.hold();
-      const finish = (done: () => void): void => {
-        off();
-        cancel();
-        unlisten?.();
-        realm.unhold();
-        done();
-      };
-      const abort = (): void => finish(() => reject(signal?.reason));
-      const off = record.onEnd(() => finish(settle));
-      const cancel = after(timeout, () => finish(() => reject(timedOut(record, timeout))));
-      const unlisten = signal && onAbort(signal, abort);
-    });
+    const record = this[internal];
+    // The common case, which must cost next to nothing.
+    if (options === undefined && record.alive && record.realm?.isCurrent(this) !== true) {
+      const promise = new Promise<Result>(capture);
+      record.settleAtEnd(captured);
+      return promise;
+    }
+    return joinWith(this, record, options);
   }
 
   /**
@@ -347,6 +323,46 @@ function checkNames(thread: Thread<unknown>, fields: readonly string[]): void {
         : `${type}.${key} is a field that hides Thread's own ${key}: give the field another name`,
     );
   }
+}
+
+/** What resolves the promise that was just made: a closure for each would cost as much as the promise. */
+let captured: (value: never) => void;
+const capture = (resolve: (value: never) => void): void => {
+  captured = resolve;
+};
+
+/** Any other join. */
+function joinWith<Result>(
+  thread: Thread<Result>,
+  record: ThreadRecord,
+  options: WaitOptions | undefined,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const given = checkOptions("join", options, "join({ timeout: 1000 })", WAIT);
+    const timeout = checkTimeout("join", given.timeout);
+    const signal = checkSignal("join", given.signal);
+    const realm = checkJoin(thread, record);
+    const settle = (): void => {
+      if (record.state === "done") return resolve(record.value as Result);
+      realm.joined(record);
+      reject(record.value);
+    };
+    if (record.ended) return settle();
+    if (signal?.aborted) return reject(signal.reason);
+    if (timeout === 0) return reject(timedOut(record, 0));
+    realm.hold();
+    const finish = (done: () => void): void => {
+      off();
+      cancel();
+      unlisten?.();
+      realm.unhold();
+      done();
+    };
+    const abort = (): void => finish(() => reject(signal?.reason));
+    const off = record.onEnd(() => finish(settle));
+    const cancel = after(timeout, () => finish(() => reject(timedOut(record, timeout))));
+    const unlisten = signal && onAbort(signal, abort);
+  });
 }
 
 function checkJoin(thread: Thread<unknown>, record: ThreadRecord): Realm {
