@@ -49,15 +49,13 @@ export class Link {
   live = 0;
   /** How many of these have not begun, for all we know. */
   unbegun = 0;
-  /** What was sent, in order; some have begun or left since. */
-  #sent: Job[] = NOTHING;
   /** How many ended there in the state "done". */
   done = 0;
   /** When it last said something. */
   heardAt = 0;
   readonly carrier: Carrier;
   readonly outbox: Outbox;
-  readonly claims: Claims | undefined;
+  readonly claims: Claims<Job> | undefined;
   /** Its number in the commons; 0 where there are none. */
   readonly #seat: number;
   /** Messages that were taken in. */
@@ -288,36 +286,26 @@ export class Link {
     this.terminate();
   }
 
-  /** Those that have not begun, for all we know, in the order in which they were sent. */
-  waiting(): readonly Job[] {
-    this.#sent = this.#sent.filter((job) => job.link === this && !job.begun);
-    return this.#sent;
-  }
-
-  /** Those of them that it has not taken up. */
+  /** Those that it has not taken up, in the order in which they were sent. */
   untaken(): readonly Job[] {
-    return this.waiting().filter((job) => !this.hasTaken(job));
+    return this.claims?.untaken() ?? NOTHING;
   }
 
   sent(job: Job): void {
     const { claims } = this;
-    job.slot = claims ? claims.lend() : -1;
+    job.slot = claims ? claims.lend(job) : -1;
     job.tag = claims ? claims.tag : 0;
     job.link = this;
     job.begun = false;
     this.live++;
     this.unbegun++;
-    if (this.#sent.length > 0) this.#sent.push(job);
-    else this.#sent = [job];
   }
 
   begun(job: Job): void {
     if (job.begun) return;
     job.begun = true;
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
-    if (--this.unbegun === 0) this.#sent = NOTHING;
-    // Now and then, so that one that has long to wait does not keep the others.
-    else if (this.#sent.length > 1000 + 4 * this.unbegun) this.waiting();
+    this.unbegun--;
   }
 
   hasTaken(job: Job): boolean {

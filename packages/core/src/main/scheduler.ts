@@ -1,4 +1,5 @@
 import { microtask } from "../base/microtask.js";
+import { Line } from "./line.js";
 import type { Job, Link } from "./link.js";
 
 export interface SchedulerHooks {
@@ -13,8 +14,6 @@ export interface SchedulerHooks {
   soon(call: () => void): void;
 }
 
-/** So many that were sent may stand in the line yet. */
-const SENT = 64;
 /** Milliseconds that a carrier may keep threads waiting before they are offered elsewhere. */
 const LOOK = 5;
 
@@ -30,9 +29,8 @@ export class Scheduler {
   readonly links = new Set<Link>();
   /** Those that run virtual threads. */
   #virtual: Link[] = [];
-  /** Virtual threads in line, from `head` on. */
-  readonly #queue: (Job | undefined)[] = [];
-  #head = 0;
+  /** Virtual threads in line. */
+  readonly #queue = new Line<Job>();
   readonly #platform: Job[] = [];
   #scheduled = false;
   #closed = false;
@@ -72,12 +70,7 @@ export class Scheduler {
       if (!link) break;
       this.#send(link, this.#share(link));
       // At once: it begins while the next one's are being written.
-      if (this.#queued > 0) link.outbox.flush();
-    }
-    // Now and then, since a long line is sent in many parts.
-    if (this.#head > SENT && this.#head * 2 > this.#queue.length) {
-      this.#queue.splice(0, this.#head);
-      this.#head = 0;
+      if (this.#queue.length > 0) link.outbox.flush();
     }
     for (const link of this.links) link.outbox.flush();
     this.#checkStuck();
@@ -86,16 +79,16 @@ export class Scheduler {
 
   /** How many are in line, once those that were stopped there are no longer first. */
   #skipEnded(): number {
-    while (this.#queued > 0 && !this.#queue[this.#head]?.alive)
-      this.#queue[this.#head++] = undefined;
-    return this.#queued;
+    const queue = this.#queue;
+    while (queue.length > 0 && queue.first?.alive === false) queue.shift();
+    return queue.length;
   }
 
   /** Sends the next ones of the line. */
   #send(link: Link, share: number): void {
     for (let left = share; left > 0 && this.#skipEnded() > 0; left--) {
-      const job = this.#queue[this.#head] as Job;
-      this.#queue[this.#head++] = undefined;
+      const job = this.#queue.first as Job;
+      this.#queue.shift();
       this.hooks.send(job, link);
     }
   }
@@ -104,7 +97,7 @@ export class Scheduler {
   #share(link: Link): number {
     const more = Math.min(this.carriers, this.maxCarriers) - this.#virtual.length;
     let takers = Math.max(0, more);
-    let waiting = this.#queued;
+    let waiting = this.#queue.length;
     for (const other of this.#virtual) {
       if (!this.#takes(other) || other.claims?.full) continue;
       takers++;
@@ -114,34 +107,28 @@ export class Scheduler {
     return Math.max(1, Math.min(share, PART, link.claims?.room ?? share));
   }
 
-  get #queued(): number {
-    return this.#queue.length - this.#head;
-  }
-
   /** How many were sent to no carrier yet. */
   get queued(): number {
-    return this.#queued + this.#platform.length;
+    return this.#queue.length + this.#platform.length;
   }
 
   /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
   take(job: Job): boolean {
     if (job.link) return job.link.takeBack(job);
-    for (const line of [this.#queue, this.#platform] as const) {
-      const at = line.indexOf(job, line === this.#queue ? this.#head : 0);
-      if (at >= 0) return line.splice(at, 1).length > 0;
-    }
-    return false;
+    if (this.#queue.remove(job)) return true;
+    const at = this.#platform.indexOf(job);
+    return at >= 0 && this.#platform.splice(at, 1).length > 0;
   }
 
   /** The carrier has begun what it was sent, so it can take more. */
   begun(link: Link): void {
-    if (this.#queued > 0) this.#flushSoon();
+    if (this.#queue.length > 0) this.#flushSoon();
     if (link.unbegun === 0) this.#feedSoon();
   }
 
   /** A thread has left the carrier. */
   left(link: Link): void {
-    if (this.#queued > 0) this.#flushSoon();
+    if (this.#queue.length > 0) this.#flushSoon();
     if (link.live === 0) this.#trim();
     if (link.unbegun === 0) this.#feedSoon();
   }
@@ -174,7 +161,7 @@ export class Scheduler {
 
   /** The carrier blocks: what has not begun there goes elsewhere. */
   blocked(link: Link): void {
-    this.#requeue(link, link.waiting());
+    this.#requeue(link, link.untaken());
     this.flush();
   }
 
@@ -238,13 +225,13 @@ export class Scheduler {
   #feedSoon(): void {
     if (this.#feeding || !this.#virtual.some((link) => link.unbegun > 0)) return;
     this.#feeding = true;
-    this.hooks.soon(() => this.#feedIdle());
+    this.hooks.soon(this.#feedIdle);
   }
 
-  #feedIdle(): void {
+  readonly #feedIdle = (): void => {
     this.#feeding = false;
     for (const link of this.#virtual) if (link.unbegun === 0) this.#feed(link);
-  }
+  };
 
   /** Gives a carrier that waits for nothing half of what waits on the one where most do. */
   #feed(taker: Link): void {
@@ -269,7 +256,7 @@ export class Scheduler {
   }
 
   #checkStuck(): void {
-    if (this.#queued === 0) return;
+    if (this.#queue.length === 0) return;
     const virtual = this.#virtual;
     if (virtual.length < this.maxCarriers || virtual.some((link) => !link.blocked)) return;
     // One that waits for a thread; what others wait for in shared memory may still come.

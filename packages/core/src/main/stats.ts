@@ -20,7 +20,7 @@ export function statsOf({ scheduler, observation }: MainRealm): RuntimeStats {
 
 function carrierStats(link: Link): CarrierStats {
   // One that computes has taken threads that it had no time to tell of.
-  const queued = link.untaken().length;
+  const queued = link.claims ? link.untaken().length : link.unbegun;
   return Object.freeze({
     id: link.id,
     kind: link.options.platform ? "platform" : "virtual",

@@ -7,14 +7,23 @@ interface Lent {
   tag: number;
 }
 
+interface Thread {
+  slot: number;
+}
+
 /** Words of which each block is two, where there are so many. */
 const claimsOf = (slots: number) => {
   const memory = new SharedArrayBuffer(slots * 4);
   const words = new Int32Array(memory);
-  const claims = new Claims(memory, 2);
+  const claims = new Claims<Thread>(memory, 1);
   return {
     claims,
-    lend: (): Lent => ({ slot: claims.lend(), tag: claims.tag }),
+    lend: (): Lent => {
+      const thread = { slot: -1 };
+      thread.slot = claims.lend(thread);
+      return { slot: thread.slot, tag: claims.tag };
+    },
+    untaken: () => claims.untaken().map(({ slot }) => slot),
     take: ({ slot, tag }: Lent) => take(words, slot, tag),
     back: ({ slot, tag }: Lent) => claims.takeBack(slot, tag),
   };
@@ -69,14 +78,27 @@ describe("a claim word", () => {
     expect(CLAIM_SLOTS).toBeGreaterThan(1000);
   });
 
-  it("follows the one that was lent before it, and holds the same, within a block", () => {
+  it("follows the one that was lent before it, and holds the same, until the last word was lent", () => {
     const { claims, lend } = claimsOf(4);
     const lent = [lend(), lend(), lend()];
     expect(lent.map(({ slot }) => slot)).toEqual([0, 1, 2]);
-    expect(lent[1]?.tag).toBe(lent[0]?.tag);
-    expect(lent[2]?.tag).not.toBe(lent[0]?.tag);
+    expect(lent.map(({ tag }) => tag)).toEqual([1, 1, 1]);
     for (const { slot } of lent) claims.giveBack(slot);
     expect(claims.room).toBe(3);
+    expect(lend()).toEqual({ slot: 3, tag: 1 });
+    expect(lend()).toEqual({ slot: 0, tag: 2 });
+  });
+
+  it("tells whose it is, in the order in which they were lent, as long as its thread has not begun", () => {
+    const { claims, lend, take, untaken } = claimsOf(6);
+    const lent = [lend(), lend(), lend(), lend(), lend()];
+    for (const { slot } of lent.slice(0, 2)) claims.giveBack(slot);
+    lend();
+    lend();
+    expect(untaken()).toEqual([2, 3, 4, 5, 0]);
+    take(lent[2] as Lent);
+    claims.giveBack(4);
+    expect(untaken()).toEqual([3, 5, 0]);
   });
 
   it("has one owner in whatever order both sides reach for their threads", () => {

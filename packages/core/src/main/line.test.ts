@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Line } from "./line.js";
+
+describe("a line", () => {
+  it("holds what an array would, whatever comes, goes, and is taken out", () => {
+    const move = fc.tuple(fc.constantFrom("push", "push", "shift", "remove"), fc.nat(20));
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 100, size: "max" }), (moves) => {
+        const line = new Line<object>(4);
+        const array: object[] = [];
+        const all: object[] = [];
+        for (const [what, which] of moves) {
+          const item = { at: all.length };
+          if (what === "push") {
+            all.push(item);
+            line.push(item);
+            array.push(item);
+          } else if (what === "shift" && array.length > 0) {
+            line.shift();
+            array.shift();
+          } else if (what === "remove") {
+            const one = all[which] ?? item;
+            expect(line.remove(one)).toBe(array.includes(one));
+            if (array.includes(one)) array.splice(array.indexOf(one), 1);
+          }
+          expect(line.length).toBe(array.length);
+          expect(line.first).toBe(array[0]);
+        }
+      }),
+    );
+  });
+});
