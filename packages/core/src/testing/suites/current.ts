@@ -59,9 +59,9 @@ export const current = suite("G8 Thread", "which thread this is", (test) => {
   );
 
   test.lacks("currentThreadOption")(
-    "where currentThread: true is not to be had, it is still unknown",
+    "where there is no option currentThread, it is unknown after an await",
     async (t) => {
-      const runtime = t.open({ carriers: 1, currentThread: true });
+      const runtime = t.open({ carriers: 1 });
       await rejects(t.startOn(runtime, "currentLater").join(), "THREAD_UNKNOWN");
     },
   );
