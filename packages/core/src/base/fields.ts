@@ -47,7 +47,7 @@ export function hasKeys(object: object, keys: readonly string[]): boolean {
   return at === keys.length;
 }
 
-export function sameKeys(keys: readonly string[], others: readonly string[]): boolean {
+function sameKeys(keys: readonly string[], others: readonly string[]): boolean {
   if (keys.length !== others.length) return false;
   for (let at = 0; at < keys.length; at++) if (keys[at] !== others[at]) return false;
   return true;

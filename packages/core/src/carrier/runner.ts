@@ -153,6 +153,8 @@ export class Runner {
   }
 
   #begin(arrived: Arrived, row: number): void {
+    // Before others can see that it runs.
+    const began = arrived.timed ? clock() : undefined;
     if (!arrived.take(this.claims, row)) return;
     const { classes, threads } = this.realm;
     if (arrived.shell === undefined) {
@@ -165,7 +167,6 @@ export class Runner {
     const record = this.#recordOf(arrived, row);
     const thread = new arrived.shell(record);
     record.thread = thread;
-    const began = arrived.timed ? clock() : undefined;
     try {
       arrived.fill(thread, row, threads);
       const result = this.#call(thread, record);
