@@ -17,7 +17,8 @@ const coreLayers = [
   ["threads/"],
   ["sharing/"],
   ["main/", "carrier/"],
-  ["index.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
+  ["index.thread.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
+  ["index.ts", "node.thread.ts"],
   ["node.ts"],
   ["testing/"],
 ];

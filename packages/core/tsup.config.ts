@@ -13,17 +13,43 @@ const common = {
   external: [/^\.\/fixtures\.js$/],
 } satisfies Options;
 
-/** What the rest of core imports when it needs it, Node has in that one file. */
-const allInOne: Plugin = {
-  name: "all-in-one",
+const thread = "src/node.thread.ts";
+
+/** What that file imports when it needs it, by the name of the file that has it on Node. */
+const lazily: Plugin = {
+  name: "lazily",
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./index.js", external: true } : undefined,
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) =>
+      kind === "dynamic-import"
+        ? { path: path === "./lanes.js" ? path : "./index.js", external: true }
+        : undefined,
     );
   },
 };
 
-/** On Node the conformance suite and its fixtures use the one file that the program has of core. */
+/** The other files on Node import what is in that one. */
+const besideThread: Plugin = {
+  name: "beside-thread",
+  async setup(build) {
+    const { metafile } = await build.esbuild.build({
+      entryPoints: [thread],
+      bundle: true,
+      metafile: true,
+      write: false,
+      format: "esm",
+      outdir: "dist",
+      plugins: [lazily],
+    });
+    const there = new Set(Object.keys(metafile.inputs).map((path) => resolve(path)));
+    build.onResolve({ filter: /^\.\.?\// }, ({ importer, path }) =>
+      there.has(resolve(importer, "..", path).replace(/\.js$/, ".ts"))
+        ? { path: "./thread.js", external: true }
+        : undefined,
+    );
+  },
+};
+
+/** On Node the conformance suite and its fixtures use the files that the program has of core. */
 const testingOnNode: Plugin = {
   name: "testing-on-node",
   setup(build) {
@@ -39,6 +65,7 @@ export default defineConfig([
     ...common,
     entry: {
       index: "src/index.ts",
+      "index.thread": "src/index.thread.ts",
       adapter: "src/adapter.ts",
       "adapter.sharing": "src/adapter.sharing.ts",
       "adapter.worker": "src/adapter.worker.ts",
@@ -52,16 +79,23 @@ export default defineConfig([
     },
     // The entries share one copy of the realm's state.
     splitting: true,
-    // The other two write at the same time.
+    // The others write at the same time.
     clean: ["!node"],
     // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
     dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
   },
   {
     ...common,
-    entry: { index: "src/node.ts" },
+    entry: { thread },
     outDir: "dist/node",
-    esbuildPlugins: [allInOne],
+    esbuildPlugins: [lazily],
+  },
+  {
+    ...common,
+    entry: { index: "src/node.ts", lanes: "src/realm/lanes.ts" },
+    outDir: "dist/node",
+    splitting: false,
+    esbuildPlugins: [besideThread],
   },
   {
     ...common,

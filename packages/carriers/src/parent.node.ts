@@ -21,7 +21,6 @@ import {
   type RuntimeOptions,
   show,
 } from "@heddle/core/adapter";
-import { loadSharing } from "@heddle/core/adapter/sharing";
 import type { Hello } from "./worker.node.js";
 
 /** What an adapter brings along. */
@@ -79,7 +78,6 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
   };
   const make = () =>
     worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
-  loadSharing();
   return createRuntime(hostFor(adapter, make, currentThread), options, OPTIONS);
 }
 

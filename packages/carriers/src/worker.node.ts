@@ -8,7 +8,6 @@ import {
   receiveMessageOnPort,
   workerData,
 } from "node:worker_threads";
-import { loadSharing } from "@heddle/core/adapter/sharing";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear } from "./hear.js";
 
@@ -29,7 +28,6 @@ export function becomeCarrierOnNode(
 ): void {
   if (isMainThread || !parentPort) return;
   file.begin();
-  loadSharing();
   const take = (hello: Hello): void => begun(carry(file, name, hello));
   const own = (workerData as { heddle?: unknown } | null)?.heddle === "modules";
   if (own) file.serve({});

@@ -1,17 +1,6 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
-export {
-  BrokenBarrierError,
-  QueueEmpty,
-  QueueFull,
-  QueueShutDown,
-  ThreadError,
-  type ThreadErrorCode,
-} from "./base/errors.js";
-export type { WaitOptions } from "./base/options.js";
-export { transfer } from "./codec/transfer.js";
-export type { Failure } from "./port.js";
-export type { Kind, State } from "./realm/protocol.js";
-export { isMain } from "./realm/state.js";
+export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "./base/errors.js";
+export * from "./index.thread.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
 export { Condition, type ConditionOptions } from "./sharing/condition.js";
@@ -49,14 +38,3 @@ export { string } from "./sharing/struct/text.js";
 export type { FieldType, IntegerType } from "./sharing/struct/types.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
 export { Timer } from "./sharing/timer.js";
-export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
-export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
-export type {
-  CarrierStats,
-  RuntimeStats,
-  ThreadEndEvent,
-  ThreadObserver,
-  ThreadStartEvent,
-  TimeStats,
-} from "./threads/observing.js";
-export { type Excepthook, installedRuntime, type Runtime } from "./threads/runtime.js";

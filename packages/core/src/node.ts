@@ -1,15 +1,17 @@
 /**
- * All of core in one file, for Node: there a file costs about a millisecond at the start of a process and of
- * each carrier, and nobody counts its bytes. Beside what the entries give, it has what core itself imports
- * when it needs it, and what the conformance suite looks at.
+ * All of core, for Node, in two files: here is what `node.thread.ts` leaves out. Whoever imports it has the code for
+ * shared objects at once, and so may block. It also has what the conformance suite looks at.
  */
-export * from "./adapter.js";
-export * from "./adapter.sharing.js";
-export * from "./adapter.worker.js";
-export { place } from "./base/internal.js";
+import { loadSharing } from "./adapter.sharing.js";
+
+export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
 export * from "./index.js";
+export * from "./node.thread.js";
 export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
 export { knowAll } from "./sharing/all.js";
+// The public one: within core the realm's state has that name too.
+export { shared } from "./sharing/shared.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
-export { realmOf } from "./thread.js";
+
+loadSharing();

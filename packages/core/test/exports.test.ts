@@ -3,15 +3,18 @@ import * as adapter from "../src/adapter.js";
 import * as sharing from "../src/adapter.sharing.js";
 import * as worker from "../src/adapter.worker.js";
 import * as core from "../src/index.js";
+import * as thread from "../src/index.thread.js";
 import * as onNode from "../src/node.js";
+import * as threadOnNode from "../src/node.thread.js";
 import { deferred } from "../src/testing/deferred.js";
 import * as fixtures from "../src/testing/fixtures.js";
 import { suites } from "../src/testing/suites/index.js";
 
 describe("what the packages give", () => {
-  it("Node has in one file what every other entry gives", () => {
-    const entries = { ...core, ...adapter, ...sharing, ...worker };
-    expect(onNode).toMatchObject(entries);
+  it("Node has in one file what every other entry gives, in another what starts and joins threads", () => {
+    expect(onNode).toMatchObject({ ...adapter, ...worker, ...sharing, ...core });
+    expect(threadOnNode).toMatchObject({ ...adapter, ...worker, ...thread });
+    expect(core).toMatchObject(thread);
   });
 
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
@@ -57,6 +60,20 @@ describe("what the packages give", () => {
       "u32",
       "u64",
       "u8",
+    ]);
+  });
+
+  it("threads alone need no more than this", () => {
+    expect(Object.keys(thread).toSorted()).toEqual([
+      "Thread",
+      "ThreadError",
+      "activeCount",
+      "currentThread",
+      "enumerate",
+      "installedRuntime",
+      "isMain",
+      "mainThread",
+      "transfer",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { noSharedMemory } from "../realm/doorbell.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { makeReply, REFUSED, readReply } from "../realm/reply.js";
 import { shared } from "../realm/state.js";
+import { checkLoaded } from "../sharing/load.js";
 import type { Carrying } from "./carrier.js";
 import type { Runner } from "./runner.js";
 
@@ -28,6 +29,8 @@ export function joinOnCarrier(
 ): boolean {
   const ident = record.ident as number;
   checkCarrierBlocks(realm, "await join()");
+  // Where the wire cannot be read, as in a page, the answer comes by other means and may do without.
+  if (realm.wire.receive) checkLoaded();
   if (runner.runsHere(ident) && timeout === Number.POSITIVE_INFINITY) {
     throw new ThreadError(
       "WOULD_DEADLOCK",
@@ -122,6 +125,7 @@ function takeIn(realm: Carrying, reply: SharedArrayBuffer | undefined): void {
   if (!reply) {
     // Only where nothing begins meanwhile: what comes during a brief wait is taken in after it.
     if (!realm.blocked) return;
+    realm.intake.catchUp();
     realm.takeIn();
     for (let next = realm.wire.receive?.(); next; next = realm.wire.receive?.())
       realm.receive(next.message);

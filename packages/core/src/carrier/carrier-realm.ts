@@ -20,6 +20,7 @@ import type { ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
+import { Intake } from "../sharing/intake.js";
 import { loadIfShared } from "../sharing/load.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
@@ -40,6 +41,7 @@ const NOTHING: never[] = [];
 export class CarrierRealm implements Carrying {
   readonly isCarrier = true;
   readonly classes: ClassTable;
+  readonly intake: Intake;
   readonly outbox: Outbox;
   readonly threads: CarrierThreads;
   readonly values: CarrierLoans;
@@ -78,6 +80,13 @@ export class CarrierRealm implements Carrying {
       await loadIfShared();
       return module;
     });
+    this.intake = new Intake(
+      (message) => this.receive(message),
+      (error) => {
+        // Uncaught, it ends the carrier.
+        throw error;
+      },
+    );
     this.outbox = new Outbox(
       wire,
       () => this.bells?.main.ring(),

@@ -4,6 +4,7 @@ import type { CarrierHost, Wire } from "../port.js";
 import type { Doorbell } from "../realm/doorbell.js";
 import type { Outbox } from "../realm/outbox.js";
 import type { Realm } from "../realm/record.js";
+import type { Intake } from "../sharing/intake.js";
 import type { CarrierThreads } from "./carrier-threads.js";
 
 /** What the parts of a carrier ask of the whole. */
@@ -12,6 +13,7 @@ export interface Carrying extends Realm {
   readonly wire: Wire;
   readonly classes: ClassTable;
   readonly threads: CarrierThreads;
+  readonly intake: Intake;
   readonly outbox: Outbox;
   readonly bells: { main: Doorbell; own: Doorbell } | undefined;
   /** Blocked in a wait: nothing may begin. */

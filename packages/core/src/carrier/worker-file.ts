@@ -2,7 +2,6 @@ import { ThreadError } from "../base/errors.js";
 import { checkRoster, type Roster } from "../codec/classes.js";
 import type { CarrierHost, Wire } from "../port.js";
 import { becomeCarrier, shared } from "../realm/state.js";
-import { Intake } from "../sharing/intake.js";
 import { CarrierRealm } from "./carrier-realm.js";
 
 /** What an adapter holds of a carrier. */
@@ -45,15 +44,8 @@ export class WorkerFile {
     this.#carrier = carrier;
     shared.realm = carrier;
     if (this.#classes) carrier.serve(this.#classes);
-    const intake = new Intake(
-      (message) => carrier.receive(message),
-      (error) => {
-        // Uncaught, it ends the carrier.
-        throw error;
-      },
-    );
     return {
-      receive: (message) => intake.message(message),
+      receive: (message) => carrier.intake.message(message),
       fatal: (error) => carrier.fatal(error),
     };
   }

@@ -88,6 +88,7 @@ export class Link {
   readonly gone: Promise<void>;
   readonly markGone: () => void;
   readonly #events: LinkEvents;
+  readonly #intake: Intake;
   /** Where a lane can be had. */
   readonly #soon: Host["soon"];
   #flushed: (() => void) | undefined;
@@ -108,7 +109,7 @@ export class Link {
     if (this.#seat > 0) live(this.#seat);
     const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
-    const intake = new Intake(
+    this.#intake = new Intake(
       (message) => this.receive(message),
       (error) => {
         this.terminate();
@@ -116,8 +117,8 @@ export class Link {
       },
     );
     const carrierEvents: CarrierEvents = {
-      message: (message) => intake.message(message),
-      death: (cause) => intake.after(() => this.died(cause)),
+      message: (message) => this.#intake.message(message),
+      death: (cause) => this.#intake.after(() => this.died(cause)),
     };
     this.#startBy = performance.now() + options.startTimeout;
     // Before the carrier is made: what fails to start may say so at once.
@@ -275,6 +276,7 @@ export class Link {
   /** Takes in what has come, without a turn of the event loop. */
   drain(): void {
     this.#takeIn();
+    this.#intake.catchUp();
     for (let next = this.carrier.receive?.(); next; next = this.carrier.receive?.()) {
       this.receive(next.message);
     }

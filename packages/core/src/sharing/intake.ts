@@ -8,6 +8,7 @@ import { loadSharing } from "./load.js";
  */
 export class Intake {
   #loading: Promise<void> | undefined;
+  readonly #waiting: unknown[] = [];
 
   /** @param failed the code could not be loaded: nothing more is taken in. */
   constructor(
@@ -16,12 +17,25 @@ export class Intake {
   ) {}
 
   message(message: unknown): void {
-    if (!this.#loading && (shared.shares || holdsShared(message))) this.#load();
+    const needed = !shared.sharing && (shared.shares || holdsShared(message));
+    if (!this.#loading && needed) this.#load();
     if (!this.#loading) return this.take(message);
+    this.#waiting.push(message);
     void this.#loading.then(
-      () => this.take(message),
+      () => this.#takeNext(),
       () => {},
     );
+  }
+
+  /** Takes in what waits for code that is there by now: while a realm blocks, no promise tells it. */
+  catchUp(): void {
+    while (shared.sharing && this.#takeNext());
+  }
+
+  #takeNext(): boolean {
+    if (this.#waiting.length === 0) return false;
+    this.take(this.#waiting.shift());
+    return true;
   }
 
   /** Calls it when all that came before has been taken in. */

@@ -1,7 +1,9 @@
 /**
  * The code for shared objects, where it comes when it is needed: most pages only start threads and join them.
- * Where a realm may block, and could not wait for it then, its adapter has loaded it.
+ * A realm that blocks cannot wait for it. On Node it comes with `@heddle/core`, and only with
+ * `@heddle/core/thread` when it is needed.
  */
+import { ThreadError } from "../base/errors.js";
 import { isUsed } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 
@@ -18,6 +20,15 @@ export function loadSharing(): Promise<void> | undefined {
     },
   );
   return loading;
+}
+
+/** For waits that block: what comes meanwhile may hold shared objects, and what has died may have held some. */
+export function checkLoaded(): void {
+  if (shared.sharing) return;
+  throw new ThreadError(
+    "CANNOT_BLOCK",
+    'this realm has loaded "@heddle/core/thread" only, which does not block: write await join(), or import "@heddle/core"',
+  );
 }
 
 /** A program that imports a shared object's class uses them. */

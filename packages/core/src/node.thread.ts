@@ -1,0 +1,27 @@
+/**
+ * What starts and joins threads in one file, for Node: there a file costs about a millisecond at the start of a
+ * process and of each carrier. The rest of core is in `node.ts`, which imports this file. So beside what the entries
+ * give it has what that uses of it.
+ */
+export * from "./adapter.js";
+export * from "./adapter.worker.js";
+export * from "./base/abort.js";
+export * from "./base/errors.js";
+export * from "./base/internal.js";
+export * from "./base/microtask.js";
+export * from "./base/options.js";
+export * from "./base/own.js";
+export * from "./base/timer.js";
+export * from "./codec/encode.js";
+export * from "./codec/errors.js";
+export * from "./codec/transfer.js";
+export * from "./codec/uncloneable.js";
+export * from "./index.thread.js";
+export { opened } from "./realm/columns.js";
+export * from "./realm/commons.js";
+export * from "./realm/doorbell.js";
+export { isRows } from "./realm/rows.js";
+export * from "./realm/short-cut.js";
+export * from "./realm/state.js";
+export * from "./sharing/load.js";
+export * from "./thread.js";
