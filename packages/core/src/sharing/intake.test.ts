@@ -60,6 +60,21 @@ describe("the code for shared objects", () => {
     expect(taken.length).toBe(6);
   });
 
+  it("need not be waited for once it is there: a realm that blocks takes in what waits, once", async () => {
+    const { knowAll } = await import("./all.js");
+    const taken: unknown[] = [];
+    const intake = new Intake((message) => taken.push(message), unexpected);
+    const messages = [[start(lock)], [start(plain)]];
+    for (const message of messages) intake.message(message);
+    intake.catchUp();
+    expect(taken).toEqual([]);
+    knowAll();
+    intake.catchUp();
+    expect(taken).toEqual(messages);
+    await new Promise<void>((resolve) => intake.after(resolve));
+    expect(taken).toEqual(messages);
+  });
+
   it("is loaded before anything comes to a program that imports some of it", async () => {
     shared.shares = true;
     const taken: unknown[] = [];
