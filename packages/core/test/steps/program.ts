@@ -160,6 +160,7 @@ export class Program {
       outbox: { push(): void {}, flush(): void {} },
       wire: { receive: () => undefined },
       takeIn: () => false,
+      intake: { catchUp(): void {} },
       blocked: false,
     };
     const runner = { giveBack(): void {}, run(): void {} };
