@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { availableParallelism } from "node:os";
 // Not the global one, in whose place a test may put its own.
-import { setImmediate } from "node:timers";
+import { setImmediate, setInterval } from "node:timers";
 import {
   isMainThread,
   MessageChannel,

@@ -1,5 +1,6 @@
 import { createNodeRuntime } from "@heddle/node";
 import { describe, expect, it, vi } from "vitest";
+import { runNode } from "./program.js";
 import { Act, Plain } from "./programs/threads.mjs";
 
 /** What fits the short cut, and what does not. */
@@ -89,6 +90,11 @@ describe("one thread after another", () => {
     }
     await runtime.close();
   }, 30_000);
+
+  it("keeps the program alive though a test has put its own timers in the place of all", async () => {
+    const program = await runNode("./programs/fakeTimers.mjs");
+    expect(program).toEqual({ code: 0, stdout: "slept\n", stderr: "" });
+  });
 
   it("leaves nothing running when it is over: a carrier and the main realm sleep", async () => {
     const runtime = createNodeRuntime({ carriers: 2 });
