@@ -1,4 +1,4 @@
-import type { WorkerFile } from "@heddle/core/adapter/worker";
+import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { hear } from "./hear.js";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
@@ -32,20 +32,22 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
   );
   port.addEventListener("message", ({ data }) => carrier.receive(data));
   port.start();
-  tellEnd(port, lock, (error) => carrier.fatal(error));
+  tellEnd(port, lock, carrier);
 }
 
 /** An uncaught error ends a carrier, as it does on Node; and whatever ends it, the page hears of it. */
-function tellEnd(port: MessagePort, lock: string, fatal: (error: unknown) => void): void {
+function tellEnd(port: MessagePort, lock: string, carrier: CarrierEnd): void {
   const gone = (event: Event, error: unknown): void => {
     event.preventDefault();
-    fatal(error);
+    carrier.fatal(error);
     self.close();
   };
   self.addEventListener("error", (event) => gone(event, event.error ?? new Error(event.message)));
   self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));
   const close = self.close.bind(self);
   self.close = () => {
+    // Threads that have ended in the very turn in which one of them closes the worker.
+    carrier.flush();
     port.postMessage(GONE);
     close();
   };

@@ -53,6 +53,8 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
     { post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]), receive },
   );
   process.on("uncaughtExceptionMonitor", (error) => carrier.fatal(error));
+  // Threads that have ended in the very turn in which one of them calls process.exit().
+  process.on("exit", () => carrier.flush());
   port.on("message", (message) => carrier.receive(message));
   // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
   // run, and perhaps end this worker, it has said that it is ready.

@@ -75,8 +75,7 @@ const happenings: ((world: World, whom: number, how: number) => Promise<void> | 
       whom,
     );
     if (!carrier || world.crashes > 2 || how % 3 !== 0) return undefined;
-    world.crashes++;
-    return world.step(() => carrier.crash(how % (carrier.outward.messages.length + 1)));
+    return world.crash(carrier, how % (carrier.outward.messages.length + 1));
   },
 ];
 
@@ -112,7 +111,9 @@ async function answerOf(world: World, whom: number): Promise<void> {
   await world.step(() => carrier.answer());
   for (const ident of told) {
     const actor = world.threads.find((each) => each.ident === ident);
-    if (actor) expect(actor.isAlive(), "its end has been delivered").toBe(false);
+    if (!actor) continue;
+    expect(actor.isAlive(), "its end has been delivered").toBe(false);
+    expect(actor.state, "the end that was delivered is its end").not.toBe("lost");
   }
 }
 
@@ -148,7 +149,13 @@ function check(world: World): void {
     if (actor.state === "stopped" && !world.closing) {
       expect(world.stopped.has(actor), `${actor}`).toBe(true);
     }
-    if (actor.state === "lost") expect(world.crashes, `${actor}`).toBeGreaterThan(0);
+    if (actor.state === "lost") {
+      expect(world.crashes, `${actor}`).toBeGreaterThan(0);
+      // One that had not begun runs elsewhere, unless its carrier ended before it was one.
+      if (world.claims && world.crashedEarly === 0) expect(runs, `${actor} had begun`).toBe(1);
+      // What it gave before its carrier ended counts, unless that did not arrive.
+      if (world.unheard === 0) expect(result, `${actor} gave nothing`).toBeUndefined();
+    }
     const home = actor.state === "done" || actor.state === "failed";
     if (home) expect(actor.mark, "its fields came home").toBe(`ran ${actor.id}`);
   }

@@ -34,6 +34,11 @@ export class World {
   readonly stopped = new Set<Actor>();
   readonly stoppedAtOnce = new Set<Actor>();
   crashes = 0;
+  /** Crashes before the main realm knew that the carrier is one, and those that took along what it had said. */
+  crashedEarly = 0;
+  unheard = 0;
+  /** Whether it can be told who has begun. */
+  readonly claims = typeof SharedArrayBuffer === "function";
   /** Turns of event loops that are to come. */
   readonly turns: (() => void)[] = [];
   #realm: CarrierRealm | undefined;
@@ -132,6 +137,15 @@ export class World {
     const open = stage.gates.get(id);
     stage.gates.delete(id);
     return this.step(() => open?.open(), open?.on);
+  }
+
+  /** A carrier ends. Of what it has said and nobody has heard, the first `heard` messages still arrive. */
+  crash(carrier: MemoryCarrier, heard: number): Promise<void> {
+    this.crashes++;
+    // The first thing that it says is that it is one.
+    if (carrier.heard + heard === 0) this.crashedEarly++;
+    if (heard < carrier.outward.messages.length) this.unheard++;
+    return this.step(() => carrier.crash(heard));
   }
 
   /** Threads that could be told to end: those on carriers that live. */

@@ -2,7 +2,7 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 import { type ThreadError, transfer } from "@heddle/core";
 import { createNodeRuntime, type NodeRuntimeOptions } from "@heddle/node";
 import { describe, expect, it } from "vitest";
-import { Act, PlatformAct } from "./programs/threads.mjs";
+import { Act, Leaving, Plain, PlatformAct } from "./programs/threads.mjs";
 
 /** Far above what any of it takes, so that a hang becomes an error. */
 const timeout = 15_000;
@@ -121,6 +121,40 @@ for (const Kind of [Act, PlatformAct]) {
     });
   });
 }
+
+describe("what a carrier said before it ended counts", () => {
+  it("also where Node tells of the end first: it hands over a thousand messages at a time", async () => {
+    let worker: Worker | undefined;
+    const runtime = createNodeRuntime({
+      carriers: 1,
+      worker: (options) => {
+        worker = new Worker(new URL("./fixtures.worker.mjs", import.meta.url), options);
+        return worker;
+      },
+    });
+    const ran = new Int32Array(new SharedArrayBuffer(4));
+    await new Act("echo").start(runtime).join();
+    const culprit = new Act("startsAndExits", 2500, ran).start(runtime);
+    // What is started is sent when this tick ends.
+    await null;
+    // No event is taken in before it has ended.
+    while (worker && worker.performance.eventLoopUtilization().idle >= 0);
+    await expect(culprit.join({ timeout })).rejects.toMatchObject({ code: "THREAD_LOST" });
+    // Its threads live on, and this waits for them.
+    await runtime.close();
+    expect(ran[0]).toBe(2500);
+  });
+
+  it("also where it said it through shared memory, as threads one after another do", async () => {
+    const runtime = createNodeRuntime({ carriers: 1 });
+    for (let round = 0; round < 5; round++) {
+      // Until that way is taken.
+      for (let at = 0; at < 200; at++) await new Plain(at).start(runtime).join();
+      expect(await new Leaving(round).start(runtime).join({ timeout })).toBe(round);
+    }
+    await runtime.close();
+  });
+});
 
 function codeOf(call: () => unknown): string {
   try {

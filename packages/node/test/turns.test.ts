@@ -33,30 +33,19 @@ describe("one thread after another", () => {
     await runtime.close();
   }, 30_000);
 
-  it("settles each join once though carriers die in between, and runs none twice", async () => {
+  it("gives each its result though carriers die in between, and runs each once", async () => {
     const runtime = createNodeRuntime({ carriers: 2 });
     const ran = new Int32Array(new SharedArrayBuffer(4));
-    let done = 0;
-    let lost = 0;
     const line = async (every: number): Promise<void> => {
       for (let at = 1; at <= 3000; at++) {
         const death = at % every === 0 && new Act("exitLater", 0).start(runtime);
-        const thread = new Act("countTo", ran).start(runtime);
-        await thread.join().then(
-          () => done++,
-          (error: { code?: string }) => {
-            expect(error.code).toBe("THREAD_LOST");
-            lost++;
-          },
-        );
+        // Ends as soon as it has begun, so it has ended, or can run elsewhere.
+        await new Act("countTo", ran).start(runtime).join();
         if (death) await expect(death.join()).rejects.toMatchObject({ code: "THREAD_LOST" });
       }
     };
     await Promise.all([line(400), line(700)]);
-    expect(done + lost).toBe(6000);
-    const runs = Atomics.load(ran, 0);
-    expect(runs).toBeGreaterThanOrEqual(done);
-    expect(runs).toBeLessThanOrEqual(6000);
+    expect(Atomics.load(ran, 0)).toBe(6000);
     await runtime.close();
   }, 30_000);
 

@@ -10,6 +10,8 @@ export interface CarrierEnd {
   receive(message: unknown): void;
   /** Tells the main realm of an error that no thread caught, before the carrier ends of it. */
   fatal(error: unknown): void;
+  /** Says now what waits for a later moment: the carrier is about to end. */
+  flush(): void;
 }
 
 /** A worker file: the classes that it serves and the carrier that it becomes, in whichever order they come. */
@@ -47,6 +49,7 @@ export class WorkerFile {
     return {
       receive: (message) => carrier.intake.message(message),
       fatal: (error) => carrier.fatal(error),
+      flush: () => carrier.outbox.flush(),
     };
   }
 }

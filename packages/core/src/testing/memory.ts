@@ -38,6 +38,8 @@ export class MemoryCarrier {
   readonly outward = new Queue();
   /** It runs nothing any more; what it said before is still on its way. */
   ended = false;
+  /** Messages that have reached the main realm. */
+  heard = 0;
   /** The main realm has heard of its end. */
   buried = false;
   #cause: unknown;
@@ -82,7 +84,10 @@ export class MemoryCarrier {
     if (this.buried) return;
     const message = this.outward.messages.shift();
     this.options.as(undefined, () => {
-      if (message !== undefined) return this.events.message(message);
+      if (message !== undefined) {
+        this.heard++;
+        return this.events.message(message);
+      }
       if (!this.ended) return;
       this.buried = true;
       this.events.death(this.#cause);

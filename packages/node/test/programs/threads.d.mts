@@ -8,3 +8,4 @@ export class PlatformAct extends Act {}
 export class Plain extends Thread<unknown> {
   constructor(value: unknown);
 }
+export class Leaving extends Plain {}

@@ -12,6 +12,11 @@ const acts = {
   threadId: () => threadId,
   exit: (code) => process.exit(code),
   exitLater: (code) => setImmediate(() => process.exit(code)) && forever(),
+  /** Each start is a message of its own. */
+  startsAndExits: async (count, words) => {
+    for (let at = 0; at < count; at++) await new Act("countTo", words).start();
+    process.exit(0);
+  },
   throwInTimer: (message) =>
     setTimeout(() => {
       throw new RangeError(message);
@@ -114,6 +119,14 @@ export class Plain extends Thread {
     this.value = value;
   }
   run() {
+    return this.value;
+  }
+}
+
+/** The same as the last act of its carrier. */
+export class Leaving extends Plain {
+  run() {
+    setImmediate(() => process.exit(0));
     return this.value;
   }
 }

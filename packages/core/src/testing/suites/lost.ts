@@ -1,7 +1,7 @@
 import { enumerate, transfer } from "../../index.js";
 import { equal, is, rejection, rejects } from "../check.js";
 import { suite } from "../suite.js";
-import { until } from "../wait.js";
+import { turn, until } from "../wait.js";
 
 export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   const exits = test.needs("lostOnExit");
@@ -41,21 +41,56 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   });
 
   test.needs("lostOnExit", "sharedMemory")(
-    "threads that had not begun there run elsewhere",
+    "threads that had not begun there run elsewhere, each of them once",
     async (t) => {
       const runtime = t.open({ carriers: 1 });
-      await t.startOn(runtime, "nothing").join();
-      const culprit = t.startOn(runtime, "exit");
-      const queued = Array.from({ length: 5 }, (_, index) => t.startOn(runtime, "add", index, 1));
-      await rejects(culprit.join(), "THREAD_LOST");
-      const results = await Promise.allSettled(queued.map((thread) => thread.join()));
-      for (const [index, result] of results.entries()) {
-        // Those that the carrier had begun are lost with it.
-        if (result.status === "fulfilled") is(result.value, index + 1);
-        else is(result.reason.code, "THREAD_LOST");
+      const [words, tally] = [t.words(2), t.words()];
+      const culprit = t.startOn(runtime, "spinThenExit", words);
+      await t.told(words);
+      const queued = Array.from({ length: 20 }, () => t.startOn(runtime, "count", tally));
+      const plain = Array.from({ length: 20 }, (_, index) => t.startOn(runtime, "add", index, 1));
+      // They have left for the carrier, as far as they leave before they can begin.
+      await turn();
+      Atomics.store(words, 1, 1);
+      await rejects(culprit.join(), "THREAD_LOST", "ended before it did");
+      const turns = (await Promise.all(queued.map((thread) => thread.join()))) as number[];
+      equal(
+        turns.toSorted((a, b) => a - b),
+        queued.map((_, index) => index),
+      );
+      for (const [index, thread] of plain.entries()) is(await thread.join(), index + 1);
+      is(tally[0], 20);
+    },
+  );
+
+  test.needs("lostOnExit", "sharedMemory")(
+    "also where the first thread that a carrier ever had ends it",
+    async (t) => {
+      for (let round = 0; round < 3; round++) {
+        const runtime = t.open({ carriers: 1 });
+        const culprit = t.startOn(runtime, "exit");
+        const others = Array.from({ length: 5 }, (_, index) => t.startOn(runtime, "add", index, 1));
+        await rejects(culprit.join(), "THREAD_LOST", "ended before it did");
+        for (const [index, thread] of others.entries()) is(await thread.join(), index + 1);
       }
     },
   );
+
+  for (const [what, value] of [
+    ["a number", 7],
+    ["a megabyte", new Uint8Array(1_000_000).fill(7)],
+    ["an object with a class", new Map([["answer", { deep: [1, 2] }]])],
+  ] as const) {
+    exits(`what a thread gave before its carrier ended is its result: ${what}`, async (t) => {
+      const runtime = t.open({ carriers: 1 });
+      for (let round = 0; round < 5; round++) {
+        const thread = t.startOn(runtime, "giveAndExit", value);
+        equal(await thread.join(), value);
+        equal(thread.left, value, "its field");
+        await until(() => runtime.carriers === 0, "its carrier has ended");
+      }
+    });
+  }
 
   exits("whoever waits for a lost thread hears of it, wherever", async (t) => {
     const target = t.platform("exitWhenTold");
@@ -86,10 +121,8 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
       const threads = Array.from({ length: 4 }, () => t.startOn(runtime, "echo", big));
       const culprit = t.startOn(runtime, "exit", big);
       await rejects(culprit.join(), "THREAD_LOST");
-      for (const result of await Promise.allSettled(threads.map((thread) => thread.join()))) {
-        if (result.status === "fulfilled") is((result.value as Uint8Array).length, big.length);
-        else is(result.reason.code, "THREAD_LOST");
-      }
+      // Each came in a message of its own, and its result left in one.
+      for (const thread of threads) is(((await thread.join()) as Uint8Array).length, big.length);
     },
   );
 

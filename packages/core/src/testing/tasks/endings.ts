@@ -1,7 +1,7 @@
 import { ThreadError } from "../../index.js";
 import { QuotaError, StatusError } from "../errors.js";
 import type { Self } from "./self.js";
-import { stopped } from "./waits.js";
+import { stopped, waits } from "./waits.js";
 
 /** Not exported by the fixtures: its way home is unknown. */
 class PrivateError extends TypeError {
@@ -90,6 +90,19 @@ async function exitWhenTold(this: Self): Promise<never> {
   return exit();
 }
 
+/** Computes until the second word is 1, and ends its carrier in the same turn of the event loop. */
+function spinThenExit(words: Int32Array): Promise<never> {
+  waits.spinUntilTold(words);
+  return exit();
+}
+
+/** Its result, and what it leaves in a field, are the last that its carrier has to say. */
+function giveAndExit(this: Self, value: unknown): unknown {
+  this.left = value;
+  setTimeout(exit, 0);
+  return value;
+}
+
 function rejectUnhandled(): Promise<never> {
   void Promise.reject(new Error("nobody handles this"));
   return new Promise(() => {});
@@ -109,6 +122,8 @@ export const endings = {
   exit,
   throwInTimer,
   exitWhenTold,
+  spinThenExit,
+  giveAndExit,
   rejectUnhandled,
   ignoreStop,
 };
