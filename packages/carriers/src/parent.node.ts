@@ -121,25 +121,25 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
   const { port1: port, port2: theirs } = new MessageChannel();
   let cause: unknown;
   let terminated = false;
+  // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
   const fail = (why: unknown): void => {
-    cause = why;
+    cause ??= why;
     keeper.end();
   };
+  const receive = () => receiveOn(port, fail);
   /** It has said something, so it has begun. */
   let heard = false;
   port.on("message", (message) => {
     heard = true;
     events.message(message);
   });
-  // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
   port.on("messageerror", fail);
   worker.on("error", (error) => {
     cause = error;
   });
   worker.on("exit", (code) => {
     // Exit overtakes the last messages.
-    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
-      events.message(next.message);
+    for (let next = receive(); next; next = receive()) events.message(next.message);
     port.close();
     keeper.end();
     events.death(
@@ -153,7 +153,7 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
   return {
     post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]),
     receive: () => {
-      const next = receiveMessageOnPort(port);
+      const next = receive();
       if (next) heard = true;
       return next;
     },
@@ -169,6 +169,20 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       return idle >= 0 || !(heard || terminated);
     },
   };
+}
+
+/** The next message that can be read; of each that cannot, why. */
+function receiveOn(
+  port: MessagePort,
+  failed: (error: unknown) => void,
+): { message: unknown } | undefined {
+  for (;;) {
+    try {
+      return receiveMessageOnPort(port);
+    } catch (error) {
+      failed(error);
+    }
+  }
 }
 
 /**

@@ -31,6 +31,10 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
     { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
   );
   port.addEventListener("message", ({ data }) => carrier.receive(data));
+  // Lost, and nobody knows which threads it was about: uncaught, it ends this carrier.
+  port.addEventListener("messageerror", () => {
+    throw new Error("a message to it could not be read");
+  });
   port.start();
   tellEnd(port, lock, carrier);
 }

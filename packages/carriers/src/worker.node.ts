@@ -39,7 +39,18 @@ export function becomeCarrierOnNode(
 }
 
 function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): CarrierEnd {
-  const receive = () => receiveMessageOnPort(port);
+  // Lost, and nobody knows which threads it was about: it ends this carrier, also where that blocks.
+  const unreadable = (error: unknown): never => {
+    carrier.fatal(error);
+    process.exit(1);
+  };
+  const receive = (): { message: unknown } | undefined => {
+    try {
+      return receiveMessageOnPort(port);
+    } catch (error) {
+      return unreadable(error);
+    }
+  };
   const carrier = file.carry(
     {
       name,
@@ -56,6 +67,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
   // Threads that have ended in the very turn in which one of them calls process.exit().
   process.on("exit", () => carrier.flush());
   port.on("message", (message) => carrier.receive(message));
+  port.on("messageerror", unreadable);
   // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
   // run, and perhaps end this worker, it has said that it is ready.
   queueMicrotask(() => {

@@ -1,3 +1,5 @@
+import { uncaught } from "./uncaught.js";
+
 const now = Promise.resolve();
 
 /**
@@ -10,9 +12,7 @@ export function microtask(call: () => void): () => void {
       call();
     } catch (error) {
       // Reported as an error that nobody caught, not as a promise's.
-      queueMicrotask(() => {
-        throw error;
-      });
+      uncaught(error);
     }
   };
   return () => void now.then(guarded);

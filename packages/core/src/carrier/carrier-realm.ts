@@ -2,12 +2,13 @@ import { ThreadError } from "../base/errors.js";
 import { oneWayOf, readFields, writeFields } from "../base/fields.js";
 import { internal } from "../base/internal.js";
 import { callerStack } from "../base/trace.js";
+import { uncaught } from "../base/uncaught.js";
 import { type ClassRef, ClassTable, type Roster } from "../codec/classes.js";
-import { decode, missingModules } from "../codec/decode.js";
+import { decode, missingModules, reasonOf } from "../codec/decode.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
-import { explain } from "../codec/uncloneable.js";
+import { explain, unreadable } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
@@ -16,7 +17,7 @@ import type { Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
 import type { Poller } from "../realm/poller.js";
 import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
-import type { ThreadRecord } from "../realm/record.js";
+import { nameOf, type ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
@@ -146,10 +147,15 @@ export class CarrierRealm implements Carrying {
     return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 
+  /** What goes wrong with one is no business of the others, nor of who blocks meanwhile. */
   readonly #takeItem = (item: Item): void => {
-    if (item.op === "starts") this.runner.addRows(item);
-    else if (item.op === "ends") this.#takeRows(item);
-    else this.#take(item);
+    try {
+      if (item.op === "starts") this.runner.addRows(item);
+      else if (item.op === "ends") this.#takeRows(item);
+      else this.#take(item);
+    } catch (error) {
+      uncaught(error);
+    }
   };
 
   /** For as long as nothing runs here it looks without pause: that is when the next thread mostly comes. */
@@ -188,6 +194,8 @@ export class CarrierRealm implements Carrying {
       this.#handle(op);
     } catch (error) {
       // An op that cannot be read ends its thread, not the others.
+      if (op.op === "start")
+        return this.#ends.fail(op.ident, unreadable(`what ${nameOf(op)} starts with`, error));
       const record = "ident" in op ? this.threads.get(op.ident) : undefined;
       if (!record) throw error;
       record.end("failed", error);
@@ -214,7 +222,7 @@ export class CarrierRealm implements Carrying {
       case "end":
         return this.#end(op);
       case "stop":
-        return this.runner.stop(op.ident, decode(op.reason, this.threads), op.by);
+        return this.runner.stop(op.ident, reasonOf(op.reason, this.threads), op.by);
       case "refused":
         this.refusal = new ThreadError(op.code, op.message);
         return;
@@ -313,15 +321,22 @@ export class CarrierRealm implements Carrying {
     this.threads.forget(record);
     this.outbox.push({ op: "ack", ident: op.ident });
     if (op.name !== undefined) record.label = op.name;
-    const value = decode(op.value, this.threads);
-    if (thread && op.fields)
-      writeFields(thread, decode(op.fields, this.threads) as Record<string, unknown>, op.deleted);
-    if (op.state !== "done") addStart(value, record.startedAt);
-    if (thread && (op.state === "failed" || op.state === "lost"))
+    let { state } = op;
+    let value: unknown;
+    try {
+      value = decode(op.value, this.threads);
+      if (thread && op.fields)
+        writeFields(thread, decode(op.fields, this.threads) as Record<string, unknown>, op.deleted);
+    } catch (error) {
+      state = "failed";
+      value = unreadable(`the result of ${record.name}`, error);
+    }
+    if (state !== "done") addStart(value, record.startedAt);
+    if (thread && (state === "failed" || state === "lost"))
       this.#collected.register(thread, op.ident);
     // The very reason that was given here, where it was.
     const own = op.stoppedBy === this.#realm && record.reason !== undefined;
-    record.end(op.state, own ? record.reason : value);
+    record.end(state, own ? record.reason : value);
   }
 
   stop(record: ThreadRecord, reason: unknown): void {

@@ -35,8 +35,15 @@ export class Ends {
   /** The thread has ended: tells those who hold it here, and sends home what it leaves. */
   end(running: Running, how: "done" | "failed", value: unknown): void {
     const { thread, record, keys, before, began } = running;
-    const same = before !== undefined && sameValues(thread, keys, before);
-    if (how === "done" && this.endPlainly(thread, record, value, keys, same, began)) return;
+    if (how === "done") {
+      let same = false;
+      try {
+        same = before !== undefined && sameValues(thread, keys, before);
+      } catch {
+        // A getter that throws: who looks again says so.
+      }
+      if (this.endPlainly(thread, record, value, keys, same, began)) return;
+    }
     this.endAlone(running, how, value);
   }
 
@@ -78,12 +85,12 @@ export class Ends {
     same: boolean,
     began: number | undefined,
   ): boolean {
-    if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
-    if (!hasKeys(thread, keys)) return false;
     const fields = same ? undefined : thread;
     const { outbox } = this.realm;
     const ident = record.ident as number;
     try {
+      if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
+      if (!hasKeys(thread, keys)) return false;
       const rows = addEnd(outbox.last, thread.constructor, ident, value, fields, timesSince(began));
       if (rows === true) outbox.grown();
       else if (rows) {

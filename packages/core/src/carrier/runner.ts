@@ -94,7 +94,13 @@ export class Runner {
         looked = now;
         left = stride;
       }
-      this.#begin(arrived, arrived.next++);
+      const row = arrived.next++;
+      try {
+        this.#begin(arrived, row);
+      } catch (error) {
+        // Its class could not even be looked at: the others begin all the same.
+        this.ends.fail(arrived.ident(row), error);
+      }
     }
     return true;
   }

@@ -43,6 +43,15 @@ export function decode(payload: Payload, receiver: Receiver): unknown {
   return revive(value);
 }
 
+/** The reason of a stop; one that cannot be put together is left out, and the thread is stopped all the same. */
+export function reasonOf(payload: Payload, receiver: Receiver): unknown {
+  try {
+    return decode(payload, receiver);
+  } catch {
+    return undefined;
+  }
+}
+
 function reviveWithin(container: object, revive: (part: unknown) => unknown): void {
   if (container instanceof Map) {
     const entries = [...container];

@@ -20,6 +20,13 @@ export function explain(
   return new ThreadError("THREAD_UNCLONEABLE", message, { cause });
 }
 
+/** A message has come, and what it says of one thread cannot be put together here. */
+export function unreadable(what: string, cause: unknown): ThreadError {
+  return new ThreadError("THREAD_UNCLONEABLE", `${what} could not be read: ${messageOf(cause)}`, {
+    cause,
+  });
+}
+
 /** Says what is wrong with a value that holds no others. */
 type Problem = (leaf: object) => string | undefined;
 

@@ -1,9 +1,8 @@
-import { ThreadError } from "../base/errors.js";
 import { writeFields } from "../base/fields.js";
 import { decode, missingModules } from "../codec/decode.js";
 import { encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
-import { explain } from "../codec/uncloneable.js";
+import { explain, unreadable } from "../codec/uncloneable.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
 import type { EndOp, EndState, EndsOp } from "../realm/protocol.js";
 import { addEnd } from "../realm/rows.js";
@@ -57,8 +56,12 @@ export class Endings {
         if (job.far.times)
           told(job.far.times, times && [times[0]?.at(row) as number, times[1]?.at(row) as number]);
       }
-      if (job.far || !this.#endRow(link, job, op, reader, row))
-        this.#settle(job, rowOp(op, reader, row, job.ident));
+      try {
+        if (job.far || !this.#endRow(link, job, op, reader, row))
+          this.#settle(job, rowOp(op, reader, row, job.ident));
+      } catch (error) {
+        this.end(job, "failed", error);
+      }
     }
     this.realm.scheduler.left(link);
   }
@@ -102,8 +105,7 @@ export class Endings {
       const own = op.stoppedBy === MAIN_REALM && job.reason !== undefined;
       this.end(job, op.state, own ? job.reason : value, { op, fields });
     } catch (error) {
-      const message = `the result of ${job.name} could not be read: ${error instanceof Error ? error.message : error}`;
-      this.end(job, "failed", new ThreadError("THREAD_UNCLONEABLE", message, { cause: error }));
+      this.end(job, "failed", unreadable(`the result of ${job.name}`, error));
     }
   }
 

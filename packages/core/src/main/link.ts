@@ -1,3 +1,4 @@
+import { uncaught } from "../base/uncaught.js";
 import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
 import type { Carrier, CarrierEvents, Host } from "../port.js";
@@ -271,7 +272,14 @@ export class Link {
     return true;
   }
 
-  readonly #take = (item: Item): void => this.#events.item(this, item);
+  /** What goes wrong with one is no business of the others, nor of who blocks meanwhile. */
+  readonly #take = (item: Item): void => {
+    try {
+      this.#events.item(this, item);
+    } catch (error) {
+      uncaught(error);
+    }
+  };
 
   /** Takes in what has come, without a turn of the event loop. */
   drain(): void {

@@ -1,6 +1,7 @@
 import { clock } from "../base/clock.js";
 import { Histogram } from "../base/histogram.js";
 import { checkFunction, checkOptions } from "../base/options.js";
+import { uncaught } from "../base/uncaught.js";
 import type { Diagnostics } from "../port.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { ThreadEndEvent, ThreadObserver, ThreadStartEvent } from "../threads/observing.js";
@@ -79,9 +80,7 @@ export class Observation {
         observer[what]?.(event as ThreadEndEvent);
       } catch (error) {
         // As of any event's listener: an uncaught error, which does not come between threads.
-        queueMicrotask(() => {
-          throw error;
-        });
+        uncaught(error);
       }
     }
     const channel = this.diagnostics?.[what];

@@ -1,5 +1,5 @@
 import { clock } from "../base/clock.js";
-import { decode } from "../codec/decode.js";
+import { decode, reasonOf } from "../codec/decode.js";
 import { Cells, ColumnReader, opened } from "../realm/columns.js";
 import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
@@ -43,7 +43,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "stop":
       return realm.table
         .recordOf(op.ident)
-        ?.stop(decode(op.reason, realm.table), link.options.realm);
+        ?.stop(reasonOf(op.reason, realm.table), link.options.realm);
     case "kill":
       return realm.table.recordOf(op.ident)?.kill();
     case "ack":

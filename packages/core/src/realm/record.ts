@@ -1,3 +1,4 @@
+import { uncaught } from "../base/uncaught.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
@@ -238,10 +239,19 @@ function settle(record: ThreadRecord, resolve: (value: never) => void): void {
 }
 
 function tell(rare: Rare): void {
-  rare.unlisten?.();
-  const { waiters } = rare;
+  const { unlisten, waiters } = rare;
   rare.unlisten = rare.waiters = undefined;
-  if (waiters) for (const waiter of waiters) waiter();
+  if (unlisten) call(unlisten);
+  if (waiters) for (const waiter of waiters) call(waiter);
+}
+
+/** Each hears of the end, whatever another does. */
+function call(waiter: () => void): void {
+  try {
+    waiter();
+  } catch (error) {
+    uncaught(error);
+  }
 }
 
 export function nameOf({ label, base }: { label: string | number; base: string }): string {
