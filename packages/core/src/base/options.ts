@@ -89,12 +89,19 @@ export function checkFunction(call: string, name: string, value: unknown): void 
   }
 }
 
-export function checkCount(call: string, name: string, value: unknown): number {
+/** @param most for what is kept in 32 bits. */
+export function checkCount(
+  call: string,
+  name: string,
+  value: unknown,
+  most = Number.POSITIVE_INFINITY,
+): number {
   if (typeof value !== "number") {
     throw new TypeError(`${call}: ${name} must be a number, not ${show(value)}`);
   }
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${call}: ${name} must be a whole number of 1 or more, not ${value}`);
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    const range = value > most ? `of at most ${most}` : "of 1 or more";
+    throw new RangeError(`${call}: ${name} must be a whole number ${range}, not ${value}`);
   }
   return value;
 }

@@ -72,13 +72,13 @@ export class Barrier extends SharedObject {
   readonly #action: (() => void) | undefined;
 
   /**
-   * @throws {RangeError} if `parties` is not a whole number of 1 or more.
+   * @throws {RangeError} if `parties` is not a whole number from 1 to 2 ** 31 - 1.
    * @throws {ThreadError} NO_SHARED_MEMORY
    */
   constructor(parties: number, options?: BarrierOptions) {
     super();
     const call = "new Barrier";
-    checkCount(call, "parties", parties);
+    checkCount(call, "parties", parties, 2 ** 31 - 1);
     const given = checkOptions(call, options, "new Barrier(3, { timeout: 1000 })", [
       "action",
       "timeout",

@@ -1,3 +1,4 @@
+import { its } from "./handle.js";
 import type { Kind } from "./kinds.js";
 import { kindOfSemaphore, limitOf, Semaphore } from "./semaphore.js";
 
@@ -12,7 +13,12 @@ import { kindOfSemaphore, limitOf, Semaphore } from "./semaphore.js";
 export class BoundedSemaphore extends Semaphore {
   /** @param value how many permits there are at first, and at most. */
   constructor(value = 1) {
-    super(value, boundedSemaphoreKind);
+    super(value);
+  }
+
+  /** @internal */
+  override [its](): Kind {
+    return boundedSemaphoreKind;
   }
 
   /** `<BoundedSemaphore value=2/3>` */

@@ -6,7 +6,7 @@
 import { isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { linger } from "./linger.js";
-import { words } from "./memory.js";
+import { noObject, words } from "./memory.js";
 
 /** Looks at a guard before sleeping, and steps between two of them: some 25 µs in all. */
 const LOOKS = 200;
@@ -18,6 +18,8 @@ const PATIENCE = 4;
 
 /** @returns whether a realm died inside, so that what is guarded must be mended. */
 export function enter(at: number): boolean {
+  // What has no place would be the allocator's guard.
+  if (!(at >= 0)) throw noObject(at);
   if (Atomics.compareExchange(words, at, 0, shared.realmId) === 0) return false;
   return enterLate(at);
 }

@@ -7,7 +7,7 @@ import { entryOf, HELD } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, classOf, free } from "./allocate.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
-import { isOpen, open, reach, words } from "./memory.js";
+import { isOpen, noObject, open, reach, words } from "./memory.js";
 
 /** Where an object is that waits for the commons; no access there succeeds. */
 const NOWHERE = -(2 ** 30);
@@ -16,6 +16,8 @@ const NOWHERE = -(2 ** 30);
 shared.shares = true;
 
 export const placed: unique symbol = Symbol("placed");
+/** The method of a class that gives its objects' kind, where its subclasses have others. */
+export const its: unique symbol = Symbol("its");
 
 /** What lives in shared memory and looks the same in every realm. Put it in a thread's field to share it. */
 export abstract class SharedObject {
@@ -117,8 +119,13 @@ export function objectAt(at: number, like?: object): object {
   return kindOf(at).revive(at, like);
 }
 
-/** Somebody more holds it: a message on its way, or another shared object. */
+/**
+ * Somebody more holds it: a message on its way, or another shared object.
+ *
+ * @throws {TypeError} where `at` is no place, which would be the first word of all.
+ */
 export function retain(at: number): void {
+  if (!(at > 0)) throw noObject(at);
   Atomics.add(words, at + HOLDERS, 1);
 }
 

@@ -1,4 +1,4 @@
-import { words } from "./memory.js";
+import { noObject, words } from "./memory.js";
 
 /**
  * A kind of shared object: what its waiters wait for, and how it is made anew in another realm. What says so
@@ -43,6 +43,7 @@ export function know(kind: Kind): void {
 }
 
 export function kindOf(at: number): Kind {
+  if (!(at > 0)) throw noObject(at);
   const kind = kinds.get((words[at + TYPE] as number) & 0xff);
   if (kind) return kind;
   throw new Error("heddle: a shared object of a kind that this version of @heddle/core lacks");

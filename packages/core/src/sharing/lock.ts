@@ -114,6 +114,7 @@ export class Lock extends SharedObject {
 
   /** Takes the lock if that can be done at once. */
   tryAcquire(): boolean {
+    if (this.#takeFree()) return true;
     if (!tryTake(this[place])) return false;
     this.#by = shared.caller;
     return true;

@@ -1,6 +1,7 @@
 /**
  * This realm's views of the commons, made anew when they have grown: a fixed length makes access fast.
  */
+import { ThreadError } from "../base/errors.js";
 import { commons } from "../realm/commons.js";
 import { noSharedMemory } from "../realm/doorbell.js";
 import { shared } from "../realm/state.js";
@@ -25,6 +26,16 @@ export function open(what: string): void {
 export function openIfThere(): boolean {
   if (words.length === 0 && shared.commons) look();
   return words.length > 0;
+}
+
+/** The error where `at` is no place: of what no constructor made, or of what waits for the commons. */
+export function noObject(at: number): Error {
+  return at < 0
+    ? new ThreadError(
+        "THREAD_BOOTSTRAPPING",
+        "a shared object has no memory yet while a carrier's worker file is being imported: use it in run()",
+      )
+    : new TypeError("not a shared object: only what its constructor made has memory");
 }
 
 /** Takes in how large the commons are by now. */

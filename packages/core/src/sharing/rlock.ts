@@ -45,11 +45,10 @@ export class RLock extends SharedObject {
   readonly inner: Lock;
 
   /** @throws {ThreadError} NO_SHARED_MEMORY */
-  constructor();
-  /** @internal */
-  constructor(inner: Lock);
-  constructor(inner = new Lock()) {
+  constructor() {
     super();
+    const inner = known ?? new Lock();
+    known = undefined;
     this.inner = inner;
     create(this, rlockKind, SIZE, (at) => {
       retain(inner[place]);
@@ -178,6 +177,9 @@ export class RLock extends SharedObject {
   }
 }
 
+/** The lock of the one that is being constructed, where that is there already. */
+let known: Lock | undefined;
+
 function identOf(call: string, options: OwnerOptions | undefined): number {
   return ownerOf(call, options).ident as number;
 }
@@ -240,8 +242,8 @@ export const rlockKind: Kind = {
   revive(at) {
     const lock = words[at + LOCK] as number;
     retain(lock);
-    const inner = objectAt(lock) as Lock;
-    return adopt(at, () => new RLock(inner));
+    known = objectAt(lock) as Lock;
+    return adopt(at, () => new RLock());
   },
   dispose: (at) => release(words[at + LOCK] as number),
 };

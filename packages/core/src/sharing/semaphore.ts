@@ -1,6 +1,6 @@
 import { place } from "../base/internal.js";
 import { checkCount, show, type WaitOptions } from "../base/options.js";
-import { adopt, create, SharedObject } from "./handle.js";
+import { adopt, create, its, SharedObject } from "./handle.js";
 import { Held, timedOut } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
@@ -56,16 +56,19 @@ export class Semaphore extends SharedObject {
    * @throws {RangeError} if it is not a whole number of 0 or more.
    * @throws {ThreadError} NO_SHARED_MEMORY
    */
-  constructor(value?: number);
-  /** @internal */
-  constructor(value: number | undefined, kind: Kind);
-  constructor(value = 1, kind = semaphoreKind) {
+  constructor(value = 1) {
     super();
     checkValue(value);
+    const kind = this[its]();
     create(this, kind, SIZE, (at) => {
       words[at + STATE] = value;
       words[at + LIMIT] = kind === semaphoreKind ? MOST : value;
     });
+  }
+
+  /** @internal Its kind. */
+  [its](): Kind {
+    return semaphoreKind;
   }
 
   /** The permits that are left. */

@@ -1,7 +1,7 @@
-import { adopt } from "../handle.js";
+import { adopt, its } from "../handle.js";
 import { lifo } from "./lifo.js";
 import { kindFor, type QueueKind } from "./line.js";
-import { Queue, type QueueOptions } from "./queue.js";
+import { Queue } from "./queue.js";
 
 /**
  * A queue that gives first what was put last. Python's `queue.LifoQueue`.
@@ -10,9 +10,9 @@ import { Queue, type QueueOptions } from "./queue.js";
  * const stack = new LifoQueue<string>();
  */
 export class LifoQueue<T = unknown> extends Queue<T> {
-  /** As {@link Queue}. */
-  constructor(options?: QueueOptions) {
-    super(options, lifoQueueKind);
+  /** @internal */
+  override [its](): QueueKind {
+    return lifoQueueKind;
   }
 }
 

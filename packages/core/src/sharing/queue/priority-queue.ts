@@ -1,10 +1,10 @@
 import { place } from "../../base/internal.js";
 import { checkOptions, show, type WaitOptions } from "../../base/options.js";
-import { adopt } from "../handle.js";
+import { adopt, its } from "../handle.js";
 import { pack } from "./crossing.js";
 import { heap } from "./heap.js";
 import { kindFor, type QueueKind } from "./line.js";
-import { put, putNow, putSync, Queue, type QueueOptions } from "./queue.js";
+import { put, putNow, putSync, Queue } from "./queue.js";
 
 export interface Priority {
   /** The smallest comes out first. Left out, the value itself, where that is a number. */
@@ -20,9 +20,9 @@ export interface Priority {
  * await jobs.put(job, { priority: job.deadline });
  */
 export class PriorityQueue<T = unknown> extends Queue<T> {
-  /** As {@link Queue}. */
-  constructor(options?: QueueOptions) {
-    super(options, priorityQueueKind);
+  /** @internal */
+  override [its](): QueueKind {
+    return priorityQueueKind;
   }
 
   /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */

@@ -9,7 +9,7 @@ import {
   type WaitOptions,
 } from "../../base/options.js";
 import type { Writer } from "../bytes/writer.js";
-import { adopt, create, SharedObject } from "../handle.js";
+import { adopt, create, its, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
 import { checkBlock, ownRealm, readBlockingWait, readWait, type Wait } from "../waiting.js";
 import { discard, pack, read, readLater, release } from "./crossing.js";
@@ -65,19 +65,22 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {ThreadError} NO_SHARED_MEMORY
    * @throws {RangeError | TypeError} for a `maxsize` that is no whole number of 0 or more.
    */
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options: QueueOptions | undefined, its: QueueKind);
-  constructor(options?: QueueOptions, its: QueueKind = queueKind) {
+  constructor(options?: QueueOptions) {
     super();
     const { name } = this.constructor;
     const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`, [
       "maxsize",
     ]);
     const most = readMaxsize(`new ${name}`, maxsize);
-    create(this, its, ORDER + its.order.size, (at) => {
+    const kind = this[its]();
+    create(this, kind, ORDER + kind.order.size, (at) => {
       words[at + MAXSIZE] = most;
     });
+  }
+
+  /** @internal Its kind. */
+  [its](): QueueKind {
+    return queueKind;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Where the fields of a struct and the elements of an array are: what both have in common. */
-import { type FieldType, type Placed, refusal, type Views } from "./types.js";
+import { type FieldType, isFieldType, type Placed, refusal, type Views } from "./types.js";
 
 /** A layout in words that another realm makes its own of. */
 export type Description =
@@ -55,12 +55,8 @@ export function isPlacedClass(type: unknown): type is PlacedClass {
   return typeof type === "function" && layout in type;
 }
 
-function isScalar(type: unknown): type is FieldType {
-  return typeof type === "object" && type !== null && "description" in type && "write" in type;
-}
-
 export function checkType(where: string, type: unknown): Type {
-  if (isPlacedClass(type) || isScalar(type)) return type;
+  if (isPlacedClass(type) || isFieldType(type)) return type;
   throw refusal(
     where,
     "a field's type is u32, f64, string(64), a struct, an array(u32, 16), …",

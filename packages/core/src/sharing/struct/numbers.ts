@@ -1,5 +1,12 @@
 import { show } from "../../base/options.js";
-import { type FieldType, type IntegerType, type Placed, refusal, type Views } from "./types.js";
+import {
+  type FieldType,
+  fieldType,
+  type IntegerType,
+  type Placed,
+  refusal,
+  type Views,
+} from "./types.js";
 
 type Read<Value> = (from: Placed, at: number) => Value;
 type Write = (to: Placed, at: number, value: unknown) => boolean;
@@ -158,7 +165,16 @@ function simple<Value>(
   write: Write,
   refuse: (where: string, value: unknown) => Error,
 ): FieldType<Value> {
-  return { description, view, bytes, align: bytes, isInteger: false, read, write, refuse };
+  return fieldType({
+    description,
+    view,
+    bytes,
+    align: bytes,
+    isInteger: false,
+    read,
+    write,
+    refuse,
+  });
 }
 
 function integer<Value extends number | bigint>(
@@ -181,7 +197,7 @@ function integer<Value extends number | bigint>(
   const fits = (value: unknown): boolean =>
     typeof value === kind && (value as Value) >= least && (value as Value) < most && isWhole(value);
   const type = simple(name, `$${name}`, bytes, read, write, refuse);
-  return { ...type, isInteger: true, fits };
+  return fieldType({ ...type, isInteger: true, fits });
 }
 
 const isWhole = (value: unknown): boolean => typeof value === "bigint" || Number.isInteger(value);

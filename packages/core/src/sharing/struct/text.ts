@@ -1,5 +1,5 @@
 import { checkCount } from "../../base/options.js";
-import { type FieldType, refusal } from "./types.js";
+import { type FieldType, fieldType, refusal } from "./types.js";
 
 /** Where the text begins; before it stands how many bytes it has. */
 const TEXT = 4;
@@ -16,7 +16,7 @@ const MOST = 2 ** 24 - 1;
 export function string(most: number): FieldType<string> {
   checkCount("string", "the number of bytes", most);
   if (most > MOST) throw new RangeError(`string takes 1 to ${MOST} bytes, not ${most}`);
-  return {
+  return fieldType({
     description: ["string", most],
     view: "$u8",
     bytes: TEXT + most,
@@ -45,7 +45,7 @@ export function string(most: number): FieldType<string> {
         `${where}: the text has ${bytes} bytes of UTF-8, and string(${most}) takes ${most}`,
       );
     },
-  };
+  });
 }
 
 function lengthAt(bytes: Uint8Array, at: number): number {

@@ -54,6 +54,18 @@ export interface IntegerType<Value extends number | bigint> extends FieldType<Va
   fits(value: unknown): boolean;
 }
 
+/** Marks a type: another object that looks like one may write anywhere. */
+const isType: unique symbol = Symbol.for("heddle.type") as never;
+
+/** Not enumerable, so that a copy is no type, nor can it be changed. */
+export function fieldType<Type extends FieldType>(type: Type): Type {
+  return Object.freeze(Object.defineProperty(type, isType, { value: true }));
+}
+
+export function isFieldType(type: unknown): type is FieldType {
+  return typeof type === "object" && type !== null && Object.hasOwn(type, isType);
+}
+
 export function refusal(where: string, what: string, value: unknown): TypeError {
   return new TypeError(`${where}: ${what}, not ${show(value)}`);
 }
