@@ -2,6 +2,9 @@ import type { Carrier, CarrierEvents, Host } from "@heddle/core/adapter";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
+// As they are when this is loaded: a test may put fakes in their place later.
+const { AbortController, MessageChannel, Promise, crypto, navigator, setTimeout } = globalThis;
+
 /** What an adapter brings along. */
 export interface Adapter {
   /** Its package name. */

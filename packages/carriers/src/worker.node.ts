@@ -11,6 +11,9 @@ import {
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear } from "./hear.js";
 
+// As they are when this is loaded: a test may put fakes in their place later.
+const { Promise, queueMicrotask } = globalThis;
+
 /** What hands over a worker's wire. */
 export interface Hello {
   /** The worker's end of it. */

@@ -1,6 +1,7 @@
 import { onAbort } from "./base/abort.js";
 import { ThreadError } from "./base/errors.js";
 import { hasKeys } from "./base/fields.js";
+import { Promise } from "./base/globals.js";
 import { internal } from "./base/internal.js";
 import {
   BLOCKING_WAIT,

@@ -1,3 +1,4 @@
+import { Promise } from "./globals.js";
 import { uncaught } from "./uncaught.js";
 
 const now = Promise.resolve();

@@ -95,12 +95,13 @@ export function checkCount(
   name: string,
   value: unknown,
   most = Number.POSITIVE_INFINITY,
+  least = 1,
 ): number {
   if (typeof value !== "number") {
     throw new TypeError(`${call}: ${name} must be a number, not ${show(value)}`);
   }
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    const range = value > most ? `of at most ${most}` : "of 1 or more";
+  if (!Number.isInteger(value) || value < least || value > most) {
+    const range = value > most ? `of at most ${most}` : `of ${least} or more`;
     throw new RangeError(`${call}: ${name} must be a whole number ${range}, not ${value}`);
   }
   return value;

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { after } from "./timer.js";
 
+vi.mock("./globals.js", () => ({
+  setTimeout: (fire: () => void, ms: number) => setTimeout(fire, ms),
+  clearTimeout: (timer: never) => clearTimeout(timer),
+}));
+vi.mock("./clock.js", () => ({ monotonic: () => performance.now() }));
+
 const DAY = 24 * 3600 * 1000;
 
 describe("a wait", () => {

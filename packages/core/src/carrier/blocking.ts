@@ -1,4 +1,6 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
+import { queueMicrotask, TextDecoder } from "../base/globals.js";
 import { unpack } from "../codec/unpack.js";
 import { noSharedMemory } from "../realm/doorbell.js";
 import type { ThreadRecord } from "../realm/record.js";
@@ -59,10 +61,10 @@ export function blockCarrier(
   done: () => boolean,
   timeout: number,
 ): boolean {
-  const began = performance.now();
+  const began = monotonic();
   realm.outbox.flush();
   if (block(realm, undefined, Math.min(timeout, BRIEF), done)) return true;
-  const left = timeout - (performance.now() - began);
+  const left = timeout - (monotonic() - began);
   if (left <= 0) return false;
   const end = announce(realm, runner, -1, undefined);
   try {
@@ -103,7 +105,7 @@ function block(
 ): boolean {
   const { bells } = realm;
   if (!bells) throw noSharedMemory();
-  const deadline = performance.now() + timeout;
+  const deadline = monotonic() + timeout;
   shared.sharing?.blocking();
   try {
     for (;;) {
@@ -111,7 +113,7 @@ function block(
       takeIn(realm, reply);
       shared.sharing?.decline();
       if (done()) return true;
-      const left = deadline - performance.now();
+      const left = deadline - monotonic();
       if (left <= 0) return false;
       bells.own.sleep(seen, Math.min(left, SLICE));
     }

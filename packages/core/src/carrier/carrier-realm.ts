@@ -1,5 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { oneWayOf, readFields, writeFields } from "../base/fields.js";
+import { FinalizationRegistry } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import { callerStack } from "../base/trace.js";
 import { uncaught } from "../base/uncaught.js";

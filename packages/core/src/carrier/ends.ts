@@ -1,6 +1,7 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
+import { structuredClone } from "../base/globals.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { buffersOf } from "../codec/transfer.js";

@@ -1,5 +1,6 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
+import { Date, MessageChannel, Promise } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import type { Context } from "../port.js";
 import { closed } from "../realm/columns.js";

@@ -1,5 +1,7 @@
 /** How a class is named on the wire: by its key in the roster, or by its module's URL and its export. */
+
 import { ThreadError } from "../base/errors.js";
+import { clearTimeout, Promise, setTimeout, URL } from "../base/globals.js";
 import { lend } from "../base/internal.js";
 import { show } from "../base/options.js";
 import type { ClassLike } from "../port.js";

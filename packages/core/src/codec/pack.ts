@@ -1,3 +1,4 @@
+import { Date, TextEncoder } from "../base/globals.js";
 import { isRecord } from "./transfer.js";
 import type { Node } from "./unpack.js";
 

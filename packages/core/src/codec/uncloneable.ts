@@ -1,4 +1,5 @@
 import { ThreadError } from "../base/errors.js";
+import { structuredClone } from "../base/globals.js";
 import { isLocal, isShared, isThread, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
 import { isPort, isRecord } from "./transfer.js";

@@ -1,3 +1,4 @@
+import { TextDecoder } from "../base/globals.js";
 import { setOwn } from "../base/own.js";
 
 /**

@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import type { Host } from "../port.js";
 import { commons } from "../realm/commons.js";
@@ -33,7 +34,7 @@ export function checkMainBlocks(host: Host, instead: string): void {
  */
 export function blockMain(done: () => boolean, timeout: number): boolean {
   const bell = new Doorbell(MAIN_REALM + 1);
-  const deadline = performance.now() + timeout;
+  const deadline = monotonic() + timeout;
   shared.sharing?.blocking();
   try {
     for (;;) {
@@ -42,7 +43,7 @@ export function blockMain(done: () => boolean, timeout: number): boolean {
       for (const realm of shared.runtimes) if (realm.service?.()) soon = true;
       shared.sharing?.decline();
       if (done()) return true;
-      const left = deadline - performance.now();
+      const left = deadline - monotonic();
       if (left <= 0) return false;
       bell.sleep(seen, Math.min(left, SLICE), soon ? LOOK : 0);
     }

@@ -1,3 +1,4 @@
+import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import type { Failure, Host } from "../port.js";
 import type { Excepthook } from "../threads/runtime.js";
 

@@ -1,3 +1,5 @@
+import { monotonic } from "../base/clock.js";
+import { clearTimeout, Promise, queueMicrotask, setTimeout } from "../base/globals.js";
 import { uncaught } from "../base/uncaught.js";
 import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
@@ -121,7 +123,7 @@ export class Link {
       message: (message) => this.#intake.message(message),
       death: (cause) => this.#intake.after(() => this.died(cause)),
     };
-    this.#startBy = performance.now() + options.startTimeout;
+    this.#startBy = monotonic() + options.startTimeout;
     // Before the carrier is made: what fails to start may say so at once.
     this.#startTimer = setTimeout(
       () => this.terminate(),
@@ -180,7 +182,7 @@ export class Link {
 
   /** Had its time to call `serve`, and did not. */
   get overdue(): boolean {
-    return !this.ready && performance.now() > this.#startBy;
+    return !this.ready && monotonic() > this.#startBy;
   }
 
   markReady(): void {
@@ -209,14 +211,14 @@ export class Link {
 
   /** Ends it now, also in the middle of a loop. */
   terminate(): void {
-    this.#endedAt ??= performance.now();
+    this.#endedAt ??= monotonic();
     unburied.add(this);
     this.carrier.terminate();
   }
 
   /** Others may take its guards over, where this realm cannot be told now that it has stopped. */
   reap(): void {
-    const ended = this.#endedAt !== undefined && performance.now() - this.#endedAt > GRACE;
+    const ended = this.#endedAt !== undefined && monotonic() - this.#endedAt > GRACE;
     if (this.#seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.#seat);
   }
 
@@ -253,7 +255,7 @@ export class Link {
 
   receive(message: unknown): void {
     this.#takeIn();
-    const now = performance.now();
+    const now = monotonic();
     this.heardAt = now;
     this.#rest = (message as (Item | Packed)[]).values();
     this.#taken = (this.#taken + 1) | 0;
@@ -265,7 +267,7 @@ export class Link {
   #takeIn(): boolean {
     for (const item of this.#rest) this.#take(this.outbox.templates.open(item));
     if (!this.#lane?.ready) return false;
-    const now = performance.now();
+    const now = monotonic();
     this.heardAt = now;
     if (!this.#lane.drain(this.#taken, this.#take)) return false;
     this.#pace?.end(now);

@@ -1,5 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { oneWayOf } from "../base/fields.js";
+import { Promise } from "../base/globals.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";

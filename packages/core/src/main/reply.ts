@@ -1,3 +1,4 @@
+import { structuredClone, TextEncoder } from "../base/globals.js";
 import type { Op } from "../realm/protocol.js";
 import { ANSWERED, REFUSED, writeReply } from "../realm/reply.js";
 

@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
 import {
@@ -39,6 +40,8 @@ export function createRuntime(
       "a runtime was created on a carrier, whose threads already have one: put if (isMain) { … } around what only the main realm should do",
     );
   }
+  // Before a test puts a fake in its place.
+  monotonic();
   // What needs it later tries again, and says what failed.
   loadIfShared()?.catch(() => {});
   const call = `${host.name}: the runtime's options`;

@@ -1,3 +1,5 @@
+import { monotonic } from "../base/clock.js";
+import { setTimeout } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
 import { Line } from "./line.js";
 import type { Job, Link } from "./link.js";
@@ -136,7 +138,7 @@ export class Scheduler {
   /** Moves threads that a carrier does not come to begin. */
   look(): void {
     if (this.#feeding) this.#feedIdle();
-    const now = performance.now();
+    const now = monotonic();
     for (const link of this.#virtual) {
       const stuck = link.unbegun > 0 && now - link.heardAt > LOOK && !link.blocked;
       const taker =

@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { BELL, entries, entryOf, LISTENING, ring } from "./commons.js";
 
@@ -31,7 +32,7 @@ export class Doorbell {
 
   /** @param look milliseconds of `ms` in which it looks whether it rings before it sleeps. */
   sleep(seen: number, ms: number, look = 0): void {
-    if (look > 0 && this.#rings(seen, performance.now() + look)) return;
+    if (look > 0 && this.#rings(seen, monotonic() + look)) return;
     Atomics.wait(entries(), this.#at + BELL, seen, ms);
   }
 
@@ -40,7 +41,7 @@ export class Doorbell {
     const at = this.#at + BELL;
     for (let rounds = ROUNDS; rounds > 0; rounds--) {
       for (let left = LOOKS; left > 0; left--) if (Atomics.load(words, at) !== seen) return true;
-      if (performance.now() >= until) return false;
+      if (monotonic() >= until) return false;
     }
     return false;
   }

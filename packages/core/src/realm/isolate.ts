@@ -1,3 +1,4 @@
+import { structuredClone } from "../base/globals.js";
 import { graph, type Payload } from "../codec/payload.js";
 import type { Op } from "./protocol.js";
 import { type Entry, isRows } from "./rows.js";

@@ -1,3 +1,4 @@
+import { Date } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
 import type { Wire } from "../port.js";
 import { isolate } from "./isolate.js";

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import * as clock from "../base/clock.js";
 import { Pace } from "./pace.js";
+
+vi.mock("../base/clock.js", { spy: true });
 
 /** Rounds that take as long as given, in milliseconds: by message, and where both sides look. */
 function run(pace: Pace, rounds: number, woken: number, looking: number, met = true): number {
@@ -14,7 +17,7 @@ function run(pace: Pace, rounds: number, woken: number, looking: number, met = t
 }
 
 let now = 1;
-vi.spyOn(performance, "now").mockImplementation(() => now);
+vi.mocked(clock.monotonic).mockImplementation(() => now);
 
 describe("looking for answers", () => {
   afterEach(() => {

@@ -1,3 +1,5 @@
+import { monotonic } from "../base/clock.js";
+
 /** Rounds of a trial, which goes on only where the other side is met; of a longer look; and between two trials. */
 const TRIAL = 8;
 const WINDOW = 128;
@@ -37,7 +39,7 @@ export class Pace {
   /** Something was sent that will be answered. */
   begin(met: boolean): void {
     if (this.#began !== 0) return;
-    this.#began = performance.now();
+    this.#began = monotonic();
     if (met) this.#met++;
   }
 

@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import { microtask } from "../base/microtask.js";
 import type { Lane } from "./lane.js";
 
@@ -72,9 +73,9 @@ export class Poller {
     if (this.#busy) {
       this.#busy = false;
       this.#idle = 0;
-      this.#since = performance.now();
+      this.#since = monotonic();
     }
-    const patient = performance.now() - this.#since < this.how.patience();
+    const patient = monotonic() - this.#since < this.how.patience();
     if (patient && this.#idle++ < TURNS) {
       this.#turning = true;
       return this.how.soon(this.#turn);
@@ -103,7 +104,7 @@ export class Poller {
     let until: number | undefined;
     for (let rounds = ROUNDS; rounds > 0; rounds--) {
       for (let left = LOOKS; left > 0; left--) if (lane.ready) return;
-      const now = performance.now();
+      const now = monotonic();
       until ??= now + pause;
       if (now >= until) return;
     }

@@ -1,3 +1,4 @@
+import { AbortController, Promise } from "../base/globals.js";
 import { uncaught } from "../base/uncaught.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";

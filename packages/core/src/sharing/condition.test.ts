@@ -44,9 +44,9 @@ describe("Condition", () => {
     it(`${name}: without the lock nobody waits or notifies`, async () => {
       const condition = new Condition(make());
       await expect(condition.wait()).rejects.toEqual(notHeld);
-      await expect(condition.waitFor(() => true)).rejects.toEqual(notHeld);
+      await expect(condition.waitFor(() => false)).rejects.toEqual(notHeld);
       expect(() => condition.waitSync()).toThrow(notHeld);
-      expect(() => condition.waitForSync(() => true)).toThrow(notHeld);
+      expect(() => condition.waitForSync(() => false)).toThrow(notHeld);
       expect(() => condition.notify()).toThrow(notHeld);
       expect(() => condition.notifyAll()).toThrow(notHeld);
     });
@@ -109,7 +109,7 @@ describe("Condition", () => {
       await Promise.all(waits);
     }
     await condition.acquire();
-    expect(() => condition.notify(0)).toThrow(RangeError);
+    expect(() => condition.notify(-1)).toThrow(RangeError);
     expect(() => condition.notify("1" as never)).toThrow(TypeError);
   });
 

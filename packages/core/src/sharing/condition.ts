@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import { place } from "../base/internal.js";
 import { checkCount, OWNED_BLOCKING_WAIT, OWNED_WAIT, show } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
@@ -148,13 +149,14 @@ export class Condition extends SharedObject {
   /**
    * Waits until `predicate` gives something true, and gives that; the lock is held while it is asked, at once
    * and after each notification. When `timeout` milliseconds have passed in all, gives what it gave last.
-   * Rejects as `wait` does, and with what `predicate` throws.
+   * Rejects as `wait` does, and with what `predicate` throws. As in Python, the lock is asked for only where
+   * `predicate` does not give something true at once.
    */
   async waitFor<T>(predicate: () => T, options?: ConditionOptions): Promise<Awaited<T>> {
     const { timeout } = readWait("Condition.waitFor", options, OWNED_WAIT);
-    this.#pause("Condition.waitFor", options);
     const left = countdown(timeout);
     let result = await predicate();
+    if (!result) this.#pause("Condition.waitFor", options);
     while (!result && left() > 0) {
       await this.wait({ ...options, timeout: left() });
       result = await predicate();
@@ -165,9 +167,9 @@ export class Condition extends SharedObject {
   /** The same, blocking. @throws {TypeError} if `predicate` gives a promise. */
   waitForSync<T>(predicate: () => T, options?: SyncOptions): T {
     const { timeout } = readWait("Condition.waitForSync", options, OWNED_BLOCKING_WAIT);
-    this.#pause("Condition.waitForSync", options);
     const left = countdown(timeout);
     let result = asked(predicate);
+    if (!result) this.#pause("Condition.waitForSync", options);
     while (!result && left() > 0) {
       this.waitSync({ ...options, timeout: left() });
       result = asked(predicate);
@@ -179,10 +181,10 @@ export class Condition extends SharedObject {
    * Wakes `count` of the threads that wait, in the order in which they came, or as many as there are.
    *
    * @throws {ThreadError} LOCK_NOT_HELD without the lock.
-   * @throws {RangeError} if `count` is not a whole number of 1 or more.
+   * @throws {RangeError} if `count` is not a whole number of 0 or more.
    */
   notify(count = 1, options?: OwnerOptions): void {
-    checkCount("Condition.notify", "the number of threads", count);
+    checkCount("Condition.notify", "the number of threads", count, undefined, 0);
     this.#pause("Condition.notify", options);
     this.#wake(count);
   }
@@ -226,8 +228,8 @@ function isThere(waiter: number): boolean {
 
 /** What is left of so many milliseconds. */
 function countdown(ms: number): () => number {
-  const deadline = performance.now() + ms;
-  return () => Math.max(0, deadline - performance.now());
+  const deadline = monotonic() + ms;
+  return () => Math.max(0, deadline - monotonic());
 }
 
 function asked<T>(predicate: () => T): T {

@@ -1,3 +1,4 @@
+import { Promise } from "../base/globals.js";
 import { place } from "../base/internal.js";
 import type { WaitOptions } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";

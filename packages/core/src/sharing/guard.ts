@@ -3,6 +3,7 @@
  * What is done inside is short, never waits, never enters another guard, and can be mended when its realm
  * dies in the middle of it. So whoever finds a dead realm inside takes its place.
  */
+import { monotonic } from "../base/clock.js";
 import { isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { linger } from "./linger.js";
@@ -41,9 +42,9 @@ function enterLate(at: number): boolean {
       linger(STEPS);
       continue;
     }
-    since ||= performance.now();
-    if (performance.now() - since > PATIENCE) {
-      since = performance.now();
+    since ||= monotonic();
+    if (monotonic() - since > PATIENCE) {
+      since = monotonic();
       // No event tells of a death while this realm is here.
       for (const realm of shared.runtimes) realm.reap?.();
     }

@@ -2,6 +2,7 @@
  * A realm's own object for something in shared memory. A realm has at most one for each, so that what comes
  * back is the very object that was passed. What no realm holds any more gives its memory back.
  */
+import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import { inspect, lend, place } from "../base/internal.js";
 import { entryOf, HELD } from "../realm/commons.js";
 import { shared } from "../realm/state.js";

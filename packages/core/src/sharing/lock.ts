@@ -1,4 +1,6 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
+import { Promise } from "../base/globals.js";
 import { place } from "../base/internal.js";
 import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
@@ -289,12 +291,12 @@ function takeOver(at: number): boolean {
 }
 
 function spin(at: number): boolean {
-  const end = performance.now() + SPIN;
+  const end = monotonic() + SPIN;
   let rounds = ROUNDS;
   do {
     if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
     linger(STEPS);
-  } while (performance.now() < end && --rounds > 0);
+  } while (monotonic() < end && --rounds > 0);
   return tryTake(at);
 }
 

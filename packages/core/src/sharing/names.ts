@@ -2,6 +2,7 @@
  * Names in the commons, which all realms see: text, and what it names. A name is published by one
  * compare-and-exchange, is never taken back, and whoever comes second finds the first one's.
  */
+import { TextDecoder, TextEncoder } from "../base/globals.js";
 import { allocate, free } from "./allocate.js";
 import { bytes, reach, words } from "./memory.js";
 

@@ -1,5 +1,6 @@
 import { onAbort } from "../base/abort.js";
 import { ThreadError } from "../base/errors.js";
+import { Promise } from "../base/globals.js";
 import { stays } from "../base/internal.js";
 import {
   checkFunction,

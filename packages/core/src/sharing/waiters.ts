@@ -3,6 +3,7 @@
  * Each record has a word of its own that says how it stands; whoever settles it does so inside the object's
  * guard. The list can be made again from the records' own words, and is, when a realm dies inside a guard.
  */
+import { clock as milliseconds } from "../base/clock.js";
 import { BLOCKED, entryOf, isAlive, ring, SETTLED } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate } from "./allocate.js";
@@ -341,7 +342,7 @@ export function waited(waiter: number): number {
 
 /** Quarters of a millisecond, the same in every realm. */
 function clock(): number {
-  return ((performance.timeOrigin + performance.now()) * 4) | 0;
+  return (milliseconds() * 4) | 0;
 }
 
 /** Makes the list again from the waiters' own words. */

@@ -2,8 +2,10 @@
  * How a realm waits for a shared object: blocked, or with a promise. What the waiters of an object wait for,
  * its kind says.
  */
+
 import { onAbort } from "../base/abort.js";
 import { ThreadError } from "../base/errors.js";
+import { clearTimeout, Promise, queueMicrotask, setTimeout } from "../base/globals.js";
 import {
   BLOCKING_WAIT,
   checkOptions,

@@ -8,6 +8,7 @@ export {
   type TestFunctions,
 } from "./conformance.js";
 export { deferred } from "./deferred.js";
+export { exerciseSharing, exerciseThreads, withFakes } from "./fakes.js";
 export { type Program, type ProgramName, programs } from "./programs.js";
 export type { Part } from "./suites/index.js";
 export type { Supports } from "./supports.js";

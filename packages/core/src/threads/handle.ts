@@ -1,3 +1,4 @@
+import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import type { EndState } from "../realm/protocol.js";
 import type { Realm } from "../realm/record.js";

@@ -1,4 +1,5 @@
 import { ThreadError } from "../base/errors.js";
+import { Promise } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import { shared } from "../realm/state.js";
 import { Thread } from "../thread.js";

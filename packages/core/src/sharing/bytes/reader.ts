@@ -1,3 +1,4 @@
+import { Date, TextDecoder } from "../../base/globals.js";
 import { setOwn } from "../../base/own.js";
 import type { ClassRef } from "../../codec/classes.js";
 import type { Receiver } from "../../codec/decode.js";

@@ -1,3 +1,4 @@
+import { Date, structuredClone, TextEncoder } from "../../base/globals.js";
 import { isLocal, isShared, isThread, lend, stays } from "../../base/internal.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
 import type { ThreadSpecial } from "../../codec/payload.js";

@@ -3,6 +3,9 @@
  * put and those who join each among themselves. A waiter is promised an item or room, and fetches or uses
  * it itself: what it was promised and cannot use goes to the next.
  */
+
+import { monotonic } from "../../base/clock.js";
+import { Promise } from "../../base/globals.js";
 import type { Writer } from "../bytes/writer.js";
 import { type Kind, kindOf } from "../kinds.js";
 import { linger, ROUNDS, SPIN } from "../linger.js";
@@ -217,12 +220,12 @@ export function spinForRoom(at: number): boolean {
 function spin(counter: number, what: keyof typeof inVain): boolean {
   if (inVain[what] === MOST_IN_VAIN) return false;
   const before = words[counter];
-  const end = performance.now() + SPIN;
+  const end = monotonic() + SPIN;
   let rounds = ROUNDS;
   do {
     linger(STEPS);
     if (Atomics.load(words, counter) !== before) return true;
-  } while (performance.now() < end && --rounds > 0);
+  } while (monotonic() < end && --rounds > 0);
   inVain[what]++;
   return false;
 }

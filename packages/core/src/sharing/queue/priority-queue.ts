@@ -1,3 +1,4 @@
+import { Promise } from "../../base/globals.js";
 import { place } from "../../base/internal.js";
 import { checkOptions, show, type WaitOptions } from "../../base/options.js";
 import { adopt, its } from "../handle.js";

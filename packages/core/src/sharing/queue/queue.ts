@@ -1,4 +1,6 @@
+import { monotonic } from "../../base/clock.js";
 import { QueueEmpty, QueueFull, QueueShutDown, ThreadError } from "../../base/errors.js";
+import { Promise, setTimeout } from "../../base/globals.js";
 import { place } from "../../base/internal.js";
 import {
   BLOCKING_WAIT,
@@ -170,14 +172,14 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * the event loop has a turn now and then all the same; in a loop of `await get()` it has none.
    */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    let since = performance.now();
+    let since = monotonic();
     let count = 0;
     const next = () => this.get().then(goOn, end);
     const late = () => {
-      since = performance.now();
+      since = monotonic();
       return next();
     };
-    const isLate = () => ++count % LOOK === 0 && performance.now() - since > SHARE;
+    const isLate = () => ++count % LOOK === 0 && monotonic() - since > SHARE;
     return { next: () => (isLate() ? turn().then(late) : next()) };
   }
 

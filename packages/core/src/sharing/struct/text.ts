@@ -1,3 +1,4 @@
+import { TextDecoder, TextEncoder } from "../../base/globals.js";
 import { checkCount } from "../../base/options.js";
 import { type FieldType, fieldType, refusal } from "./types.js";
 

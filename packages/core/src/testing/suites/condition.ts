@@ -1,5 +1,6 @@
 import { Condition, Lock, RLock } from "../../index.js";
 import { equal, is, ok, rejects, throws } from "../check.js";
+import { countWaiting } from "../line.js";
 import { suite } from "../suite.js";
 import { turn } from "../wait.js";
 
@@ -67,12 +68,12 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
       const condition = make();
       await rejects(condition.wait(), "LOCK_NOT_HELD", "Condition.wait");
       await rejects(
-        condition.waitFor(() => true),
+        condition.waitFor(() => false),
         "LOCK_NOT_HELD",
         "Condition.waitFor",
       );
       throws(() => condition.waitSync({ timeout: 0 }), "LOCK_NOT_HELD", "Condition.waitSync");
-      throws(() => condition.waitForSync(() => true), "LOCK_NOT_HELD", "Condition.waitForSync");
+      throws(() => condition.waitForSync(() => false), "LOCK_NOT_HELD", "Condition.waitForSync");
       await rejects(t.start("callAs", condition, "wait").join(), "LOCK_NOT_HELD");
       is(condition.locked, false);
     });
@@ -233,6 +234,29 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     );
   }
 
+  test("waitFor needs no lock where the predicate gives something true at once", async () => {
+    const condition = new Condition();
+    is(await condition.waitFor(() => "there"), "there");
+    is(
+      condition.waitForSync(() => "there"),
+      "there",
+    );
+  });
+
+  test("notify(0) wakes nobody, and is no error", async (t) => {
+    const condition = new Condition();
+    await condition.acquire();
+    const waited = condition.wait();
+    await t.waiting(condition, 1);
+    await condition.acquire();
+    condition.notify(0);
+    is(countWaiting(condition), 1);
+    condition.notify(1);
+    condition.release();
+    is(await waited, true);
+    condition.release();
+  });
+
   test("waitFor gives at once what is true, and passes on what the predicate throws", async () => {
     const condition = new Condition();
     await condition.acquire();
@@ -261,7 +285,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     throws(() => condition.waitSync({ timeout: -1 }), RangeError, "Condition.waitSync");
     const waitFor = condition.waitFor(() => true, { timeout: Number.NaN });
     await rejects(waitFor, RangeError, "Condition.waitFor", "NaN");
-    for (const count of [0, -1, 1.5]) {
+    for (const count of [-1, 1.5]) {
       throws(() => condition.notify(count), RangeError, "Condition.notify", String(count));
     }
     throws(() => condition.notify("1" as never), TypeError, "Condition.notify", '"1"');

@@ -7,6 +7,7 @@ import { condition } from "./condition.js";
 import { current } from "./current.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
+import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
 import { handlesHome } from "./handles.home.js";
 import { handles } from "./handles.js";
@@ -77,7 +78,7 @@ export const parts = {
     queueValues,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
-  threads: [stop, signal, scheduling, stats, observe, local],
+  threads: [stop, signal, scheduling, stats, observe, local, fakes],
   /** What locks, queues and the like do among threads: words in shared memory, and nothing of classes. */
   sharing: [
     lock,

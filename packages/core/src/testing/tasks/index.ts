@@ -3,6 +3,7 @@ import { blocking } from "./blocking.js";
 import { conditions } from "./conditions.js";
 import { endings } from "./endings.js";
 import { events } from "./events.js";
+import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
 import { handles } from "./handles.js";
 import { locals } from "./locals.js";
@@ -24,6 +25,7 @@ export const tasks = {
   ...conditions,
   ...endings,
   ...events,
+  ...fakes,
   ...fields,
   ...handles,
   ...locals,
