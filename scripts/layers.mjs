@@ -16,6 +16,7 @@ const coreLayers = [
   ["thread.ts"],
   ["threads/"],
   ["sharing/"],
+  ["functions/"],
   ["main/", "carrier/"],
   ["index.thread.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
   ["index.ts", "node.thread.ts"],

@@ -74,6 +74,7 @@ export default defineConfig([
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
       // does not import: in one file it keeps every class, since their members' names are symbols.
       "parts/thread": "src/thread.ts",
+      "parts/task": "src/functions/task.ts",
       "parts/lock": "src/sharing/lock.ts",
       "parts/queue": "src/sharing/queue/queue.ts",
     },

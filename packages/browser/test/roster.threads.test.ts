@@ -1,3 +1,3 @@
 import { tryParts } from "./conformance.js";
 
-tryParts("threads, locks and queues", ["threads", "sharing"]);
+tryParts("threads, locks, queues and functions", ["threads", "sharing", "functions"]);

@@ -1,5 +1,7 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
 export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "./base/errors.js";
+export type { MapOptions, Mapped } from "./functions/map.js";
+export { type CallOptions, type Task, type TaskCalls, task } from "./functions/task.js";
 export * from "./index.thread.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";

@@ -55,6 +55,7 @@ describe("what the packages give", () => {
       "shared",
       "string",
       "struct",
+      "task",
       "transfer",
       "u16",
       "u32",

@@ -9,5 +9,5 @@ conformance({
   createRuntime: createNodeRuntime,
   supports,
   // The others: primitives.test.ts.
-  parts: ["carriers", "threads"],
+  parts: ["carriers", "threads", "functions"],
 });

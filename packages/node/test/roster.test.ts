@@ -14,5 +14,5 @@ conformance({
     createNodeRuntime({ classes, worker: (its) => new Worker(file, its), ...options }),
   supports: { ...supports, roster: true },
   // What threads and locks do on carriers that have their classes is the same, and tried in modules.test.ts.
-  parts: ["carriers"],
+  parts: ["carriers", "functions"],
 });

@@ -26,3 +26,6 @@ export function isThread(value: object): boolean {
 
 /** The method that Node prints an object with. */
 export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+
+/** The method of a thread that is called on a carrier in the place of `run`, and calls that. */
+export const drive: unique symbol = Symbol.for("heddle.drive") as never;

@@ -27,6 +27,6 @@ export function notFound(ref: ClassRef, keys: readonly string[]): ThreadError {
   }
   return new ThreadError(
     "THREAD_MODULE",
-    `${ref.module} has no export "${ref.name}" that is a Thread: write "export class ${ref.name} extends Thread" in it, and give each subclass its own static module`,
+    `${ref.module} has no export "${ref.name}" that is a Thread: write "export class ${ref.name} extends Thread" in it, or "export const ${ref.name} = task(import.meta.url, …)" at its top level; a subclass in another file needs a static module of its own`,
   );
 }

@@ -1,4 +1,4 @@
-import { internal } from "../base/internal.js";
+import { drive, internal } from "../base/internal.js";
 import type { ClassLike } from "../port.js";
 import type { ThreadRecord } from "../realm/record.js";
 
@@ -24,8 +24,14 @@ export function shellOf(type: ClassLike): ShellClass {
   function Thread(this: Shell, record: ThreadRecord): void {
     this[internal] = record;
   }
-  Thread.prototype = type.prototype;
+  Thread.prototype = driven(type.prototype);
   const shell = Thread as unknown as ShellClass;
   made.set(type, shell);
   return shell;
+}
+
+/** What runs threads calls `run`; of a class that drives its own, `run` is called by that. */
+function driven(prototype: object): object {
+  if (!(drive in prototype)) return prototype;
+  return Object.create(prototype, { run: { value: prototype[drive] } });
 }

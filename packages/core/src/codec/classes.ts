@@ -22,7 +22,7 @@ export function checkRoster(call: string, classes: unknown): Roster {
   for (const [key, value] of Object.entries(classes)) {
     if (isServable(value)) continue;
     throw new TypeError(
-      `${call}: classes.${key} must be a class that extends Thread (or Error, or a struct), not ${show(value)}`,
+      `${call}: classes.${key} must be a class that extends Thread (or Error, or a struct) or a task, not ${show(value)}`,
     );
   }
   return classes as Roster;
@@ -68,11 +68,13 @@ export class ClassTable {
     if ("key" in ref) return this.#roster.get(ref.key);
     const exported = (this.#modules.get(ref.module) ?? {}) as Record<string, unknown>;
     const found = exported[ref.name];
-    if (typeof found === "function") return found as ClassLike;
-    // Bundlers may give a class another name than its export: `var Pinger = class _Pinger`.
-    return Object.values(exported).find((value): value is ClassLike => {
+    if (typeof found === "function" && found.name === ref.name) return found as ClassLike;
+    // Minifiers give exports new names, also one that is another's own; and a bundler may give a class another
+    // name than its export: `var Pinger = class _Pinger`.
+    const own = Object.values(exported).find((value): value is ClassLike => {
       return typeof value === "function" && value.name === ref.name;
     });
+    return own ?? (typeof found === "function" ? (found as ClassLike) : undefined);
   }
 
   knows(module: string): boolean {
@@ -130,8 +132,10 @@ export class ClassTable {
   #adopt(module: string, namespace: object): void {
     this.#modules.set(module, namespace);
     for (const [name, value] of Object.entries(namespace)) {
-      if (typeof value === "function" && !this.#refs.has(value))
-        this.#refs.set(value, { module, name });
+      if (typeof value !== "function" || this.#refs.has(value)) continue;
+      // What says itself where it is goes by its own name in every realm.
+      const own = (value as { module?: unknown }).module !== undefined && value.name;
+      this.#refs.set(value, { module, name: own || name });
     }
   }
 

@@ -1,7 +1,5 @@
 /** Cases of CPython's groups that wait for what has an issue of its own. */
 export const deferred: readonly { readonly title: string; readonly reason: string }[] = [
-  { title: "ThreadTests.test_args_argument", reason: "functions as threads (target, args)" },
-  { title: "ThreadTests.test_name, the part with target", reason: "functions as threads (target)" },
   { title: "ExceptHookTests.test_system_exit", reason: "ThreadExit" },
   { title: "ThreadJoinOnShutdown.test_1_join_on_shutdown", reason: "joining the main thread" },
   { title: "AtexitTests.test_atexit_output", reason: "exit hooks" },

@@ -18,7 +18,8 @@ export type Group =
   | "G13 local"
   | "G14 Queue"
   | "G20 Isolation"
-  | "Sharing";
+  | "Sharing"
+  | "Functions";
 
 export interface Case {
   /** The rule; CPython's name for the case stands in front where there is one. */

@@ -2,6 +2,7 @@ import type { Suite } from "../suite.js";
 import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
+import { calls } from "./calls.js";
 import { classes } from "./classes.js";
 import { condition } from "./condition.js";
 import { current } from "./current.js";
@@ -21,6 +22,7 @@ import { lock, lockAlone, rlock } from "./lock.js";
 import { lockShared } from "./lock.shared.js";
 import { lockMisuse, lockWaits } from "./lock.waits.js";
 import { lost } from "./lost.js";
+import { maps } from "./maps.js";
 import { misuseClasses } from "./misuse.classes.js";
 import { misuse } from "./misuse.js";
 import { misuseRuntime } from "./misuse.runtime.js";
@@ -102,6 +104,8 @@ export const parts = {
     lifoQueue,
     priorityQueue,
   ],
+  /** What stands on threads: functions, and what is made of them. */
+  functions: [calls, maps],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;

@@ -1,0 +1,186 @@
+import {
+  checkFunction,
+  checkOptions,
+  checkSignal,
+  checkTimeout,
+  show,
+  type WaitOptions,
+} from "../base/options.js";
+import type { Kind } from "../realm/protocol.js";
+import type { StartTarget } from "../thread.js";
+import { Thread } from "../thread.js";
+import type { Fn, Pace } from "./batch.js";
+import { call, setArgs } from "./call.js";
+import { type MapOptions, Mapped } from "./map.js";
+
+export interface CallOptions {
+  /** The name of the threads. Default: the function's name and a number, "resize-1". */
+  name?: string | undefined;
+  /** Stops the thread when it aborts; a call then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds after which the thread is asked to stop and the call rejects with THREAD_TIMEOUT. */
+  timeout?: number | undefined;
+  /** "platform" for work that blocks or computes for long: a worker for each call. Default: "virtual". */
+  kind?: Kind | undefined;
+  /** A daemon thread does not keep the program alive. Default: false. */
+  daemon?: boolean | undefined;
+  /** Where to run it. Default: the installed runtime. */
+  runtime?: StartTarget | undefined;
+}
+
+const OPTIONS: readonly (keyof CallOptions)[] = [
+  "name",
+  "signal",
+  "timeout",
+  "kind",
+  "daemon",
+  "runtime",
+];
+
+/** A function whose calls run on threads. */
+export interface TaskCalls<Args extends readonly unknown[], Result> {
+  /** Calls it on a thread of its own. Rejects with what it throws, and as `Thread.join` does. */
+  (...args: Args): Promise<Result>;
+  /** Starts the thread of a call and gives it: it has a name, can be stopped, joined and passed on. */
+  start(...args: Args): Thread<Result>;
+  /** The same function, called with these options. */
+  with(options: CallOptions): TaskCalls<Args, Result>;
+  /**
+   * Calls it with each input, at most `concurrency` at a time, and gives the results in the order of the inputs, as
+   * the reader asks for them. Quick calls travel together, so many of them cost little.
+   */
+  map(
+    inputs: Inputs<Args>,
+    ...options: [] extends Rest<Args>
+      ? [options?: MapOptions<Rest<Args>>]
+      : [options: MapOptions<Rest<Args>> & { readonly args: Rest<Args> }]
+  ): Mapped<Result>;
+}
+
+type Inputs<Args extends readonly unknown[]> = Iterable<Args[0]> | AsyncIterable<Args[0]>;
+/** The arguments after the first one. */
+type Rest<Args extends readonly unknown[]> = Args extends readonly [unknown?, ...infer More]
+  ? More
+  : readonly [];
+
+/** What `task` gives: to be exported by its module, or listed in a roster. */
+export type Task<Args extends readonly unknown[], Result> = TaskCalls<Args, Result> &
+  (abstract new (
+    ...args: never[]
+  ) => Thread<Result>);
+
+/**
+ * Makes a function whose calls run on threads. Export it from the module that it is in.
+ *
+ * Other threads find it among the exports of `module` by the function's name, or, where it has none or one that is
+ * taken (as after minifying), by its place among the tasks of its module; in a roster by its key.
+ *
+ * `this` in the function is its thread: pass `this.signal` to what it waits for.
+ *
+ * @example
+ * export const resize = task(import.meta.url, async function resize(image: Uint8Array, width: number) { … });
+ * const small = await resize(image, 640);
+ */
+export function task<Args extends unknown[], Result>(
+  module: string | URL,
+  fn: (this: Thread<unknown>, ...args: Args) => Result,
+): Task<Args, Awaited<Result>> {
+  checkFunction("task", "the second argument", fn);
+  const name = nameFor(String(module), fn.name);
+
+  class Call extends Thread<unknown> {
+    run(): unknown {
+      return call(this, fn as Fn);
+    }
+  }
+  class PlatformCall extends Call {
+    static override readonly kind = "platform";
+  }
+  const classes = { virtual: Call, platform: PlatformCall };
+  const made = callsFor({ classes, name, pace: { size: 1, most: Number.POSITIVE_INFINITY } }, {});
+  // To those who look for it among a module's exports, or in a roster, it is the class of its threads.
+  define(made, { name, module, prototype: Call.prototype });
+  for (const type of [Call, PlatformCall]) {
+    define(type, { name });
+    define(type.prototype, { constructor: made });
+  }
+  return made as never;
+}
+
+type CallClass = new (options?: object) => Thread<unknown>;
+
+/** One task: how its threads are made. */
+export interface Definition {
+  readonly classes: Readonly<Record<Kind, CallClass>>;
+  readonly name: string;
+  readonly pace: Pace;
+}
+
+/** Those given out, for each module: both sides evaluate it in the same order. */
+const names = new Map<string, Set<string>>();
+
+function nameFor(module: string, given: string): string {
+  const taken = names.get(module) ?? new Set();
+  names.set(module, taken);
+  const base = given || "task";
+  let name = base;
+  for (let count = 2; taken.has(name); count++) name = base + count;
+  taken.add(name);
+  return name;
+}
+
+function define(target: object, values: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(values))
+    Object.defineProperty(target, key, { value, configurable: true });
+}
+
+function callsFor(definition: Definition, options: CallOptions): TaskCalls<unknown[], unknown> {
+  const name = `${definition.name}.with`;
+  const { kind = "virtual", runtime, timeout, signal, ...rest } = options;
+  const Call = definition.classes[kind];
+  if (!Call)
+    throw new TypeError(`${name}: kind must be "virtual" or "platform", not ${show(kind)}`);
+  checkSignal(name, signal);
+  const plain = signal === undefined && Object.keys(rest).length === 0;
+  const wait = checkTimeout(name, timeout) === Number.POSITIVE_INFINITY ? undefined : timeout;
+  // A timeout is that of one call.
+  const pace = wait === undefined ? definition.pace : { size: 1, most: 1 };
+  const make = (): Thread<unknown> => new Call(plain ? undefined : { ...rest, signal });
+  const start = (...args: unknown[]): Thread<unknown> => {
+    const thread = make();
+    setArgs(thread, args);
+    return thread.start(runtime);
+  };
+  const invoke = (...args: unknown[]): Promise<unknown> => {
+    try {
+      const thread = start(...args);
+      return wait === undefined && !signal
+        ? thread.join()
+        : joinInTime(thread, { timeout: wait, signal });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+  return Object.assign(invoke, {
+    start,
+    with: (more: CallOptions) =>
+      callsFor(definition, {
+        ...options,
+        ...checkOptions(name, more, `${name}({ timeout: 1000 })`, OPTIONS),
+      }),
+    map: (inputs: Iterable<unknown> | AsyncIterable<unknown>, given?: MapOptions<unknown[]>) =>
+      new Mapped(definition.name, inputs, { signal, ...given }, pace, (args) => {
+        const thread = make();
+        Object.assign(thread, args);
+        return { thread: thread.start(runtime), timeout: wait };
+      }),
+  }) as never;
+}
+
+/** A call that is given up asks its thread to stop. */
+function joinInTime(thread: Thread<unknown>, wait: WaitOptions): Promise<unknown> {
+  return thread.join(wait).catch((error: unknown) => {
+    thread.stop(error);
+    throw error;
+  });
+}

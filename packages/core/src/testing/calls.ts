@@ -1,0 +1,103 @@
+/** The functions of the conformance suite that run on threads. */
+import { currentThread, isMain, ThreadError, task } from "../index.js";
+import { StatusError } from "./errors.js";
+import type { Port } from "./port.js";
+import { exit } from "./tasks/endings.js";
+import { stopped } from "./tasks/waits.js";
+
+/** The sum of its arguments. */
+export const sum = task(import.meta.url, function sum(...numbers: number[]): number {
+  return numbers.reduce((all, each) => all + each, 0);
+});
+
+/** Where it runs, and as what. */
+export const whereami = task(import.meta.url, async function whereami(field?: unknown) {
+  const current: unknown = currentThread();
+  const { name, ident, constructor: type } = this;
+  if (field !== undefined) (this as unknown as { field: unknown }).field = field;
+  return { isMain, isThis: current === this, name, ident, type: type.name };
+});
+
+/** What it is given, after an `await`. */
+export const echo = task(import.meta.url, async (...args: unknown[]): Promise<unknown> => args);
+
+/** Without a name, as the one before it. */
+export const twice = task(import.meta.url, (value: number): number => 2 * value);
+
+/** Two functions of one name, as bundling two files leaves them. */
+export const first = task(import.meta.url, function same(): string {
+  return "first";
+});
+export const second = task(import.meta.url, function same(): string {
+  return "second";
+});
+
+/** Each export has the other one's name, as minifying may leave them. */
+export { even as odd, odd as even };
+
+const even = task(import.meta.url, function even(): string {
+  return "even";
+});
+const odd = task(import.meta.url, function odd(): string {
+  return "odd";
+});
+
+/** Fails for what is in `bad`. */
+export const picky = task(import.meta.url, async function picky(value: number, bad: number[]) {
+  if (bad.includes(value)) throw new StatusError(`no ${value}`);
+  return value;
+});
+
+/** Says that it runs, and goes on until it is stopped. */
+export const forever = task(import.meta.url, async function forever(port?: Port): Promise<string> {
+  port?.postMessage("runs");
+  port?.close();
+  await stopped(this.signal);
+  throw new ThreadError("THREAD_LOST", "it went on after its stop");
+});
+
+/** Goes on until it is stopped, and returns all the same. */
+export const graceful = task(import.meta.url, async function graceful(): Promise<unknown> {
+  await stopped(this.signal);
+  return this.signal.reason;
+});
+
+/** Counts those of its calls that run at this moment, and the most of them. */
+export const crowd = task(import.meta.url, async function crowd(_: number, words: Int32Array) {
+  const running = Atomics.add(words, 0, 1) + 1;
+  if (running > Atomics.load(words, 1)) Atomics.store(words, 1, running);
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, 1);
+  });
+  Atomics.sub(words, 0, 1);
+});
+
+/** Starts a call itself, and maps. */
+export const caller = task(import.meta.url, async function caller(count: number) {
+  const inputs = Array.from({ length: count }, (_, index) => index);
+  return [await sum(1, 2), ...(await twice.map(inputs).toArray())];
+});
+
+/** A function that cannot leave its thread. */
+export const uncloneable = task(import.meta.url, function uncloneable(): () => void {
+  return () => {};
+});
+
+/** Ends its carrier. */
+export const die = task(import.meta.url, async function die(): Promise<void> {
+  await exit();
+});
+
+/** Ends its carrier for one of its inputs. */
+export const dieAt = task(import.meta.url, async function dieAt(value: number, bad: number) {
+  if (value === bad) await exit();
+  return value;
+});
+
+/** The first call returns, the one with a port goes on. */
+export const firstAtOnce = task(import.meta.url, async function firstAtOnce(port?: Port) {
+  if (!port) return;
+  port.postMessage("runs");
+  port.close();
+  await stopped(this.signal);
+});
