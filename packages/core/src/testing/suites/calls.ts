@@ -24,7 +24,8 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
     const thread = t.fixtures.whereami.start();
     const { isThis, name, ident } = await thread.join();
     is(isThis, true);
-    ok(/^whereami-\d+$/.test(name), name);
+    // A bundler may have numbered the function's name.
+    ok(/^whereami\d*-\d+$/.test(name), name);
     is(name, thread.name);
     is(ident, thread.ident);
   });
@@ -82,15 +83,15 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
   test.needs("moduleUrls", "realms")(
     "a function that its module does not export is told, with what to write",
     async (t) => {
-      const lost = task(String(t.fixtures.Task.module), function lost() {});
-      await rejects(lost(), "THREAD_MODULE", '"lost"', "export const lost = task(import.meta.url");
+      const gone = task(String(t.fixtures.Task.module), function nowhere() {});
+      await rejects(gone(), "THREAD_MODULE", '"lost"', "export const gone = task(import.meta.url");
     },
   );
 
   test("a call that cannot be started rejects, and throws nothing", async () => {
-    const lost = task("no URL", function lost() {});
-    await rejects(lost(), "THREAD_MODULE", "absolute URL");
-    throws(() => lost.start(), "THREAD_MODULE");
+    const gone = task("no URL", function nowhere() {});
+    await rejects(gone(), "THREAD_MODULE", "absolute URL");
+    throws(() => gone.start(), "THREAD_MODULE");
   });
 
   test("an argument that cannot be cloned rejects, with its path", async (t) => {
@@ -103,7 +104,7 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
 
   test("a timeout asks the thread to stop, and rejects", async (t) => {
     const before = activeCount();
-    await rejects(t.fixtures.graceful.with({ timeout: 5 })(), "THREAD_TIMEOUT", "graceful-");
+    await rejects(t.fixtures.graceful.with({ timeout: 5 })(), "THREAD_TIMEOUT", "graceful");
     await until(() => activeCount() === before, "the thread has ended");
   });
 
@@ -150,7 +151,7 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
     throws(() => sum.with({ timeuot: 5 } as object), TypeError, "timeuot");
     throws(() => sum.with({ kind: "green" as "virtual" }), TypeError, "kind");
     throws(() => sum.with({ timeout: -1 }), RangeError, "timeout");
-    throws(() => sum.with(5 as never), TypeError, "sum.with");
+    throws(() => sum.with(5 as never), TypeError, ".with");
     throws(() => task("file:///a.js", 5 as never), TypeError, "function");
   });
 
