@@ -84,7 +84,12 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
     "a function that its module does not export is told, with what to write",
     async (t) => {
       const gone = task(String(t.fixtures.Task.module), function nowhere() {});
-      await rejects(gone(), "THREAD_MODULE", '"lost"', "export const gone = task(import.meta.url");
+      await rejects(
+        gone(),
+        "THREAD_MODULE",
+        '"nowhere"',
+        "export const gone = task(import.meta.url",
+      );
     },
   );
 
