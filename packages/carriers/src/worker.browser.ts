@@ -1,4 +1,4 @@
-import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
+import type { WorkerFile } from "@heddle/core/adapter/worker";
 import { hear } from "./hear.js";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
@@ -36,22 +36,20 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
     throw new Error("a message to it could not be read");
   });
   port.start();
-  tellEnd(port, lock, carrier);
+  tellEnd(port, lock, (error) => carrier.fatal(error));
 }
 
 /** An uncaught error ends a carrier, as it does on Node; and whatever ends it, the page hears of it. */
-function tellEnd(port: MessagePort, lock: string, carrier: CarrierEnd): void {
+function tellEnd(port: MessagePort, lock: string, fatal: (error: unknown) => void): void {
   const gone = (event: Event, error: unknown): void => {
     event.preventDefault();
-    carrier.fatal(error);
+    fatal(error);
     self.close();
   };
   self.addEventListener("error", (event) => gone(event, event.error ?? new Error(event.message)));
   self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));
   const close = self.close.bind(self);
   self.close = () => {
-    // Threads that have ended in the very turn in which one of them closes the worker.
-    carrier.flush();
     port.postMessage(GONE);
     close();
   };

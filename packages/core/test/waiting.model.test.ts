@@ -4,7 +4,7 @@
  *
  * A failure names its seed and path: give both to `fc.check` here to see the same again. For longer, with each
  * death, each stop and each timeout in the place of one in many:
- * `HEDDLE_MODEL_MS=60000 npx vitest run test/waiting.model.test.ts`. `npm run breaks` breaks the code on
+ * `HEDDLE_MODEL_MS=60000 npx vitest run test/waiting.model.test.ts`. `npm run breaks:model` breaks the code on
  * purpose in all the ways that `steps/breaks.ts` lists.
  */
 import fc from "fast-check";

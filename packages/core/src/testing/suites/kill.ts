@@ -1,4 +1,4 @@
-import { enumerate, transfer } from "../../index.js";
+import { enumerate, Queue, transfer } from "../../index.js";
 import { equal, is, rejection, rejects } from "../check.js";
 import { suite } from "../suite.js";
 import { until } from "../wait.js";
@@ -107,7 +107,11 @@ export const kill = suite("G8 Thread", "kill", (test) => {
     thread.stop("please");
     await thread.kill();
     is(thread.state, "stopped");
-    await rejection(thread.join());
+    await rejects(thread.join(), "THREAD_KILLED");
+  });
+
+  test.needs("killBusy", "sharedMemory")("also for the thread that did both", async (t) => {
+    is(await t.start("stopThenKillChild", t.words(2)).join(), "THREAD_KILLED");
   });
 
   test("threads of a killed thread live on", async (t) => {
@@ -121,6 +125,57 @@ export const kill = suite("G8 Thread", "kill", (test) => {
     child?.stop();
     is(await child?.join(), "woken");
   });
+
+  test.needs("sharedMemory")(
+    "a thread that a killed one had put into a queue can be joined by whoever takes it out",
+    async (t) => {
+      const talk = t.talk();
+      const queue = new Queue<ReturnType<typeof t.thread>>();
+      const parent = t.platform("childIntoQueueThenWait", queue, transfer(talk.port));
+      is(await talk.next(), "begun");
+      await until(() => queue.size === 2, "it is in there twice");
+      const taker = t.start("joinFromQueue", queue);
+      await parent.kill();
+      const child = await queue.get();
+      is(child.isAlive(), true);
+      child.stop();
+      equal(await Promise.all([child.join(), taker.join()]), ["woken", "woken"]);
+      await rejects(parent.join(), "THREAD_KILLED");
+    },
+  );
+
+  test.needs("killBusy", "blockCarrier")(
+    "where the killed one had not come to say that it started it, it is lost, and nobody hangs",
+    async (t) => {
+      const queue = new Queue<ReturnType<typeof t.thread>>();
+      const parent = t.platform("childrenIntoQueueThenSpin", queue, 2);
+      await until(() => queue.size === 2, "both are in there");
+      const child = await queue.get();
+      const taker = t.start("joinFromQueue", queue);
+      await t.running(taker);
+      await parent.kill();
+      await rejects(child.join(), "THREAD_LOST");
+      await rejects(taker.join(), "THREAD_LOST");
+      is(child.state, "lost");
+    },
+  );
+
+  test.needs("sharedMemory", "realms")(
+    "a thread whose result is on its way when it is killed is done",
+    async (t) => {
+      for (let round = 0; round < 3; round++) {
+        const words = t.words(2);
+        const thread = t.platform("giveThenTell", { round }, words);
+        await t.told(words);
+        Atomics.store(words, 1, 1);
+        // No event is taken in meanwhile.
+        while (Atomics.load(words, 0) === 1);
+        await thread.kill();
+        equal(await thread.join(), { round });
+        is(thread.state, "done");
+      }
+    },
+  );
 
   test("killing one leaves the others alone", async (t) => {
     const victim = t.platform("untilStopped");

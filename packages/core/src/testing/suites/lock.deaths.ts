@@ -1,5 +1,5 @@
 import { Lock } from "../../index.js";
-import { equal, is, rejects } from "../check.js";
+import { equal, is, ok, rejects } from "../check.js";
 import { suite } from "../suite.js";
 import type { Tools } from "../tools.js";
 
@@ -93,6 +93,30 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
     is(await wait, true);
     is(lock.abandoned, true);
   });
+
+  for (const acquire of ["acquire", "acquireSync"] as const) {
+    test.needs(
+      "killBusy",
+      "blockCarrier",
+      ...(acquire === "acquire" ? [] : ["blockMain" as const]),
+    )(`who gets it then finds that the killed one does nothing more (${acquire})`, async (t) => {
+      for (let round = 0; round < 2; round++) {
+        const lock = new Lock();
+        const words = t.words(2);
+        const holder = t.platform("holdAndCount", lock, words);
+        await t.told(words, 1);
+        const killed = holder.kill();
+        is(await lock[acquire](), true);
+        const count = Atomics.load(words, 1);
+        // Far more looks than it takes to count.
+        for (let looks = 0; looks < 200_000; looks++) {
+          if (Atomics.load(words, 1) !== count) ok(false, "it has stopped");
+        }
+        lock.release();
+        await killed;
+      }
+    });
+  }
 
   test.needs("lostOnExit")("a carrier that ends by itself abandons it too", async (t) => {
     const lock = new Lock();

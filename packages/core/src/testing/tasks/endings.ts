@@ -103,6 +103,13 @@ function giveAndExit(this: Self, value: unknown): unknown {
   return value;
 }
 
+/** Computes until the second word is 1, and says in the first when its result has left. */
+function giveThenTell(value: unknown, words: Int32Array): unknown {
+  waits.spinUntilTold(words);
+  setTimeout(() => Atomics.store(words, 0, 2), 0);
+  return value;
+}
+
 function rejectUnhandled(): Promise<never> {
   void Promise.reject(new Error("nobody handles this"));
   return new Promise(() => {});
@@ -124,6 +131,7 @@ export const endings = {
   exitWhenTold,
   spinThenExit,
   giveAndExit,
+  giveThenTell,
   rejectUnhandled,
   ignoreStop,
 };

@@ -88,6 +88,13 @@ function holdAndSpin(lock: Lock, words: Int32Array): never {
   for (;;);
 }
 
+/** Has the lock, says so in the first word, and counts in the second for ever. */
+function holdAndCount(lock: Lock, words: Int32Array): never {
+  lock.acquireSync();
+  Atomics.store(words, 0, 1);
+  for (;;) Atomics.add(words, 1, 1);
+}
+
 /** Ends its carrier with the lock in its hands when it is stopped. */
 async function holdAndExit(this: Self, lock: Lock, words: Int32Array): Promise<never> {
   await lock.acquire();
@@ -180,6 +187,7 @@ export const locks = {
   printInTurn,
   holdUntilAwaited,
   holdAndSpin,
+  holdAndCount,
   holdAndExit,
   addInTurns,
   acquireTwice,

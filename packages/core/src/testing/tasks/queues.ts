@@ -1,4 +1,5 @@
-import { Lock, type Queue, QueueShutDown } from "../../index.js";
+import { Lock, type Queue, QueueShutDown, transfer } from "../../index.js";
+import type { Port } from "../port.js";
 import { endings, type Failing } from "./endings.js";
 import type { Self } from "./self.js";
 import { stopped } from "./waits.js";
@@ -104,6 +105,20 @@ async function childIntoQueue(this: Self, queue: Queue, task: string, ...args: u
   await queue.put(this.child(task, ...args));
 }
 
+/** Puts a child in twice, which says that it has begun, and runs on. */
+async function childIntoQueueThenWait(this: Self, queue: Queue, port: Port): Promise<void> {
+  const child = this.child("announce", transfer(port));
+  await queue.put(child);
+  await queue.put(child);
+  await stopped(this.signal);
+}
+
+/** Puts children in, and computes from then on, so that nothing else of it gets out. */
+function childrenIntoQueueThenSpin(this: Self, queue: Queue, count: number): never {
+  for (let at = 0; at < count; at++) queue.putSync(this.child("nothing"));
+  for (;;);
+}
+
 /** A lock that nobody else holds when this thread has ended. */
 async function putNewLock(queue: Queue): Promise<void> {
   await queue.put(new Lock());
@@ -132,4 +147,6 @@ export const queues = {
   relayItem,
   joinFromQueue,
   childIntoQueue,
+  childIntoQueueThenWait,
+  childrenIntoQueueThenSpin,
 };

@@ -1,5 +1,6 @@
 import { type Thread, transfer } from "../../index.js";
 import { nextMessage, type Port } from "../port.js";
+import { until } from "../wait.js";
 import { exit } from "./endings.js";
 import type { Self } from "./self.js";
 import { stopped } from "./waits.js";
@@ -64,6 +65,15 @@ async function killChild(this: Self, task: string, ...args: unknown[]): Promise<
   const child = this.platformChild(task, ...args);
   await child.kill();
   return child.state;
+}
+
+/** The code of the error with which a child ends that was stopped and killed here. */
+async function stopThenKillChild(this: Self, words: Int32Array): Promise<unknown> {
+  const child = this.platformChild("spinUntilTold", words);
+  await until(() => Atomics.load(words, 0) === 1, "it runs");
+  child.stop("please");
+  await child.kill();
+  return child.join().catch((error: { code: unknown }) => error.code);
 }
 
 async function startTwice(this: Self): Promise<void> {
@@ -183,6 +193,7 @@ export const threads = {
   childEnding,
   stopChild,
   killChild,
+  stopThenKillChild,
   startTwice,
   stopRunningChild,
   announceAnd,
