@@ -7,8 +7,17 @@ export const place: unique symbol = Symbol.for("heddle.place") as never;
 /** The method of what lives in shared memory that holds it for another realm, and says what to hand over. */
 export const lend: unique symbol = Symbol.for("heddle.lend") as never;
 
+/** The same for a realm that is sent it by message, by that realm's number: it is held for it from now on. */
+export const send: unique symbol = Symbol.for("heddle.send") as never;
+
+export interface SharedLike {
+  readonly [place]: number;
+  [lend](): number;
+  [send](to: number): { readonly at: number; readonly hold: number };
+}
+
 /** Whether a value is one that all realms share. */
-export function isShared(value: object): value is { readonly [place]: number; [lend](): number } {
+export function isShared(value: object): value is SharedLike {
   return place in value;
 }
 

@@ -4,6 +4,7 @@ import { decode, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
 import type { Kind, StartOp, StartsOp } from "../realm/protocol.js";
+import { letGo } from "../realm/state.js";
 import type { shellOf } from "./shell.js";
 
 /** Threads of one class that arrived as one, and wait to begin: one alone, or rows that are alike. */
@@ -23,6 +24,8 @@ export interface Arrived {
   label(row: number): string | number;
   /** True, once, where it may begin here. */
   take(claims: Int32Array | undefined, row: number): boolean;
+  /** It does not begin here: what it was sent with is held for nothing. */
+  drop(): void;
   /** Gives a thread's object its fields. */
   fill(thread: object, row: number, receiver: Receiver): void;
   /** The names of its fields, and what they held where all were primitives. */
@@ -81,6 +84,8 @@ export class ArrivedRows implements Arrived {
     this.#taken ??= new Set();
     return this.#taken.size < this.#taken.add(row).size;
   }
+
+  drop(): void {}
 
   fill(thread: object, row: number): void {
     const { shape } = this.#op;
@@ -148,6 +153,10 @@ export class ArrivedAlone implements Arrived {
     const first = !this.#taken;
     this.#taken = true;
     return first;
+  }
+
+  drop(): void {
+    letGo(this.op.fields);
   }
 
   fill(thread: object, _row: number, receiver: Receiver): void {

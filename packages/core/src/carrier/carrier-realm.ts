@@ -21,7 +21,7 @@ import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
 import { nameOf, type ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { type Lanes, withLanes } from "../realm/short-cut.js";
-import { MAIN_REALM, shared } from "../realm/state.js";
+import { letGo, MAIN_REALM, shared } from "../realm/state.js";
 import { Intake } from "../sharing/intake.js";
 import { loadIfShared } from "../sharing/load.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
@@ -195,6 +195,7 @@ export class CarrierRealm implements Carrying {
       this.#handle(op);
     } catch (error) {
       // An op that cannot be read ends its thread, not the others.
+      if (op.op === "start") letGo(op.fields);
       if (op.op === "start")
         return this.#ends.fail(op.ident, unreadable(`what ${nameOf(op)} starts with`, error));
       const record = "ident" in op ? this.threads.get(op.ident) : undefined;
@@ -295,7 +296,11 @@ export class CarrierRealm implements Carrying {
   #end(op: EndOp): void {
     const record = this.threads.get(op.ident);
     // Ended here already: it ran here.
-    if (!record) return this.outbox.push({ op: "ack", ident: op.ident });
+    if (!record) {
+      letGo(op.value);
+      letGo(op.fields);
+      return this.outbox.push({ op: "ack", ident: op.ident });
+    }
     const { threads } = this;
     const known = this.classes.learn([
       ...missingModules(op.value, threads),
@@ -329,6 +334,8 @@ export class CarrierRealm implements Carrying {
       if (thread && op.fields)
         writeFields(thread, decode(op.fields, this.threads) as Record<string, unknown>, op.deleted);
     } catch (error) {
+      letGo(op.value);
+      letGo(op.fields);
       state = "failed";
       value = unreadable(`the result of ${record.name}`, error);
     }
@@ -404,9 +411,16 @@ export class CarrierRealm implements Carrying {
 
   #unsent(op: Op, error: unknown): void {
     if (op.op === "end") return this.#ends.unsent(op, error);
-    if (op.op === "stop") return this.outbox.push({ ...op, reason: { value: undefined } });
-    if (op.op === "fatal") return this.outbox.push({ op: "fatal", error: { value: undefined } });
+    if (op.op === "stop") {
+      letGo(op.reason);
+      return this.outbox.push({ ...op, reason: { value: undefined } });
+    }
+    if (op.op === "fatal") {
+      letGo(op.error);
+      return this.outbox.push({ op: "fatal", error: { value: undefined } });
+    }
     if (op.op !== "start") return;
+    letGo(op.fields);
     const thread = this.threads.startedHere(op.ident);
     const record = this.threads.get(op.ident);
     if (thread && record) this.#failStart(record, thread, error);

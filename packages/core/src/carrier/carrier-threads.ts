@@ -3,11 +3,11 @@ import { internal } from "../base/internal.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
-import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
+import type { Payload, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
-import { sharing } from "../realm/state.js";
+import { letGo, MAIN_REALM, shared, sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 
@@ -24,6 +24,11 @@ export class CarrierThreads implements Sender, Receiver {
     readonly realm: Realm,
     readonly classes: ClassTable,
   ) {}
+
+  /** What is sent goes to the main realm. */
+  get to(): number | undefined {
+    return shared.commons && MAIN_REALM + 1;
+  }
 
   /** How many it remembers. */
   get size(): number {
@@ -71,6 +76,10 @@ export class CarrierThreads implements Sender, Receiver {
     return this.classes.find(ref);
   }
 
+  letGo(payload: Payload): void {
+    letGo(payload);
+  }
+
   refOf(type: ClassLike): ClassRef | undefined {
     return this.classes.refOf(type);
   }
@@ -99,7 +108,10 @@ export class CarrierThreads implements Sender, Receiver {
     const { ident, name, daemon, threadKind: kind, state } = special;
     if (ident === MAIN_IDENT) return mainThreadObject();
     const known = this.#known.get(ident);
-    if (known) return known;
+    if (known) {
+      letGo(special.end);
+      return known;
+    }
     let record = this.get(ident);
     if (!record) {
       record = recordFrom(this.realm, {
@@ -111,7 +123,7 @@ export class CarrierThreads implements Sender, Receiver {
       });
       if (special.end && endState(state)) record.end(state, decode(special.end, receiver));
       else this.#records.set(ident, record);
-    }
+    } else letGo(special.end);
     const handle = handleFor(record);
     this.#known.add(ident, handle);
     return handle;

@@ -9,6 +9,7 @@ import { explain } from "../codec/uncloneable.js";
 import { type EndOp, type EndState, origin } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { addEnd } from "../realm/rows.js";
+import { letGo } from "../realm/state.js";
 import type { Carrying } from "./carrier.js";
 import { stopError } from "./reasons.js";
 
@@ -115,7 +116,12 @@ export class Ends {
     if (state === "stopped") op.stoppedBy = record.stoppedBy;
     const fields = readFields(thread, oneWayOf(thread));
     if (before && hasKeys(fields, keys) && sameValues(fields, keys, before)) return op;
-    op.fields = encodeFields(fields, this.realm.threads);
+    try {
+      op.fields = encodeFields(fields, this.realm.threads);
+    } catch (error) {
+      letGo(value);
+      throw error;
+    }
     const buffers = buffersOf(op.fields.value);
     if (buffers.size > 0) op.fields.moved = [...new Set([...(op.fields.moved ?? []), ...buffers])];
     const deleted = keys.filter((key) => !Object.hasOwn(thread, key));
@@ -146,14 +152,17 @@ export class Ends {
       });
     }
     const { thread, record } = op[origin] as Running;
+    letGo(op.fields);
     if (!cloneable(op.value)) {
       const what = op.state === "done" ? "the result of run()" : "what run() threw";
       const failure = explain(() => op.value.value, `${record.name}: ${what}`, ADVICE, error);
+      letGo(op.value);
       return this.fail(ident, failure, { times });
     }
     // An error matters more than the fields that cannot go with it.
     if (op.state !== "done")
       return this.realm.outbox.push({ ...op, fields: undefined, deleted: undefined });
+    letGo(op.value);
     const advice = "name the field in static readonly oneWay = [ … ]";
     const failure = explain(() => op.fields?.value, thread.constructor.name, advice, error);
     this.fail(ident, failure, { times });

@@ -1,8 +1,9 @@
 import type { ClassRef } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
-import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
+import type { Payload, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
+import { letGo } from "../realm/state.js";
 import { MAIN_IDENT } from "../threads/main-thread.js";
 import type { Carrying } from "./carrier.js";
 
@@ -36,6 +37,10 @@ export class CarrierLoans implements Sender, Receiver {
 
   sharedOf(special: SharedSpecial): object {
     return this.realm.threads.sharedOf(special);
+  }
+
+  letGo(payload: Payload): void {
+    letGo(payload);
   }
 
   refOf(type: ClassLike): ClassRef | undefined {

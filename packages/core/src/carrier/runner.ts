@@ -6,7 +6,7 @@ import type { Context } from "../port.js";
 import { closed } from "../realm/columns.js";
 import type { Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { nameOf, ThreadRecord } from "../realm/record.js";
-import { shared } from "../realm/state.js";
+import { passOn, shared } from "../realm/state.js";
 import { type Arrived, ArrivedAlone, ArrivedRows } from "./arrived.js";
 import type { Carrying } from "./carrier.js";
 import type { Ends, Running } from "./ends.js";
@@ -100,6 +100,7 @@ export class Runner {
         this.#begin(arrived, row);
       } catch (error) {
         // Its class could not even be looked at: the others begin all the same.
+        arrived.drop();
         this.ends.fail(arrived.ident(row), error);
       }
     }
@@ -116,6 +117,7 @@ export class Runner {
     for (const arrived of this.#waiting()) {
       if (!(arrived instanceof ArrivedAlone)) continue;
       if (arrived.op.fields.moved && arrived.take(this.claims)) {
+        passOn(arrived.op.fields, this.realm.threads.to);
         this.realm.outbox.push({ op: "returned", start: { ...arrived.op } });
       }
     }
@@ -127,6 +129,7 @@ export class Runner {
     for (const arrived of this.#waiting()) {
       for (let row = arrived.next; row < arrived.count; row++) {
         if (arrived.ident(row) !== ident || !arrived.take(this.claims, row)) continue;
+        arrived.drop();
         const name = nameOf({ label: arrived.label(row), base: arrived.base });
         this.ends.fail(ident, stopError(name, reason), { state: "stopped", stoppedBy: by });
       }
@@ -150,6 +153,7 @@ export class Runner {
       (error: unknown) => {
         this.#importing.delete(arrived);
         const failure = moduleError(ref, error);
+        arrived.drop();
         for (; arrived.next < arrived.count; arrived.next++) {
           if (arrived.take(this.claims, arrived.next)) {
             this.ends.fail(arrived.ident(arrived.next), failure);
@@ -162,11 +166,12 @@ export class Runner {
   #begin(arrived: Arrived, row: number): void {
     // Before others can see that it runs.
     const began = arrived.timed ? clock() : undefined;
-    if (!arrived.take(this.claims, row)) return;
+    if (!arrived.take(this.claims, row)) return arrived.drop();
     const { classes, threads } = this.realm;
     if (arrived.shell === undefined) {
       const type = classes.find(arrived.class);
       if (typeof type?.prototype?.run !== "function") {
+        arrived.drop();
         return this.ends.fail(arrived.ident(row), notFound(arrived.class, classes.keys()));
       }
       arrived.shell = shellOf(type);

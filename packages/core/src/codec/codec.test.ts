@@ -21,6 +21,7 @@ class HostError extends RangeError {
 const known = new Map<ClassLike, ClassRef>([[HostError, { key: "HostError" }]]);
 
 const sender: Sender = {
+  letGo() {},
   refOf: (type) => known.get(type),
   describeThread: () => {
     throw new ThreadError("THREAD_NOT_STARTED", "no threads here");

@@ -19,6 +19,10 @@ export interface Sender {
   /** What to tell of a thread that is passed on. Throws for one that was never started. */
   describeThread(thread: object): ThreadSpecial;
   refOf(type: ClassLike): ClassRef | undefined;
+  /** The number of the realm that it goes to, where that is known. */
+  readonly to?: number | undefined;
+  /** A payload goes nowhere. */
+  letGo(payload: Payload): void;
 }
 
 /**
@@ -90,7 +94,12 @@ class Encoder {
   }
 
   encode(value: unknown): Payload {
-    return this.payload(this.cloneOf(value));
+    try {
+      return this.payload(this.cloneOf(value));
+    } catch (error) {
+      this.sender.letGo(this.payload(undefined));
+      throw error;
+    }
   }
 
   payload(value: unknown): Payload {
@@ -107,7 +116,7 @@ class Encoder {
     if (isMarked(value)) for (const item of takeMark(value)) this.#moved.add(item);
     if (isThread(value)) return this.#placeholder(value, this.sender.describeThread(value));
     if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
-    if (isShared(value)) return this.#placeholder(value, describeShared(value));
+    if (isShared(value)) return this.#placeholder(value, describeShared(value, this.sender.to));
     if (value instanceof Error) {
       // Filled after it is known, so that an error that is its own cause ends.
       const special = {} as ErrorSpecial;

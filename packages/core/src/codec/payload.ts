@@ -1,4 +1,4 @@
-import { lend } from "../base/internal.js";
+import { lend, type SharedLike, send } from "../base/internal.js";
 import type { ClassRef } from "./classes.js";
 
 export const graph: unique symbol = Symbol("graph");
@@ -19,10 +19,13 @@ export interface Payload {
 
 export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial;
 
-/** What lives in shared memory: where. */
+/** What lives in shared memory. Who gets it, and does not decode it, must let go of it. */
 export interface SharedSpecial {
   kind: "shared";
+  /** Where. */
   at: number;
+  /** The hold of the realm that it is sent to; 0 where that is not known. */
+  hold: number;
 }
 
 export interface ErrorSpecial {
@@ -39,9 +42,18 @@ export interface ErrorSpecial {
   errors?: unknown[] | undefined;
 }
 
-/** What to tell another realm of an object; it is held until that realm has it. */
-export function describeShared(object: { [lend](): number }): SharedSpecial {
-  return { kind: "shared", at: object[lend]() };
+/** What to tell another realm of an object, which holds it from now on. @param to its number, where that is known. */
+export function describeShared(object: SharedLike, to: number | undefined): SharedSpecial {
+  if (to === undefined) return { kind: "shared", at: object[lend](), hold: 0 };
+  return { kind: "shared", ...object[send](to) };
+}
+
+/** What a payload holds, also within the ends of the threads in it. */
+export function* sharedIn(payload: Payload | undefined): Iterable<SharedSpecial> {
+  for (const [, special] of payload?.specials ?? []) {
+    if (special.kind === "shared") yield special;
+    else if (special.kind === "thread") yield* sharedIn(special.end);
+  }
 }
 
 /** A handle: what another realm learns of a thread. `end` where it has ended already. */

@@ -6,7 +6,7 @@ import { explain, unreadable } from "../codec/uncloneable.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
 import type { EndOp, EndState, EndsOp } from "../realm/protocol.js";
 import { addEnd } from "../realm/rows.js";
-import { MAIN_REALM } from "../realm/state.js";
+import { letGo, MAIN_REALM } from "../realm/state.js";
 import { farOf } from "./job.js";
 import type { Home, Job, Link } from "./link.js";
 import type { Main } from "./main.js";
@@ -23,7 +23,7 @@ export class Endings {
   receive(link: Link, op: EndOp): void {
     const { table } = this.realm;
     const job = table.get(op.ident);
-    if (!job || job.link !== link || job.far?.ending) return;
+    if (!job || job.link !== link || job.far?.ending) return drop(op);
     const far = farOf(job);
     far.ranOn = link;
     if (far.times) told(far.times, op.times);
@@ -105,6 +105,7 @@ export class Endings {
       const own = op.stoppedBy === MAIN_REALM && job.reason !== undefined;
       this.end(job, op.state, own ? job.reason : value, { op, fields });
     } catch (error) {
+      drop(op);
       this.end(job, "failed", unreadable(`the result of ${job.name}`, error));
     }
   }
@@ -198,6 +199,12 @@ export class Endings {
   replyEnd(link: Link, job: Job): void {
     if (link.blocked?.reply) this.realm.reply(link, this.#endOp(link, job, false));
   }
+}
+
+/** Nobody waits for it. */
+function drop(op: EndOp): void {
+  letGo(op.value);
+  letGo(op.fields);
 }
 
 function rowOp(op: EndsOp, reader: ColumnReader, row: number, ident: number): EndOp {

@@ -60,7 +60,7 @@ export class Link {
   readonly outbox: Outbox;
   readonly claims: Claims<Job> | undefined;
   /** Its number in the commons; 0 where there are none. */
-  readonly #seat: number;
+  readonly seat: number;
   /** Messages that were taken in. */
   #taken = 0;
   /** How often few threads were sent. */
@@ -108,8 +108,8 @@ export class Link {
     });
     this.markGone = markGone;
     const memory = commons();
-    this.#seat = memory ? options.realm + 1 : 0;
-    if (this.#seat > 0) live(this.#seat);
+    this.seat = memory ? options.realm + 1 : 0;
+    if (this.seat > 0) live(this.seat);
     const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
     this.#intake = new Intake(
@@ -206,7 +206,7 @@ export class Link {
   }
 
   ring(): void {
-    if (this.#seat > 0) ring(this.#seat);
+    if (this.seat > 0) ring(this.seat);
   }
 
   /** Ends it now, also in the middle of a loop. */
@@ -219,7 +219,7 @@ export class Link {
   /** Others may take its guards over, where this realm cannot be told now that it has stopped. */
   reap(): void {
     const ended = this.#endedAt !== undefined && monotonic() - this.#endedAt > GRACE;
-    if (this.#seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.#seat);
+    if (this.seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.seat);
   }
 
   /** @param stopped false where it may still be running, and another call will tell when it does not. */
@@ -236,10 +236,10 @@ export class Link {
 
   #leaveSeat(): void {
     unburied.delete(this);
-    if (this.#left || this.#seat === 0) return;
+    if (this.#left || this.seat === 0) return;
     this.#left = true;
-    die(this.#seat);
-    bury(this.#seat);
+    die(this.seat);
+    bury(this.seat);
   }
 
   markFlushing(): void {

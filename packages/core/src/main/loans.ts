@@ -1,10 +1,10 @@
 import type { ClassRef } from "../codec/classes.js";
 import { encode } from "../codec/encode.js";
-import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
+import type { Payload, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import type { EndState } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { sharing } from "../realm/state.js";
+import { letGo, sharing } from "../realm/state.js";
 import { MAIN_IDENT } from "../threads/main-thread.js";
 import type { Endings } from "./endings.js";
 import { farOf } from "./job.js";
@@ -120,6 +120,10 @@ export class Loans implements Lender {
 
   sharedOf(special: SharedSpecial): object {
     return sharing().objectOf(special);
+  }
+
+  letGo(payload: Payload): void {
+    letGo(payload);
   }
 
   refOf(type: ClassLike): ClassRef | undefined {

@@ -3,6 +3,7 @@ import { decode, reasonOf } from "../codec/decode.js";
 import { Cells, ColumnReader, opened } from "../realm/columns.js";
 import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
+import { letGo } from "../realm/state.js";
 import type { Endings } from "./endings.js";
 import { farOf, makeJob } from "./job.js";
 import type { Job, Link } from "./link.js";
@@ -40,10 +41,11 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return realm.scheduler.begun(link);
     case "end":
       return endings.receive(link, op);
-    case "stop":
-      return realm.table
-        .recordOf(op.ident)
-        ?.stop(reasonOf(op.reason, realm.table), link.options.realm);
+    case "stop": {
+      const record = realm.table.recordOf(op.ident);
+      if (!record) return letGo(op.reason);
+      return record.stop(reasonOf(op.reason, realm.table), link.options.realm);
+    }
     case "kill":
       return realm.table.recordOf(op.ident)?.kill();
     case "ack":
@@ -61,7 +63,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return realm.failures.report(op.ident);
     case "returned": {
       const returned = realm.table.get(op.start.ident);
-      if (returned?.link !== link) return;
+      if (returned?.link !== link) return letGo(op.start.fields);
       const far = farOf(returned);
       far.own = decode(op.start.fields, realm.table);
       far.moved = op.start.fields.moved;

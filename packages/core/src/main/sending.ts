@@ -4,7 +4,7 @@ import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
 import { addStart } from "../realm/rows.js";
-import { MAIN_REALM } from "../realm/state.js";
+import { letGo, MAIN_REALM } from "../realm/state.js";
 import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
 import type { Main } from "./main.js";
@@ -67,6 +67,12 @@ function reasonFor(main: Main, link: Link, reason: unknown): Payload {
 
 /** An op that could not be cloned. */
 export function unsent(main: Main, link: Link, op: Op, error: unknown): void {
+  if (op.op === "start") letGo(op.fields);
+  else if (op.op === "stop") letGo(op.reason);
+  else if (op.op === "end") {
+    letGo(op.value);
+    letGo(op.fields);
+  }
   const job = "ident" in op ? main.table.get(op.ident) : undefined;
   if (!job) return;
   if (op.op === "start") main.end(job, "failed", fieldError(job, error));

@@ -8,7 +8,7 @@ import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
-import { sharing } from "../realm/state.js";
+import { letGo, sharing } from "../realm/state.js";
 import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 import { farOf } from "./job.js";
@@ -67,6 +67,8 @@ export class ThreadTable implements Receiver {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
         refOf: (type) => this.classes.refOf(type),
+        to: link.seat || undefined,
+        letGo,
       };
       this.#senders.set(link, sender);
     }
@@ -124,7 +126,10 @@ export class ThreadTable implements Receiver {
 
   /** @param receiver finds what its result holds. */
   threadOf(special: ThreadSpecial, receiver: Receiver = this): object {
-    return this.knownThread(special.ident) ?? this.#handle(this.#gone(special, receiver));
+    const known = this.knownThread(special.ident);
+    if (!known) return this.#handle(this.#gone(special, receiver));
+    letGo(special.end);
+    return known;
   }
 
   /** The object for a thread that this realm knows of. */

@@ -1,5 +1,5 @@
 import { ThreadError } from "../base/errors.js";
-import type { SharedSpecial } from "../codec/payload.js";
+import { type Payload, type SharedSpecial, sharedIn } from "../codec/payload.js";
 import type { Realm, ThreadRecord } from "./record.js";
 
 /** What the rest of core asks of `sharing/`, which is loaded only where shared objects are used. */
@@ -10,6 +10,9 @@ export interface Sharing {
   decline(): void;
   unblocked(): void;
   objectOf(special: SharedSpecial): object;
+  letGo(special: SharedSpecial): void;
+  /** What was sent to this realm goes on to another. */
+  passOn(special: SharedSpecial, to: number): void;
   /** A realm is dead. */
   buried(id: number): void;
 }
@@ -96,6 +99,17 @@ export function sharing(): Sharing {
     "THREAD_UNCLONEABLE",
     "a shared object came to a realm that blocks and has not loaded the code for it: write await join(), or import Lock or another shared object's class in the worker file",
   );
+}
+
+/** A payload that came here, or was to leave, and that nobody decodes: the shared objects in it are not held for it any more. */
+export function letGo(payload: Payload | undefined): void {
+  if (payload?.specials) for (const special of sharedIn(payload)) shared.sharing?.letGo(special);
+}
+
+/** A payload that came here goes on as it is. */
+export function passOn(payload: Payload, to: number | undefined): void {
+  if (payload.specials && to !== undefined)
+    for (const special of sharedIn(payload)) shared.sharing?.passOn(special, to);
 }
 
 /** The main realm's number; carriers count from 1. */

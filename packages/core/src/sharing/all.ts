@@ -1,10 +1,11 @@
 /** Every kind of shared object, for realms that get them from others. */
+import type { SharedSpecial } from "../codec/payload.js";
 import { shared } from "../realm/state.js";
 import { barrierKind } from "./barrier.js";
 import { boundedSemaphoreKind } from "./bounded-semaphore.js";
 import { conditionKind } from "./condition.js";
 import { eventKind } from "./event.js";
-import { objectAt } from "./handle.js";
+import { letGo, objectAt, passOn } from "./handle.js";
 import { know } from "./kinds.js";
 import { lockKind } from "./lock.js";
 import { lifoQueueKind } from "./queue/lifo-queue.js";
@@ -17,8 +18,15 @@ import { partKind } from "./struct/parts.js";
 import { placedKind } from "./struct/placed.js";
 import { hooks } from "./waiting.js";
 
+/** Once: whoever lets go of the rest of its message does not let go of this. */
+function objectOf(special: SharedSpecial): object {
+  const object = objectAt(special.at, undefined, special.hold);
+  special.at = 0;
+  return object;
+}
+
 export function knowAll(): void {
-  shared.sharing ??= { ...hooks, objectOf: ({ at }) => objectAt(at) };
+  shared.sharing ??= { ...hooks, objectOf, letGo, passOn };
   const kinds = [
     lockKind,
     rlockKind,

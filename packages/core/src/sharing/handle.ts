@@ -3,8 +3,8 @@
  * back is the very object that was passed. What no realm holds any more gives its memory back.
  */
 import { FinalizationRegistry, WeakRef } from "../base/globals.js";
-import { inspect, lend, place } from "../base/internal.js";
-import { entryOf, HELD } from "../realm/commons.js";
+import { inspect, lend, place, send } from "../base/internal.js";
+import { entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, classOf, free } from "./allocate.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
@@ -37,6 +37,18 @@ export abstract class SharedObject {
   [lend](): number {
     retain(this[place]);
     return this[place];
+  }
+
+  /** @internal Holds it for the realm of that number, or not at all where that is dead. */
+  [send](to: number): { at: number; hold: number } {
+    const at = isAlive(to) ? this[lend]() : 0;
+    if (at === 0) return { at, hold: 0 };
+    try {
+      return { at, hold: hold(at, to) };
+    } catch (error) {
+      release(at);
+      throw error;
+    }
   }
 }
 
@@ -104,20 +116,67 @@ const collected = new FinalizationRegistry<{ at: number; node: number }>(({ at, 
 function own(object: SharedObject, at: number): void {
   (object as Settable)[place] = at;
   objects.set(at, new WeakRef(object));
-  collected.register(object, { at, node: hold(at) });
+  collected.register(object, { at, node: takeHold(at) });
   object[placed]?.(at);
 }
 
-/** This realm's object for what is at `at`, which is held for it already; `like` as in `Kind.revive`. */
-export function objectAt(at: number, like?: object): object {
-  const known = objects.get(at)?.deref();
-  if (known) {
-    release(at);
-    return known;
-  }
+/** The hold that came with what is being revived. */
+let sent = 0;
+
+function takeHold(at: number): number {
+  const node = sent;
+  // Carriers that are no realms of their own have the main realm's list.
+  const fits =
+    node !== 0 && words[node + AT] === at && words[node + LIST] === listOf(shared.realmId);
+  if (fits) sent = 0;
+  return fits ? node : hold(at, shared.realmId);
+}
+
+/**
+ * This realm's object for what is at `at`, which is held for it already.
+ *
+ * @param like as in `Kind.revive`.
+ * @param node the hold that came with it, where it was sent to this realm.
+ */
+export function objectAt(at: number, like?: object, node = 0): object {
   open("sharing");
   reach();
-  return kindOf(at).revive(at, like);
+  const known = objects.get(at)?.deref();
+  if (known) {
+    letGo({ at, hold: node });
+    return known;
+  }
+  const before = sent;
+  sent = node;
+  try {
+    return kindOf(at).revive(at, like);
+  } finally {
+    if (sent !== 0) unhold(sent);
+    sent = before;
+  }
+}
+
+/** What came here is not needed, or what was to be sent was not. */
+export function letGo({ at, hold }: { at: number; hold: number }): void {
+  if (at === 0) return;
+  open("sharing");
+  reach();
+  if (hold !== 0) {
+    // Another realm's list is left to that realm.
+    if (words[hold + LIST] === listOf(shared.realmId)) unhold(hold);
+    else Atomics.store(words, hold + AT, 0);
+  }
+  release(at);
+}
+
+/** What was sent to this realm goes on to another. */
+export function passOn(special: { at: number; hold: number }, to: number): void {
+  if (special.at === 0 || special.hold === 0) return;
+  open("sharing");
+  reach();
+  const next = hold(special.at, to);
+  unhold(special.hold);
+  special.hold = next;
 }
 
 /**
@@ -137,39 +196,71 @@ export function release(at: number): void {
   free(at, 2 ** ((words[at + TYPE] as number) >> 8));
 }
 
-// What a realm holds is listed in shared memory, so that it can be released when the realm dies.
+// What a realm holds is listed in shared memory, so that it can be released when the realm dies. Others add to
+// the list too: what is sent to a realm is held for it from then on, whether it ever takes it in or not.
+const LIST = 0;
+/** 0 where it holds nothing any more. */
 const AT = 1;
+/** 0 also where others came before it, of which its realm does not know yet. */
 const PREVIOUS = 2;
 const NEXT = 3;
 const NODE = 4;
 
-function hold(at: number): number {
-  const head = entryOf(shared.realmId) + HELD;
+const listOf = (id: number): number => entryOf(id) + HELD;
+
+function hold(at: number, id: number): number {
+  const list = listOf(id);
   const node = allocate(NODE);
-  const next = words[head] as number;
+  words[node + LIST] = list;
   words[node + AT] = at;
-  words[node + NEXT] = next;
-  if (next !== 0) words[next + PREVIOUS] = node;
-  Atomics.store(words, head, node);
-  return node;
+  for (;;) {
+    const next = Atomics.load(words, list);
+    words[node + NEXT] = next;
+    if (Atomics.compareExchange(words, list, next, node) !== next) continue;
+    if (id === shared.realmId && next !== 0) words[next + PREVIOUS] = node;
+    return node;
+  }
 }
 
+/** By the realm whose hold it is. */
 function unhold(node: number): void {
+  const list = words[node + LIST] as number;
+  let next = words[node + NEXT] as number;
+  while (next !== 0 && Atomics.load(words, next + AT) === 0) next = skip(node, next);
+  if (words[node + PREVIOUS] === 0 && Atomics.compareExchange(words, list, node, next) !== node)
+    linkBack(list, node);
   const previous = words[node + PREVIOUS] as number;
-  const next = words[node + NEXT] as number;
+  if (previous !== 0) words[previous + NEXT] = next;
   if (next !== 0) words[next + PREVIOUS] = previous;
-  words[previous === 0 ? entryOf(shared.realmId) + HELD : previous + NEXT] = next;
   free(node, NODE);
+}
+
+/** Takes what holds nothing out of the list. @returns what comes after it. */
+function skip(node: number, empty: number): number {
+  const next = words[empty + NEXT] as number;
+  words[node + NEXT] = next;
+  free(empty, NODE);
+  return next;
+}
+
+/** Lets those know what is before them that others have added. */
+function linkBack(list: number, node: number): void {
+  for (let at = Atomics.load(words, list); at !== node; ) {
+    reach();
+    const next = words[at + NEXT] as number;
+    words[next + PREVIOUS] = at;
+    at = next;
+  }
 }
 
 /** Everything that a dead realm held. */
 export function releaseAll(id: number): void {
-  const head = entryOf(id) + HELD;
-  let node = Atomics.exchange(words, head, 0);
+  let node = Atomics.exchange(words, listOf(id), 0);
   while (node !== 0) {
     reach();
     const next = words[node + NEXT] as number;
-    release(words[node + AT] as number);
+    const at = words[node + AT] as number;
+    if (at !== 0) release(at);
     free(node, NODE);
     node = next;
   }

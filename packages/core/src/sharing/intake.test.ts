@@ -4,7 +4,7 @@ import { shared } from "../realm/state.js";
 import type { Intake as IntakeType } from "./intake.js";
 
 const plain: Payload = { value: 1 };
-const lock: Payload = { value: {}, specials: [[{}, { kind: "shared", at: 8 }]] };
+const lock: Payload = { value: {}, specials: [[{}, { kind: "shared", hold: 0, at: 8 }]] };
 const thread = { ident: 2, name: "", daemon: false, threadKind: "virtual", state: "done" } as const;
 const withLock: Payload = {
   value: {},

@@ -8,6 +8,7 @@ import { BLOCKED, entryOf, isAlive, ring, SETTLED } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate } from "./allocate.js";
 import { enter, leave } from "./guard.js";
+import { release, retain } from "./handle.js";
 import { kindOf } from "./kinds.js";
 import { reach, words } from "./memory.js";
 
@@ -53,9 +54,10 @@ const BLOCK = 64;
 const idle: number[] = [];
 const MOST_IDLE = 64;
 
-/** A record for a wait of this realm. Not inside a guard. */
+/** A record for a wait of this realm, which holds the object as long as it is for it. Not inside a guard. */
 export function newWaiter(object: number, isAsync: boolean, asks = 0): number {
   const at = idle.pop() ?? fromPool();
+  if (object !== 0) retain(object);
   words[at + OBJECT] = object;
   words[at + ASYNC] = isAsync ? 1 : 0;
   words[at + ASKS] = asks;
@@ -63,12 +65,19 @@ export function newWaiter(object: number, isAsync: boolean, asks = 0): number {
   return at;
 }
 
-/** Its wait is over, and it is in no list. */
+/** Its wait is over, and it is in no list. Not inside a guard. */
 export function freeWaiter(at: number): void {
-  Atomics.store(words, at + STATE, IDLE);
-  words[at + OBJECT] = 0;
+  const object = forget(at);
   if (idle.length < MOST_IDLE) idle.push(at);
   else giveBack(at);
+  if (object !== 0) release(object);
+}
+
+function forget(at: number): number {
+  const object = objectOf(at);
+  Atomics.store(words, at + STATE, IDLE);
+  words[at + OBJECT] = 0;
+  return object;
 }
 
 function fromPool(): number {
@@ -143,9 +152,9 @@ export function isSettled(waiter: number): boolean {
 
 /** A dead realm's, in no line. */
 export function discard(waiter: number): void {
-  Atomics.store(words, waiter + STATE, IDLE);
-  words[waiter + OBJECT] = 0;
+  const object = forget(waiter);
   giveBack(waiter);
+  if (object !== 0) release(object);
 }
 
 export function realmOf(waiter: number): number {

@@ -22,6 +22,7 @@ const refuse = (): never => {
   throw new Error("none here");
 };
 const realm: Sender & Receiver = {
+  letGo() {},
   describeThread: refuse,
   sharedOf: refuse,
   threadOf: refuse,

@@ -10,6 +10,7 @@ const nobody: Values = {
   threadOf: refuse,
   sharedOf: ({ at }) => objectAt(at),
   find: () => undefined,
+  letGo() {},
 };
 
 function refuse(): never {
