@@ -1,7 +1,8 @@
 /**
- * A guard keeps the steps on one object in order: a word that holds the number of the realm that is inside.
- * What is done inside is short, never waits, never enters another guard, and can be mended when its realm
- * dies in the middle of it. So whoever finds a dead realm inside takes its place.
+ * A guard keeps the steps on one object in order: a word that holds the number of the realm that is inside,
+ * and whether others sleep before it. What is done inside is short, never waits, never enters another guard,
+ * and can be mended when its realm dies in the middle of it. So whoever finds a dead realm inside takes its
+ * place.
  */
 import { monotonic } from "../base/clock.js";
 import { isAlive } from "../realm/commons.js";
@@ -12,7 +13,9 @@ import { noObject, words } from "./memory.js";
 /** Looks at a guard before sleeping, and steps between two of them: some 25 µs in all. */
 const LOOKS = 200;
 const STEPS = 300;
-/** Milliseconds of a sleep before a guard: nobody wakes who sleeps there. */
+/** Set while others may sleep before the guard: whoever leaves it wakes one of them. */
+const SLEEPERS = -(2 ** 31);
+/** Milliseconds of a sleep before a guard, at most: a realm that dies inside wakes nobody. */
 const SLEEP = 1;
 /** Milliseconds of looking at a guard before it is asked whether its realm lives. */
 const PATIENCE = 4;
@@ -26,18 +29,22 @@ export function enter(at: number): boolean {
 }
 
 export function leave(at: number): void {
-  Atomics.store(words, at, 0);
+  if (Atomics.exchange(words, at, 0) < 0) Atomics.notify(words, at, 1);
 }
 
 function enterLate(at: number): boolean {
   const me = shared.realmId;
+  let mine = me;
   let since = 0;
   for (let looks = 0; ; looks++) {
-    let inside = Atomics.load(words, at);
-    if (inside === 0) inside = Atomics.compareExchange(words, at, 0, me);
-    if (inside === 0) return false;
+    let word = Atomics.load(words, at);
+    if (word === 0) word = Atomics.compareExchange(words, at, 0, mine);
+    if (word === 0) return false;
+    const inside = word & ~SLEEPERS;
     if (inside === me) throw new Error("heddle: a guard was entered twice by one realm");
-    if (!isAlive(inside) && Atomics.compareExchange(words, at, inside, me) === inside) return true;
+    // Others may sleep there still.
+    const next = me | SLEEPERS;
+    if (!isAlive(inside) && Atomics.compareExchange(words, at, word, next) === word) return true;
     if (looks < LOOKS) {
       linger(STEPS);
       continue;
@@ -48,15 +55,19 @@ function enterLate(at: number): boolean {
       // No event tells of a death while this realm is here.
       for (const realm of shared.runtimes) realm.reap?.();
     }
-    pause(at, inside);
+    if (sleep(at, word)) mine = next;
   }
 }
 
-/** Lets the one inside have this core, where a realm may sleep. */
-function pause(at: number, inside: number): void {
+/** Lets the one inside have this core, where a realm may sleep. @returns whether it may. */
+function sleep(at: number, word: number): boolean {
   try {
-    Atomics.wait(words, at, inside, SLEEP);
+    const marked = word | SLEEPERS;
+    if (word !== marked && Atomics.compareExchange(words, at, word, marked) !== word) return true;
+    Atomics.wait(words, at, marked, SLEEP);
+    return true;
   } catch {
     // A page's main thread may not, and spins.
+    return false;
   }
 }

@@ -19,6 +19,8 @@ export interface Kind {
   serve?(at: number): void;
   /** Inside: takes back what a waiter was granted that cannot take it. Leave it out where that does no harm. */
   undo?(at: number, waiter: number): void;
+  /** A waiter that blocks was woken: looks for a moment whether it can have what it wants. */
+  look?(at: number, waiter: number): void;
   /** Inside: a waiter that was woken tries: claims what it wants, and says whether it could. */
   retry?(at: number, waiter: number): boolean;
   /** Inside: a waiter that was woken does not try; the next one may. */

@@ -1,4 +1,3 @@
-import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { Promise } from "../base/globals.js";
 import { place } from "../base/internal.js";
@@ -9,16 +8,17 @@ import { shared } from "../realm/state.js";
 import { adopt, create, placed, SharedObject } from "./handle.js";
 import { Held, timedOut } from "./held.js";
 import type { Kind } from "./kinds.js";
-import { linger, ROUNDS, SPIN } from "./linger.js";
 import { words } from "./memory.js";
+import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
+import { spinUntil } from "./spin.js";
 import {
   claim,
   lock as enter,
   firstReady,
   freeWaiter,
   grant,
-  hasWoken,
   isEmpty,
+  isTrying,
   unlock as leave,
   newWaiter,
   OWN,
@@ -26,7 +26,6 @@ import {
   realmOf,
   stateOf,
   WAITING,
-  waited,
   wake,
 } from "./waiters.js";
 import { checkBlock, hooks, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
@@ -38,7 +37,11 @@ const WORD = OWN;
 const HOLD = OWN + 1;
 /** The waiter that is being handed the lock. */
 const HEIR = OWN + 2;
-const SIZE = OWN + 3;
+/** When it was handed over last. */
+const HANDED = OWN + 3;
+/** The waiter that was woken to try for itself. */
+const AWAKE = OWN + 4;
+const SIZE = OWN + 5;
 
 const OWNER = 3;
 /** There may be waiters. */
@@ -49,8 +52,6 @@ const QUEUED = WAITERS | WOKEN;
 /** A realm died that held it, and whoever holds it now should look at what the lock protects. */
 const ABANDONED = 4;
 
-/** After so many milliseconds a waiter is handed the lock; until then newcomers may come first. */
-const PATIENCE = 1;
 /** Between two looks at a lock that is held. */
 const STEPS = 1000;
 
@@ -59,8 +60,9 @@ const GOT = Promise.resolve(true);
 
 /**
  * At most one thread holds it at a time, whatever its realm. Waiting threads get it in the order in which
- * they came; a thread that finds it free may take it before one that has waited for less than a
- * millisecond. Any thread may release it. Python's `threading.Lock`.
+ * they came. A thread that finds it free may take it before them; but each half millisecond at most it is
+ * handed to the first of them that has waited for a millisecond, so none waits for ever. Any thread may
+ * release it. Python's `threading.Lock`.
  *
  * If a carrier ends while one of its threads holds the lock, the next to ask gets it and sees `abandoned`.
  *
@@ -291,13 +293,11 @@ function takeOver(at: number): boolean {
 }
 
 function spin(at: number): boolean {
-  const end = monotonic() + SPIN;
-  let rounds = ROUNDS;
-  do {
-    if (Atomics.load(words, at + WORD) >>> OWNER === 0 && tryTake(at)) return true;
-    linger(STEPS);
-  } while (monotonic() < end && --rounds > 0);
-  return tryTake(at);
+  return spinUntil(() => isFree(at) && tryTake(at), STEPS) || tryTake(at);
+}
+
+function isFree(at: number): boolean {
+  return Atomics.load(words, at + WORD) >>> OWNER === 0;
 }
 
 /** Into the guard, to stand in line; unless the lock can be had, and then out of it again. */
@@ -330,7 +330,7 @@ function releaseLate(at: number): void {
       );
     }
     if ((word & QUEUED) === WAITERS) {
-      if (passOn(at, word)) return;
+      if (mayHandOver(at + HANDED) ? passOn(at, word) : wakeNext(at, word)) return;
     } else if (Atomics.compareExchange(words, at + WORD, word, word & QUEUED) === word) return;
   }
 }
@@ -339,18 +339,49 @@ function releaseLate(at: number): void {
 function passOn(at: number, word: number): boolean {
   enter(at);
   const waiter = firstReady(at);
-  const heir = waiter !== 0 && waited(waiter) >= PATIENCE;
+  const heir = waiter !== 0 && isPatient(waiter);
   let next = isEmpty(at) ? 0 : WAITERS;
   if (heir) next |= realmOf(waiter) << OWNER;
   else if (waiter !== 0) next |= WOKEN;
   // Should this realm die before it has told the heir, `mend` does.
   if (heir) Atomics.store(words, at + HEIR, waiter);
   const released = Atomics.compareExchange(words, at + WORD, word, next) === word;
-  if (released && heir) grant(at, waiter);
-  else if (released && waiter !== 0) wake(waiter);
+  if (released && heir) {
+    noteHandOver(at + HANDED);
+    grant(at, waiter);
+  } else if (released && waiter !== 0) rouse(at, waiter);
   if (heir) Atomics.store(words, at + HEIR, 0);
   leave(at);
   return released;
+}
+
+/** The same where it may not be handed over: the lock is free before it is looked who can be woken. */
+function wakeNext(at: number, word: number): boolean {
+  if (Atomics.compareExchange(words, at + WORD, word, QUEUED) !== word) return false;
+  enter(at);
+  wakeFirst(at);
+  leave(at);
+  return true;
+}
+
+// What follows is called inside the guard.
+
+/** Has the first who can try woken, where none is; the word says by now that one is awake. */
+function wakeFirst(at: number): void {
+  if (hasWoken(at)) return;
+  const waiter = firstReady(at);
+  if (waiter !== 0) rouse(at, waiter);
+  else Atomics.and(words, at + WORD, isEmpty(at) ? ~QUEUED : ~WOKEN);
+}
+
+function rouse(at: number, waiter: number): void {
+  words[at + AWAKE] = waiter;
+  wake(waiter);
+}
+
+function hasWoken(at: number): boolean {
+  const waiter = words[at + AWAKE] as number;
+  return waiter !== 0 && objectOf(waiter) === at && isTrying(waiter);
 }
 
 export const lockKind: Kind = {
@@ -359,14 +390,20 @@ export const lockKind: Kind = {
   serve(at) {
     const word = Atomics.load(words, at + WORD);
     const owner = word >>> OWNER;
-    if (owner !== 0 && isAlive(owner)) return;
+    if (owner !== 0 && isAlive(owner)) {
+      // Who released it last may have died before it woke the one that this says is awake.
+      if ((word & WOKEN) !== 0 && !hasWoken(at)) Atomics.and(words, at + WORD, ~WOKEN);
+      return;
+    }
     const waiter = hasWoken(at) ? 0 : firstReady(at);
     if (waiter === 0) return;
     const abandoned = owner !== 0 ? ABANDONED : word & ABANDONED;
     // A newcomer that took it just now will pass it on.
     const next = abandoned | WAITERS | WOKEN;
-    if (Atomics.compareExchange(words, at + WORD, word, next) === word) wake(waiter);
+    if (Atomics.compareExchange(words, at + WORD, word, next) === word) rouse(at, waiter);
   },
+  /** While it looks, those who release leave the lock to it and wake nobody. */
+  look: (at) => void spinUntil(() => isFree(at), STEPS),
   retry(at, waiter) {
     // Until it gives up, those who release leave it to this one: they need not come in here.
     const got = tryTake(at, true);
@@ -390,7 +427,5 @@ export const lockKind: Kind = {
     const untold = heir !== 0 && objectOf(heir) === at && stateOf(heir) === WAITING;
     if (untold && Atomics.load(words, at + WORD) >>> OWNER === realmOf(heir)) grant(at, heir);
     Atomics.store(words, at + HEIR, 0);
-    // It may have died before it woke the one that this says is awake.
-    Atomics.and(words, at + WORD, ~WOKEN);
   },
 };

@@ -8,16 +8,20 @@ import { isAlive } from "../realm/commons.js";
 import type { SharedObject } from "./handle.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
+import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
+import { spinUntil } from "./spin.js";
 import {
   ANSWER,
   ASKS,
   allWaiters,
+  claim,
   lock as enter,
   firstReady,
   freeWaiter,
   GRANTED,
   grant,
   grantAtOnce,
+  isTrying,
   unlock as leave,
   newWaiter,
   OWN,
@@ -26,6 +30,7 @@ import {
   standing,
   stateOf,
   ungrant,
+  wake,
 } from "./waiters.js";
 import { checkBlock, TIMED_OUT, type Wait, waitAsync, waitBlocked } from "./waiting.js";
 
@@ -35,15 +40,24 @@ export const STATE = OWN;
 const NOTE = OWN + 1;
 /** The state after that. */
 const NEXT = OWN + 2;
-export const PERMITS_OWN: number = OWN + 3;
+/** When a permit was handed over last. */
+const HANDED = OWN + 3;
+/** The waiter that was woken to try for itself. */
+const AWAKE = OWN + 4;
+export const PERMITS_OWN: number = OWN + 5;
 
-/** To the first in line. */
+/** To one in line. */
 const GIVE = 1;
 /** To a waiter that need not stand in line. */
 const TAKE = 2;
 /** From a waiter to the object. */
 const BACK = 3;
-const HOW = 3;
+/** To one in line that was woken, and takes it itself. */
+const CLAIM = 4;
+const HOW = 7;
+
+/** Between two looks whether there is a permit. */
+const STEPS = 1000;
 
 /** A waiter's answer: it has a permit. */
 const HAS = 1;
@@ -60,11 +74,21 @@ export interface Rules {
 type Return = "released" | "declined" | "died";
 
 export function permitKind(type: number, rules: Rules, revive: (at: number) => object): Kind {
+  const takeFor = (state: number, waiter: number): number | undefined =>
+    rules.take(state, words[waiter + ASKS] as number);
   const serve = (at: number): void => {
     for (let waiter = firstReady(at); waiter !== 0; waiter = firstReady(at)) {
-      const next = rules.take(stateAt(at), words[waiter + ASKS] as number);
-      if (next === undefined) return;
-      move(at, waiter | GIVE, next);
+      const awake = awakeAt(at);
+      // The one that is awake may still have its permit; what is left beside that goes to the others.
+      const left = awake === 0 ? stateAt(at) : takeFor(stateAt(at), awake);
+      if (left === undefined || takeFor(left, waiter) === undefined) return;
+      if (awake === 0 && !isDue(at, waiter)) {
+        words[at + AWAKE] = waiter;
+        wake(waiter);
+      } else {
+        if (awake === 0) noteHandOver(at + HANDED);
+        move(at, waiter | GIVE, takeFor(stateAt(at), waiter) as number);
+      }
     }
   };
   const undo = (at: number, waiter: number): void => {
@@ -76,6 +100,15 @@ export function permitKind(type: number, rules: Rules, revive: (at: number) => o
     revive,
     serve,
     undo,
+    look: (at, waiter) => void spinFor(at, { rules, asks: words[waiter + ASKS] as number }),
+    retry(at, waiter) {
+      const next = takeFor(stateAt(at), waiter);
+      if (next === undefined) return false;
+      move(at, waiter | CLAIM, next);
+      serve(at);
+      return true;
+    },
+    pass: serve,
     mend(at) {
       finish(at);
       for (const waiter of allWaiters()) {
@@ -90,6 +123,16 @@ export function permitKind(type: number, rules: Rules, revive: (at: number) => o
 
 export function stateAt(at: number): number {
   return Atomics.load(words, at + STATE);
+}
+
+/** The waiter that was woken and has not tried yet; 0 for none. */
+function awakeAt(at: number): number {
+  const waiter = words[at + AWAKE] as number;
+  return waiter !== 0 && objectOf(waiter) === at && isTrying(waiter) ? waiter : 0;
+}
+
+function isDue(at: number, waiter: number): boolean {
+  return mayHandOver(at + HANDED) && isPatient(waiter);
 }
 
 function move(at: number, note: number, next: number): void {
@@ -109,6 +152,10 @@ function finish(at: number): void {
 
 function finishFor(at: number, waiter: number, how: number): void {
   if (how === TAKE) return grantAtOnce(waiter);
+  if (how === CLAIM) {
+    if (standing(waiter)) claim(at, waiter, HAS);
+    return;
+  }
   if (how === BACK) {
     words[waiter + ANSWER] = 0;
     if (stateOf(waiter) === GRANTED) ungrant(waiter);
@@ -119,9 +166,15 @@ function putPermitBack(at: number, waiter: number, rules: Rules, why: Return): v
   move(at, waiter | BACK, rules.back(stateAt(at), words[waiter + ASKS] as number, why));
 }
 
-/** The state after a newcomer's permit: it must not come before those in line, unless it `barges`. */
+/**
+ * The state after a newcomer's permit. Unless it `barges`, it must not come before those who wait for what
+ * others have; where they could have a permit now, and are only about to wake up, it may.
+ */
 function after(at: number, rules: Rules, asks: number, barges = false): number | undefined {
-  return barges || firstReady(at) === 0 ? rules.take(stateAt(at), asks) : undefined;
+  const state = stateAt(at);
+  const may = (waiter: number): boolean =>
+    waiter === 0 || rules.take(state, words[waiter + ASKS] as number) !== undefined;
+  return barges || (may(firstReady(at)) && may(awakeAt(at))) ? rules.take(state, asks) : undefined;
 }
 
 /** Takes a permit that belongs to nobody, if that can be done at once. */
@@ -132,6 +185,11 @@ export function tryTake(at: number, rules: Rules, asks: number): boolean {
   if (next !== undefined) Atomics.store(words, at + STATE, next);
   leave(at);
   return next !== undefined;
+}
+
+/** Whether there is a permit at once: to be woken takes longer. */
+function spinFor(at: number, { rules, asks }: Request): boolean {
+  return spinUntil(() => rules.take(stateAt(at), asks) !== undefined, STEPS);
 }
 
 /** The permits that this realm keeps, and what they are of: it must not be collected meanwhile. */
@@ -172,10 +230,12 @@ export function keepBlocked(
   timeout: number,
   instead: string,
 ): number {
-  const permit = tryKeep(object, request);
+  let permit = tryKeep(object, request);
   if (permit !== 0 || timeout === 0) return permit;
-  checkBlock(instead);
   const at = object[place];
+  if (spinFor(at, request)) permit = tryKeep(object, request);
+  if (permit !== 0) return permit;
+  checkBlock(instead);
   const waiter = newWaiter(at, false, request.asks);
   if (takeAtOnce(at, waiter, request)) return keep(object, waiter);
   const answer = waitBlocked(at, waiter, timeout, { keeps: true });

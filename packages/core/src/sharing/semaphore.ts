@@ -39,7 +39,8 @@ const GOT = /* @__PURE__ */ Promise.resolve(true);
 
 /**
  * A number of permits: `acquire` takes one, waiting until there is one, and `release` puts back one or more.
- * Waiting threads get them in the order in which they came. Python's `threading.Semaphore`.
+ * Waiting threads get them in the order in which they came; a thread that finds one free may take it before
+ * them, as with a `Lock`. Python's `threading.Semaphore`.
  *
  * Any thread may release, so a permit that `acquire` took has no owner. One that `hold` took has: it is given
  * back at the end of the block, and also when the carrier ends before that.

@@ -219,11 +219,8 @@ export function isReady(waiter: number): boolean {
 }
 
 /** Whether one that was woken is about to try. */
-export function hasWoken(object: number): boolean {
-  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
-    if (stateOf(at) === WOKEN && canGoOn(at)) return true;
-  }
-  return false;
+export function isTrying(waiter: number): boolean {
+  return stateOf(waiter) === WOKEN && canGoOn(waiter);
 }
 
 function canGoOn(waiter: number): boolean {
@@ -346,11 +343,16 @@ export function whenSettledHere(call: () => void): void {
 
 /** Since it stood in line, in milliseconds. */
 export function waited(waiter: number): number {
-  return ((clock() - (words[waiter + SINCE] as number)) | 0) / 4;
+  return since(words[waiter + SINCE] as number);
+}
+
+/** Milliseconds since `then`. What seems to be yet to come was long ago: the clock goes round in twelve days. */
+export function since(then: number): number {
+  return ((clock() - then) >>> 0) / 4;
 }
 
 /** Quarters of a millisecond, the same in every realm. */
-function clock(): number {
+export function clock(): number {
   return (milliseconds() * 4) | 0;
 }
 

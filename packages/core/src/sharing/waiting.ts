@@ -95,7 +95,11 @@ export function waitBlocked(
   let kept = false;
   try {
     begun?.();
-    const served = block(() => has(object, waiter), timeout) || leaveLine(object, waiter);
+    const tries = (): boolean => {
+      if (stateOf(waiter) === WOKEN) kindOf(object).look?.(object, waiter);
+      return has(object, waiter);
+    };
+    const served = block(tries, timeout) || leaveLine(object, waiter);
     kept = served && keeps;
     return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
   } catch (error) {

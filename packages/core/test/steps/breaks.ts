@@ -35,10 +35,52 @@ export const breaks = {
   "Lock: one that nobody woke is still said to be awake": {
     sabotage: [
       "sharing/lock.ts",
-      "    // It may have died before it woke the one that this says is awake.\n    Atomics.and(words, at + WORD, ~WOKEN);",
+      "if ((word & WOKEN) !== 0 && !hasWoken(at)) Atomics.and(words, at + WORD, ~WOKEN);",
       "",
     ],
     scene: "Lock, taken by a newcomer while the one that passes it on dies",
+    play: playEachDeath,
+  },
+  "Lock: it is handed to nobody": {
+    sabotage: ["sharing/lock.ts", "waiter !== 0 && isPatient(waiter);", "false;"],
+    scene: "Lock, one waits while others take it over and over",
+    play: playEachDeath,
+  },
+  "Lock: who releases it wakes nobody": {
+    sabotage: [
+      "sharing/lock.ts",
+      "if (waiter !== 0) rouse(at, waiter);",
+      "if (waiter !== 0) return;",
+    ],
+    scene: "Lock, woken, all block",
+    play: playEachDeath,
+  },
+  "Semaphore: a permit is handed to nobody": {
+    sabotage: [
+      "sharing/permits.ts",
+      "if (awake === 0 && !isDue(at, waiter)) {",
+      "if (awake === 0) {",
+    ],
+    scene: "Semaphore, one waits while others take it over and over",
+    play: playEachDeath,
+  },
+  "Semaphore: who was woken and took a permit is not put down as served": {
+    sabotage: [
+      "sharing/permits.ts",
+      "    if (standing(waiter)) claim(at, waiter, HAS);\n    return;",
+      "    return;",
+    ],
+    scene: "Semaphore, woken, all block",
+    play: playEachDeath,
+  },
+  "RWLock: who comes to read passes one that waits to write": {
+    sabotage: ["sharing/permits.ts", "return barges || (may", "return true || (may"],
+    scene: "RWLock, one waits to write while others read over and over",
+    play: playEachPause,
+  },
+  "who sleeps before a guard does not look whether a realm died inside": {
+    sabotage: ["sharing/guard.ts", "const SLEEP = 1;", "const SLEEP = 1e9;"],
+    scene: "Semaphore, woken, all block",
     play: playEachDeath,
   },
   "a waiter is told before it is settled": {

@@ -62,6 +62,20 @@ scenes["Lock, taken by a newcomer while the one that passes it on dies"] = {
     { where: 3, list: Array.from({ length: 40 }, () => does("acquire", "try", 300)) },
   ],
 };
+for (const name of ["Lock", "Semaphore"] as const) {
+  const deed = name === "Lock" ? "acquire" : "hold";
+  const again = Array.from({ length: 12 }, () => does(deed, "sync", 40));
+  scenes[`${name}, one waits while others take it over and over`] = {
+    setting: { ...setting, carriers: 3, pace: 0.05 },
+    things: one(name),
+    threads: [
+      { where: 1, list: again },
+      { where: 2, list: again },
+      { where: 3, list: [does(`${deed} in turn`, "sync"), does(`${deed} in turn`, "sync")] },
+      { where: 0, list: [does(`${deed} in turn`, "async"), does(`${deed} in turn`, "async")] },
+    ],
+  };
+}
 scenes["Lock, waited for the first time"] = {
   setting: { ...setting, cold: true },
   things: one("Lock"),
@@ -88,6 +102,16 @@ scenes.RWLock = {
     { where: 2, list: [does("read", "async", 30), does("write", "async", 10)] },
     { where: 2, list: [does("hold to read", "async", 30), does("hold to read", "async", 10, 1)] },
     { where: 0, list: [does("write", "async", 10), does("hold to read", "async", 10)] },
+  ],
+};
+scenes["RWLock, one waits to write while others read over and over"] = {
+  setting: { ...setting, carriers: 3, pace: 0.05 },
+  things: one("RWLock"),
+  threads: [
+    { where: 1, list: Array.from({ length: 12 }, () => does("read", "sync", 40)) },
+    { where: 2, list: Array.from({ length: 12 }, () => does("read", "sync", 50)) },
+    { where: 3, list: [does("write in turn", "sync"), does("write in turn", "sync")] },
+    { where: 0, list: [does("write in turn", "async")] },
   ],
 };
 scenes["RWLock, one that would write gives up"] = {

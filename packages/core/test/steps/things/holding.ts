@@ -15,6 +15,8 @@ import {
 } from "./thing.js";
 
 const ALL = 1000;
+/** Others may come first as often as that, where a thread must have its turn. */
+const FEW = 8;
 interface Side {
   readonly deeds: readonly string[];
   /** How many permits there are. */
@@ -33,8 +35,8 @@ const SIDES = {
   RWLock: {
     permits: ALL,
     deeds: ["read", "write", "hold to read", "hold to write", "go on to read"],
-    cost: (deed: string) => (deed.endsWith("read") ? 1 : ALL),
-    part: (deed: string) => (deed.endsWith("read") ? "read" : "write"),
+    cost: (deed: string) => (deed.includes("read") ? 1 : ALL),
+    part: (deed: string) => (deed.includes("read") ? "read" : "write"),
   },
 } satisfies Record<string, Side>;
 export type Holding = keyof typeof SIDES;
@@ -52,6 +54,8 @@ export class HoldingThing implements Thing {
   readonly #nth: number;
   #holds: Hold[] = [];
   readonly #waiting = new Map<Actor, string>();
+  /** How often others came before those who must have their turn. */
+  readonly #passedOver = new Map<Actor, number>();
   /** Lets those go on who hold it until nobody else can go on. */
   readonly #ends: (() => void)[] = [];
   #isOver = false;
@@ -80,8 +84,10 @@ export class HoldingThing implements Thing {
       ? { sync: "holdSync", async: "hold", ...more }
       : { try: "tryAcquire", sync: "acquireSync", async: "acquire", ...more };
     this.#waiting.set(actor, deed);
+    if (deed.endsWith("in turn")) this.#passedOver.set(actor, 0);
     const got = yield* ask(realm, on, calls, step);
     this.#waiting.delete(actor);
+    this.#passedOver.delete(actor);
     if (got === WITHOUT || got === false) return program.note(`${name} does without ${type}`);
     program.note(`${name} has ${type}, ${deed}`);
     this.#take(actor, this.#side.cost(deed), object as { abandoned?: boolean });
@@ -119,6 +125,18 @@ export class HoldingThing implements Thing {
         throw new Violation(`${type} is abandoned though nobody died`);
     }
     this.#holds = [...living, { realm: actor.realm, actor, cost }];
+    for (const [waiting, times] of this.#passedOver) {
+      if (times === FEW)
+        throw new Violation(
+          `${waiting.name} waits for ${type}, and others have it again and again`,
+        );
+      this.#passedOver.set(waiting, times + 1);
+    }
+  }
+
+  died(realm: Realm): void {
+    for (const actor of this.#passedOver.keys())
+      if (actor.realm === realm) this.#passedOver.delete(actor);
   }
 
   #untilEnd(realm: Realm): unknown {
