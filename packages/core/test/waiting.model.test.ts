@@ -22,7 +22,7 @@ const everyBreak = Object.keys(breaks) as (keyof typeof breaks)[];
 // Core is rewritten once, before the time is taken.
 beforeAll(() => {
   for (const scene of Object.values(scenes)) play({ ...scene, turns: [], deaths: [] });
-});
+}, 60_000);
 
 describe("what threads share, a step at a time", () => {
   it("never too many have it, nothing is lost, nobody is forgotten, whoever dies wherever", {
