@@ -88,7 +88,7 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
         gone(),
         "THREAD_MODULE",
         '"nowhere"',
-        "export const gone = task(import.meta.url",
+        "export const nowhere = task(import.meta.url",
       );
     },
   );
