@@ -115,7 +115,7 @@ export interface RuntimeOptions {
   maxCarriers?: number | undefined;
   /** The classes that the worker file serves, under the same keys. */
   classes?: Readonly<Record<string, ClassLike>> | undefined;
-  /** Gets each failure that nobody joined. Default: print it and make the exit code 1. */
+  /** Gets each failure that nobody joins within a second. Default: print it and make the exit code 1. */
   excepthook?: ((failure: Failure) => void) | undefined;
   /** Adds the place of the `start()` call to the stack of what `join` rejects with. Default: false. */
   traceStarts?: boolean | undefined;

@@ -31,7 +31,7 @@ export interface MainOptions {
   readonly maxCarriers: number;
   readonly traceStarts: boolean;
   readonly startTimeout: number;
-  readonly excepthook: Excepthook;
+  readonly excepthook: Excepthook | undefined;
   readonly classes: Roster;
 }
 
@@ -62,7 +62,11 @@ export class MainRealm implements Main {
     this.classes = new ClassTable((url) => host.import(url));
     this.classes.addRoster(options.classes);
     this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
-    this.failures = new Failures(host, options.excepthook);
+    this.failures = new Failures(host, options.excepthook, (ident) => {
+      const unacked = this.table.get(ident)?.far?.unacked;
+      // One that blocks takes in nothing, or says so only when it goes on.
+      return unacked !== undefined && [...unacked].some((link) => !link.blocked);
+    });
     this.endings = new Endings(this);
     this.values = new Loans(this, this.endings);
     this.observation = new Observation(host.diagnostics);
@@ -205,6 +209,7 @@ export class MainRealm implements Main {
     for (const bury of [...this.#unburied]) bury();
     this.endings.settleNow();
     this.scheduler.flush();
+    this.failures.reportDue();
     return [...this.scheduler.links].some((link) => link.looks);
   }
 

@@ -61,7 +61,13 @@ export class Observation {
     if (ranOn && state === "done") ranOn.done++;
     if (!times && !this.#on) return;
     const carrier = ranOn?.id ?? null;
-    const event = { ...startEvent(job), state, carrier, ...durations(times, ranOn) };
+    const event = {
+      ...startEvent(job),
+      state,
+      error: state === "done" ? undefined : job.value,
+      carrier,
+      ...durations(times, ranOn),
+    };
     if (event.waited !== null) {
       this.waited ??= new Histogram();
       this.ran ??= new Histogram();

@@ -60,7 +60,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return record ? record.realm?.joined(record) : realm.failures.joined(op.ident);
     }
     case "collected":
-      return realm.failures.report(op.ident);
+      return realm.failures.collected(op.ident);
     case "returned": {
       const returned = realm.table.get(op.start.ident);
       if (returned?.link !== link) return letGo(op.start.fields);

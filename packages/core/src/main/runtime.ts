@@ -15,7 +15,6 @@ import { loadIfShared } from "../sharing/load.js";
 import { realmOf } from "../thread.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Runtime } from "../threads/runtime.js";
-import { printFailure } from "./failures.js";
 import { MainRealm } from "./main-realm.js";
 import { statsOf } from "./stats.js";
 
@@ -56,7 +55,7 @@ export function createRuntime(
       given.startTimeout === undefined
         ? 30_000
         : checkTimeout(`${call}: startTimeout`, given.startTimeout),
-    excepthook: given.excepthook === undefined ? printFailure(host) : given.excepthook,
+    excepthook: given.excepthook,
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
   checkFunction(call, "excepthook", realm.failures.hook);
@@ -75,7 +74,7 @@ export function createRuntime(
       checkFunction(call, "excepthook", hook);
       realm.failures.hook = hook;
     },
-    defaultExcepthook: printFailure(host),
+    defaultExcepthook: realm.failures.print,
     stats: () => statsOf(realm),
     observe: (observer) => realm.observation.add(observer),
     install() {

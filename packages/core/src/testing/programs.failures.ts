@@ -30,7 +30,22 @@ export const failurePrograms = {
   },
   twoUnjoinedFailures() {
     failing("first").start();
-    failing("second").start();
+    new Task("fail", ["type"], { name: "second" }).start();
+  },
+  sameFailures() {
+    for (let at = 1; at <= 49; at++) failing(`same ${at}`).start();
+    new Task("fail", ["type"], { name: "another" }).start();
+  },
+  async joinedLate() {
+    const runtime = installedRuntime();
+    const thread = failing("late").start();
+    let told = false;
+    runtime.excepthook = (failure) => {
+      runtime.defaultExcepthook(failure);
+      told = true;
+    };
+    await until(() => told, "it was printed");
+    await thread.join().catch((error: Error) => console.log(`caught: ${error.message}`));
   },
   async joinedFailure() {
     await failing("joined")

@@ -56,6 +56,8 @@ export interface ThreadStartEvent {
 /** A thread has ended. */
 export interface ThreadEndEvent extends ThreadStartEvent {
   readonly state: EndState;
+  /** What its `join` rejects with; undefined where it is done. */
+  readonly error: unknown;
   /** The `id` of the carrier that took it up; null where none did. */
   readonly carrier: number | null;
   /**

@@ -13,9 +13,16 @@ export interface Runtime extends StartTarget, AsyncDisposable {
   readonly name: string;
   /** Carriers that live at this moment. */
   readonly carriers: number;
-  /** Gets each failure that nobody joined: `{ error, name, ident, thread }`, `thread` null once collected. */
+  /**
+   * Gets each failure that nobody joined: `{ error, name, ident, thread }`, `thread` null once collected. It is
+   * called once for each: when nobody has joined the thread within a second of its end, or when the program
+   * ends or the thread is collected before. A later `join` gets the failure all the same.
+   */
   excepthook: Excepthook;
-  /** What `excepthook` is at first: prints the failure and makes the exit code 1. */
+  /**
+   * What `excepthook` is at first: prints "Exception in thread NAME:" with the stack, one fault in many threads
+   * once, and makes the exit code 1 where nobody joins the thread before the program ends.
+   */
   readonly defaultExcepthook: Excepthook;
   /** What it does at this moment, and what it did: a frozen object, counted when asked. */
   stats(): RuntimeStats;

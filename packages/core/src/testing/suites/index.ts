@@ -8,6 +8,7 @@ import { condition } from "./condition.js";
 import { current } from "./current.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
+import { failures } from "./failures.js";
 import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
 import { handlesHome } from "./handles.home.js";
@@ -80,7 +81,7 @@ export const parts = {
     queueValues,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
-  threads: [stop, signal, scheduling, stats, observe, local, fakes],
+  threads: [stop, signal, scheduling, stats, observe, local, fakes, failures],
   /** What locks, queues and the like do among threads: words in shared memory, and nothing of classes. */
   sharing: [
     lock,

@@ -47,7 +47,14 @@ export const observe = suite("G8 Thread", "observe", (test) => {
     thread.stop();
     await thread.join();
     const { waited, ran, ...end } = last(ends);
-    equal(end, { ident, name, kind: "virtual", state: "done", carrier: carrier?.id });
+    equal(end, {
+      ident,
+      name,
+      kind: "virtual",
+      state: "done",
+      error: undefined,
+      carrier: carrier?.id,
+    });
     ok(typeof waited === "number" && typeof ran === "number", `timed: ${waited}, ${ran}`);
     equal([starts.length, ends.length], [1, 1]);
     ok(Object.isFrozen(starts[0]) && Object.isFrozen(ends[0]), "events are frozen");
@@ -131,7 +138,8 @@ export const observe = suite("G8 Thread", "observe", (test) => {
     await t.running(thread);
     const [carrier] = own.stats().carriers;
     await thread.kill();
-    const { waited, ran, ...end } = last(ends);
+    const { waited, ran, error, ...end } = last(ends);
+    is((error as { code?: unknown }).code, "THREAD_KILLED");
     const { ident, name } = thread;
     equal(end, { ident, name, kind: "platform", state: "stopped", carrier: carrier?.id });
     ok(waited === null || waited >= 0, `waited: ${waited}`);

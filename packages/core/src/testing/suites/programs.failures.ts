@@ -21,6 +21,23 @@ export const programFailures = suite("G10 Excepthook", "failures that nobody joi
     }
   });
 
+  test("one fault in many threads is printed once, with the threads' names", async (t) => {
+    const { code, stderr } = await t.program("sameFailures");
+    is(code, 1);
+    is(stderr.split("too many").length, 2, stderr);
+    is(stderr.split("not a host").length, 2, stderr);
+    ok(stderr.startsWith("Exception in thread same 1:\n"), stderr);
+    const more =
+      "The same exception in 48 more threads: same 2, same 3, same 4, same 5, same 6 and 43 more";
+    ok(stderr.includes(`\n${more}\n`), stderr);
+  });
+
+  test("a failure that is joined after it was printed makes no exit code", async (t) => {
+    const { code, stdout, stderr } = await t.program("joinedLate");
+    equal([code, stdout], [0, "caught: too many\n"]);
+    is(stderr.split("Exception in thread late:").length, 2, stderr);
+  });
+
   for (const name of ["joinedFailure", "joinedBeforeItFails", "joinedElsewhere"] as const) {
     test(`ThreadingExceptionTests.test_print_exception: a failure that somebody joined is not printed (${name})`, async (t) => {
       const { code, stderr } = await t.program(name);

@@ -1,4 +1,5 @@
 import type { Self } from "./self.js";
+import { stopped } from "./waits.js";
 
 /** As a timer of the user's would. */
 function pause(milliseconds: number): Promise<void> {
@@ -56,6 +57,13 @@ async function leaveChild(this: Self, task: string, ...args: unknown[]): Promise
   this.named("left child", task, ...args);
 }
 
+/** Goes on after that, and holds the child. */
+async function leaveChildAndWait(this: Self, task: string, ...args: unknown[]): Promise<string> {
+  const child = this.named("left child", task, ...args);
+  await stopped(this.signal);
+  return child.state;
+}
+
 export const prints = {
   printLater,
   slow,
@@ -66,4 +74,5 @@ export const prints = {
   leaveTimer,
   importIt,
   leaveChild,
+  leaveChildAndWait,
 };
