@@ -21,6 +21,7 @@ import {
   type RuntimeOptions,
   show,
 } from "@heddle/core/adapter";
+import { isPrints, print, printsHere } from "./prints.node.js";
 import type { Hello } from "./worker.node.js";
 
 /** What an adapter brings along. */
@@ -108,7 +109,11 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
     spawn: (events) => spawn(make(), events, keep, currentThread),
     import: (url) => import(url),
     keepAlive,
-    onEnd: (end) => process.once("exit", end),
+    onEnd: (end) =>
+      process.once("exit", () => {
+        printAll();
+        end();
+      }),
     fail: () => {
       process.exitCode ||= 1;
     },
@@ -126,27 +131,37 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
     cause ??= why;
     keeper.end();
   };
-  const receive = () => receiveOn(port, fail);
+  /** The next message of the protocol; what was printed before it is out then. */
+  const receive = () => {
+    for (;;) {
+      const next = receiveOn(port, fail);
+      if (!next || !isPrints(next.message)) return next;
+      print(next.message);
+    }
+  };
   /** It has said something, so it has begun. */
   let heard = false;
   port.on("message", (message) => {
     heard = true;
-    events.message(message);
+    if (isPrints(message)) print(message);
+    else events.message(message);
   });
   port.on("messageerror", fail);
+  ports.add(port);
   worker.on("error", (error) => {
     cause = error;
   });
   worker.on("exit", (code) => {
     // Exit overtakes the last messages.
     for (let next = receive(); next; next = receive()) events.message(next.message);
+    ports.delete(port);
     port.close();
     keeper.end();
     events.death(
       cause ?? (terminated ? undefined : new Error(`its worker exited with code ${code}`)),
     );
   });
-  const keeper = keep(worker, { port: theirs, currentThread }, fail);
+  const keeper = keep(worker, { port: theirs, currentThread, prints: printsHere(worker) }, fail);
   // Neither keeps the program alive: `keepAlive` does.
   worker.unref();
   port.unref();
@@ -169,6 +184,17 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       return idle >= 0 || !(heard || terminated);
     },
   };
+}
+
+/** Of the workers that live. */
+const ports = new Set<MessagePort>();
+
+/** The program ends: what threads have printed so far is on its way. */
+function printAll(): void {
+  for (const port of ports) {
+    for (let next = receiveOn(port, () => {}); next; next = receiveOn(port, () => {}))
+      if (isPrints(next.message)) print(next.message);
+  }
 }
 
 /** The next message that can be read; of each that cannot, why. */

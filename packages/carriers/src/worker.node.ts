@@ -10,9 +10,10 @@ import {
 } from "node:worker_threads";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear } from "./hear.js";
+import { printOn } from "./prints.node.js";
 
 // As they are when this is loaded: a test may put fakes in their place later.
-const { Promise, queueMicrotask } = globalThis;
+const { queueMicrotask } = globalThis;
 
 /** What hands over a worker's wire. */
 export interface Hello {
@@ -20,6 +21,8 @@ export interface Hello {
   readonly port: MessagePort;
   /** The runtime's option of that name. */
   readonly currentThread: boolean;
+  /** What threads print goes over the wire too. */
+  readonly prints: boolean;
 }
 
 /** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
@@ -41,7 +44,7 @@ export function becomeCarrierOnNode(
   else hear(parentPort as unknown as Channel, read, take);
 }
 
-function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): CarrierEnd {
+function carry(file: WorkerFile, name: string, { port, currentThread, prints }: Hello): CarrierEnd {
   // Lost, and nobody knows which threads it was about: it ends this carrier, also where that blocks.
   const unreadable = (error: unknown): never => {
     carrier.fatal(error);
@@ -54,21 +57,31 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
       return unreadable(error);
     }
   };
+  let printRest: (() => void) | undefined;
   const carrier = file.carry(
     {
       name,
       canBlock: true,
       import: (url) => import(url),
       soon: (call) => void setImmediate(call),
-      flushed,
       apart,
       ...(currentThread && { context }),
     },
-    { post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]), receive },
+    {
+      post: (message, transfer) => {
+        printRest?.();
+        port.postMessage(message, transfer as MessagePort[]);
+      },
+      receive,
+    },
   );
+  if (prints) printRest = printOn(port, () => carrier.printed());
   process.on("uncaughtExceptionMonitor", (error) => carrier.fatal(error));
   // Threads that have ended in the very turn in which one of them calls process.exit().
-  process.on("exit", () => carrier.flush());
+  process.on("exit", () => {
+    carrier.flush();
+    printRest?.();
+  });
   port.on("message", (message) => carrier.receive(message));
   port.on("messageerror", unreadable);
   // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
@@ -78,25 +91,6 @@ function carry(file: WorkerFile, name: string, { port, currentThread }: Hello): 
     if (first) carrier.receive(first.message);
   });
   return carrier;
-}
-
-/**
- * A worker's output goes through the main thread, a piece at a time as that asks for more. It asks once before
- * there is any, so only the second answer to what is written here tells that what was there before has arrived.
- */
-async function allOf(streams: readonly NodeJS.WriteStream[]): Promise<void> {
-  for (let answers = 0; answers < 2; answers++)
-    await Promise.all(streams.map((it) => new Promise<void>((done) => it.write("", () => done()))));
-  await flushed();
-}
-
-let output: NodeJS.WriteStream[] | undefined;
-
-/** Asked with each message, and to ask `process` for its streams takes longer than all the rest. */
-function flushed(): Promise<void> | undefined {
-  output ??= [process.stdout, process.stderr];
-  if (output.every((stream) => stream.writableLength === 0)) return undefined;
-  return allOf(output.filter((stream) => stream.writableLength > 0));
 }
 
 /** As it was when this worker began, whatever a thread does later. */

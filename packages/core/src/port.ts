@@ -87,8 +87,6 @@ export interface CarrierHost {
   import(url: string): Promise<object>;
   /** As `Host.soon`. */
   soon?(call: () => void): void;
-  /** Resolves when all that threads printed has left the carrier; `undefined` when it has already. */
-  flushed?(): Promise<void> | undefined;
   /**
    * Calls where nothing follows along the flow of asynchronous calls, and keeps what the call leaves there from
    * those that come after it (`AsyncLocalStorage.enterWith`).

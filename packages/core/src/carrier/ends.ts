@@ -30,8 +30,6 @@ const ADVICE = "return data that structured clone takes";
 
 /** How threads end on a carrier: what they leave is put together and sent home. */
 export class Ends {
-  #flushing = false;
-
   constructor(readonly realm: Carrying) {}
 
   /** The thread has ended: tells those who hold it here, and sends home what it leaves. */
@@ -55,7 +53,6 @@ export class Ends {
     const state: EndState = how === "failed" && record.stopping ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
     const times: Times = timesSince(running.began);
-    this.#tellOutput();
     try {
       const op = this.#endOp(running, state, outcome);
       if (times) op.times = times;
@@ -95,10 +92,7 @@ export class Ends {
       if (!hasKeys(thread, keys)) return false;
       const rows = addEnd(outbox.last, thread.constructor, ident, value, fields, timesSince(began));
       if (rows === true) outbox.grown();
-      else if (rows) {
-        this.#tellOutput();
-        outbox.push(rows);
-      }
+      else if (rows) outbox.push(rows);
       if (rows) this.#settleHere(record, "done", value);
       return rows !== undefined;
     } catch {
@@ -176,23 +170,6 @@ export class Ends {
       state: "failed",
       value: this.#encode(error),
       ...rest,
-    });
-  }
-
-  /** Output that is still on its way keeps the program alive until it has arrived. */
-  #tellOutput(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    // Asked once a message, before the ends in it.
-    this.realm.outbox.push(() => {
-      const flushed = this.realm.host.flushed?.();
-      this.#flushing = flushed !== undefined;
-      if (!flushed) return undefined;
-      void flushed.then(() => {
-        this.#flushing = false;
-        this.realm.outbox.push({ op: "flushed" });
-      });
-      return { op: "flushing" };
     });
   }
 

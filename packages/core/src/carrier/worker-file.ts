@@ -12,6 +12,8 @@ export interface CarrierEnd {
   fatal(error: unknown): void;
   /** Says now what waits for a later moment: the carrier is about to end. */
   flush(): void;
+  /** A thread has printed, on the wire's own way: what is said after that goes this way too. */
+  printed(): void;
 }
 
 /** A worker file: the classes that it serves and the carrier that it becomes, in whichever order they come. */
@@ -50,6 +52,9 @@ export class WorkerFile {
       receive: (message) => carrier.intake.message(message),
       fatal: (error) => carrier.fatal(error),
       flush: () => carrier.outbox.flush(),
+      printed: () => {
+        carrier.outbox.printed = true;
+      },
     };
   }
 }

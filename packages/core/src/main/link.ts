@@ -82,8 +82,6 @@ export class Link {
   retired = false;
   /** What its blocked thread waits for. */
   blocked: { ident: number; reply: SharedArrayBuffer | undefined } | undefined;
-  /** Resolves when output of its threads, which is on its way, has arrived. */
-  flushing: Promise<void> | undefined;
   /** An error that none of its threads caught. */
   fatal: Payload | undefined;
 
@@ -94,7 +92,6 @@ export class Link {
   readonly #intake: Intake;
   /** Where a lane can be had. */
   readonly #soon: Host["soon"];
-  #flushed: (() => void) | undefined;
 
   constructor(
     host: Host,
@@ -230,7 +227,6 @@ export class Link {
     this.#poller?.end();
     this.dead = true;
     clearTimeout(this.#startTimer);
-    this.#flushed?.();
     this.#events.death(this, cause);
   }
 
@@ -240,17 +236,6 @@ export class Link {
     this.#left = true;
     die(this.seat);
     bury(this.seat);
-  }
-
-  markFlushing(): void {
-    this.flushing = new Promise((resolve) => {
-      this.#flushed = resolve;
-    });
-  }
-
-  markFlushed(): void {
-    this.flushing = undefined;
-    this.#flushed?.();
   }
 
   receive(message: unknown): void {

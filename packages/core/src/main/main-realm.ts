@@ -278,7 +278,6 @@ export class MainRealm implements Main {
     this.#closed = true;
     this.scheduler.close();
     const links = [...this.scheduler.links];
-    await Promise.all(links.map((link) => link.flushing));
     await Promise.all(
       links.map((link) => {
         link.retire();
@@ -332,8 +331,6 @@ export class MainRealm implements Main {
       else if (this.#closed) this.#endUnasked(job, this.#closedError(job));
       else this.end(job, "lost", lostError(job, link, why, this.host));
     }
-    if (link.flushing) this.unhold();
-    link.flushing = undefined;
     for (const job of [...this.table]) {
       const { far } = job;
       if (!far) continue;

@@ -77,13 +77,6 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "unblocked":
       link.blocked = undefined;
       return realm.scheduler.unblocked(link);
-    case "flushing":
-      realm.hold();
-      return link.markFlushing();
-    case "flushed":
-      link.markFlushed();
-      realm.unhold();
-      return realm.scheduler.left(link);
     case "fatal":
       link.fatal = op.error;
       return;

@@ -252,7 +252,7 @@ export class Scheduler {
     let spare = -this.carriers;
     for (const link of this.#virtual) if (this.#takes(link)) spare++;
     for (const link of this.links) {
-      if (link.live > 0 || link.flushing || link.dead || !this.#takes(link)) continue;
+      if (link.live > 0 || link.dead || !this.#takes(link)) continue;
       if (link.options.platform || spare-- > 0) link.retire();
     }
   }

@@ -28,6 +28,8 @@ export class Outbox {
   readonly templates = new Templates();
   /** The short cut for a little that is said to somebody who listens. */
   lane: Lane | undefined;
+  /** Something went by the wire alone: the next message must not overtake it. */
+  printed = false;
   /** Where a message has just been sent the next one waits for a later moment. */
   gathering: Gathering | undefined;
   /** When that was, in milliseconds, as good as it costs nothing to know. */
@@ -92,10 +94,11 @@ export class Outbox {
     if (entries.length === 0) return;
     if (this.gathering?.pays()) this.#sentAt = Date.now();
     const { lane } = this;
-    if (lane?.put(entries, this.#posts)) {
+    if (!this.printed && lane?.put(entries, this.#posts)) {
       if (lane.asleep) this.#post(NOTHING, NOTHING);
       for (const entry of entries) if (isRows(entry)) entry.free();
     } else for (const message of isolate(entries)) this.#send(message);
+    this.printed = false;
     this.afterPost();
   }
 

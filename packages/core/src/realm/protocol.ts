@@ -124,8 +124,5 @@ export type Op =
   | { op: "unblocked" }
   /** main → carrier: the wait for `ident` that blocks it ends with this error. */
   | { op: "refused"; ident: number; code: ThreadErrorCode; message: string }
-  /** carrier → main: output of its threads is on its way; the program must not end before `flushed`. */
-  | { op: "flushing" }
-  | { op: "flushed" }
   /** carrier → main: an error that no thread caught; the carrier is about to end of it. */
   | { op: "fatal"; error: Payload };

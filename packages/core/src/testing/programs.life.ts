@@ -1,9 +1,16 @@
 /** Programs that end, or that something keeps from it. */
-import { installedRuntime, mainThread } from "../index.js";
+import { installedRuntime, mainThread, Queue } from "../index.js";
 import { PlatformTask, Task } from "./fixtures.js";
 import { until } from "./wait.js";
 
 const daemon = { daemon: true };
+
+/** Prints a last line and ends the program at once: what a pipe has not taken by then is lost, also without threads. */
+function exitNow(): never {
+  console.log("main ends");
+  const { process } = globalThis as unknown as { process: { exit(code: number): never } };
+  return process.exit(0);
+}
 
 export const lifePrograms = {
   finishesItsWork() {
@@ -49,6 +56,35 @@ export const lifePrograms = {
   async printsFromMany() {
     const threads = Array.from({ length: 10 }, () => new Task("printLines", [50]).start());
     await Promise.all(threads.map((thread) => thread.join()));
+  },
+  async printsThenExits() {
+    await new Task("printLines", [50]).start().join();
+    exitNow();
+  },
+  async printsBeforeMain() {
+    await new Task("printLines", [1000]).start().join();
+    console.log("main ends");
+  },
+  async printsMoreThanStreamsTake() {
+    await new Task("printLines", [30_000]).start().join();
+    console.log("main ends");
+  },
+  printsWhileMainBlocks() {
+    new Task("printLines", [300]).start().joinSync();
+    console.log("main ends");
+  },
+  async printsAndIsKilled() {
+    const words = new Int32Array(new SharedArrayBuffer(4));
+    const thread = new PlatformTask("printThenSpin", [300, words]).start();
+    await until(() => Atomics.load(words, 0) === 1, "it has printed");
+    await thread.kill();
+    console.log("main ends");
+  },
+  async printsBeforeItsTaskIsDone() {
+    const tasks = new Queue<number>();
+    new Task("printTasks", [tasks], { daemon: true }).start();
+    for (let line = 1; line <= 20; line++) await tasks.put(line);
+    await tasks.join();
   },
   async idleCarriers() {
     await new Task("nothing").start().join();

@@ -26,10 +26,8 @@ export const programFailures = suite("G10 Excepthook", "failures that nobody joi
     is(code, 1);
     is(stderr.split("too many").length, 2, stderr);
     is(stderr.split("not a host").length, 2, stderr);
-    ok(stderr.startsWith("Exception in thread same 1:\n"), stderr);
-    const more =
-      "The same exception in 48 more threads: same 2, same 3, same 4, same 5, same 6 and 43 more";
-    ok(stderr.includes(`\n${more}\n`), stderr);
+    const more = /\nThe same exception in 48 more threads: (same \d+, ){4}same \d+ and 43 more\n/;
+    ok(more.test(stderr), stderr);
   });
 
   test("a failure that is joined after it was printed makes no exit code", async (t) => {

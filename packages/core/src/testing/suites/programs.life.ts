@@ -61,6 +61,27 @@ export const programLife = suite("G11 Exit and daemon", "how programs end", (all
     });
   }
 
+  for (const [name, count, ends] of [
+    ["printsThenExits", 50, "main ends"],
+    ["printsBeforeMain", 1000, "main ends"],
+    ["printsMoreThanStreamsTake", 30_000, "main ends"],
+    ["printsWhileMainBlocks", 300, "main ends"],
+    ["printsAndIsKilled", 300, "main ends"],
+    ["printsBeforeItsTaskIsDone", 20, "line 20"],
+  ] as const) {
+    const needs = name === "printsWhileMainBlocks" ? test.needs("blockMain") : test;
+    needs(
+      `what a thread has printed is out before those go on who wait for it (${name})`,
+      async (t) => {
+        const { code, stdout, stderr } = await t.program(name);
+        equal([code, stderr], [0, ""]);
+        const lines = linesOf(stdout);
+        is(lines.filter((line) => line.startsWith("line ")).length, count);
+        ok(lines.at(-1)?.startsWith(ends), `the last line: ${lines.at(-1)}`);
+      },
+    );
+  }
+
   clean("idle carriers do not keep the program", "idleCarriers", ["main ends"]);
   clean("a join keeps the program, also of a daemon", "joinHoldsTheProgram", ["of a daemon"]);
   clean("a timed join does too, until it times out", "timedJoinHoldsTheProgram", [

@@ -1,3 +1,4 @@
+import type { Queue } from "../../index.js";
 import type { Self } from "./self.js";
 import { stopped } from "./waits.js";
 
@@ -25,6 +26,20 @@ async function tick(): Promise<never> {
 
 function printLines(count: number): void {
   for (let line = 1; line <= count; line++) console.log(`line ${line} ${"-".repeat(80)}`);
+}
+
+function printThenSpin(count: number, words: Int32Array): never {
+  printLines(count);
+  Atomics.store(words, 0, 1);
+  for (;;);
+}
+
+/** Prints what it is given, and says that this is done. */
+async function printTasks(tasks: Queue<number>): Promise<void> {
+  for await (const line of tasks) {
+    console.log(`line ${line}`);
+    tasks.taskDone();
+  }
 }
 
 /** As its last act starts the next one. */
@@ -69,6 +84,8 @@ export const prints = {
   slow,
   tick,
   printLines,
+  printThenSpin,
+  printTasks,
   printThenStart,
   printInFinally,
   leaveTimer,
