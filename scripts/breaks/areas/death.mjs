@@ -13,8 +13,7 @@ export const breaks = [
   {
     what: "messages that Node has not handed over at a carrier's end are dropped",
     file: "packages/carriers/src/parent.node.ts",
-    find: `for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
-      events.message(next.message);`,
+    find: "for (let next = receive(); next; next = receive()) events.message(next.message);",
     put: "",
     by: "node/test/deaths.test.ts > said before",
   },

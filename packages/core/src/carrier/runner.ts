@@ -1,6 +1,6 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { Date, MessageChannel, Promise } from "../base/globals.js";
+import { Date, Promise, setTimeout } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import type { Context } from "../port.js";
 import { closed } from "../realm/columns.js";
@@ -27,10 +27,15 @@ export class Runner {
   /** Of these, the ones whose module is being imported. */
   readonly #importing = new Set<Arrived>();
   #beginning = false;
+  /** The event loop has its turn, also where more threads come meanwhile. */
+  #pausing = false;
+  /** When the turn began, when the clock was last looked at, and how many threads begin before the next look. */
+  #turnBegan = 0;
+  #lookedAt = 0;
+  #left = 1;
   #begun: number[] = [];
   /** Known until the first `await`. */
   #current: ThreadRecord | undefined;
-  #turn: InstanceType<typeof MessageChannel> | undefined;
   readonly #context: Context | undefined;
 
   constructor(
@@ -60,16 +65,17 @@ export class Runner {
   /** Begins what is in line, and lets the event loop in between when that takes long. */
   run(): void {
     // A thread that blocks lets messages in, and so comes by here again.
-    if (this.#beginning || this.#line.length === 0) return;
+    if (this.#beginning || this.#pausing || this.#line.length === 0) return;
     this.#beginning = true;
     // Not `performance`, which takes Node milliseconds to load before the first thread; and one that is alone
     // needs no clock.
     const alone = this.#line.length === 1 && this.#line[0]?.count === 1;
-    const began = alone ? 0 : Date.now();
+    this.#turnBegan = this.#lookedAt = alone ? 0 : Date.now();
+    this.#left = 1;
     while (this.#line.length > 0 && !this.realm.blocked) {
       const arrived = this.#line[0] as Arrived;
       if (!this.#knows(arrived)) this.#import(arrived);
-      else if (!this.#beginAll(arrived, began)) {
+      else if (!this.#beginAll(arrived)) {
         if (!this.realm.blocked) {
           this.realm.outbox.flush();
           this.#later();
@@ -82,19 +88,10 @@ export class Runner {
   }
 
   /** Begins its threads; false where some are left, since one of them blocks or the turn is over. */
-  #beginAll(arrived: Arrived, began: number): boolean {
+  #beginAll(arrived: Arrived): boolean {
     const { realm } = this;
-    let stride = 1;
-    let looked = began;
-    for (let left = stride; arrived.next < arrived.count; left--) {
-      if (realm.blocked) return false;
-      if (left === 0) {
-        const now = Date.now();
-        if (now > began + TURN) return false;
-        stride = now - looked < QUICK ? STRIDE : 1;
-        looked = now;
-        left = stride;
-      }
+    while (arrived.next < arrived.count) {
+      if (realm.blocked || (this.#left-- === 0 && this.#isOver())) return false;
       const row = arrived.next++;
       try {
         this.#begin(arrived, row);
@@ -105,6 +102,14 @@ export class Runner {
       }
     }
     return true;
+  }
+
+  /** Looks at the clock. */
+  #isOver(): boolean {
+    const now = Date.now();
+    this.#left = (now - this.#lookedAt < QUICK ? STRIDE : 1) - 1;
+    this.#lookedAt = now;
+    return now > this.#turnBegan + TURN;
   }
 
   *#waiting(): Iterable<Arrived> {
@@ -253,14 +258,18 @@ export class Runner {
     return count > 0 ? { op: "begun", idents: closed(idents), count } : undefined;
   }
 
+  /** Not by a message to itself: Node takes in a thousand of those before a timer can fire. */
   #later(): void {
-    if (!this.#turn) {
-      this.#turn = new MessageChannel();
-      this.#turn.port2.addEventListener("message", () => this.run());
-      this.#turn.port2.start();
-    }
-    this.#turn.port1.postMessage(0);
+    this.#pausing = true;
+    const { soon } = this.realm.host;
+    if (soon) soon(this.#goOn);
+    else setTimeout(this.#goOn, 0);
   }
+
+  readonly #goOn = (): void => {
+    this.#pausing = false;
+    this.run();
+  };
 
   runsHere(ident: number): boolean {
     return this.realm.threads.running.get(ident) !== undefined || this.#current?.ident === ident;

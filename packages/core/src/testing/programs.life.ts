@@ -1,5 +1,5 @@
 /** Programs that end, or that something keeps from it. */
-import { installedRuntime, mainThread, Queue } from "../index.js";
+import { installedRuntime, mainThread, Queue, Timer } from "../index.js";
 import { PlatformTask, Task } from "./fixtures.js";
 import { until } from "./wait.js";
 
@@ -98,6 +98,28 @@ export const lifePrograms = {
       .start()
       .join({ timeout: 30 })
       .catch((error: { code: string }) => console.log(error.code));
+  },
+  /** A wait whose time is not up leaves nothing that would keep the program for the rest of it. */
+  async timedWaitsThatEnd() {
+    const timeout = 3_600_000;
+    console.log(await new Task("slow", ["in time"]).start().join({ timeout }));
+    const daemonic = new Task("slow", ["a daemon too"], daemon).start();
+    console.log(await daemonic.join({ signal: new AbortController().signal }));
+    const timer = new Timer(1, () => {}).start();
+    await timer.join({ timeout });
+  },
+  async abortedJoin() {
+    const waiting = new AbortController();
+    const tick = new Task("tick", [], daemon).start();
+    const join = tick.join({ timeout: 3_600_000, signal: waiting.signal });
+    waiting.abort();
+    await join.catch((error: Error) => console.log(error.name));
+  },
+  async killsAndGoesOn() {
+    const thread = new PlatformTask("tick", [], daemon).start();
+    await until(() => thread.state === "running", "it runs");
+    await thread.kill();
+    console.log("killed");
   },
   leftTimer() {
     new Task("leaveTimer").start();

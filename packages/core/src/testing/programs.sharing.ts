@@ -1,5 +1,5 @@
 /** Programs that wait for what threads share, and for timers. */
-import { Lock, Queue, Timer } from "../index.js";
+import { Barrier, Condition, Event, Lock, Queue, Semaphore, Timer } from "../index.js";
 import { PlatformTask, Task } from "./fixtures.js";
 import { countWaiting } from "./line.js";
 import { until } from "./wait.js";
@@ -23,6 +23,36 @@ export const sharingPrograms = {
     const lock = new Lock();
     await lock.acquire();
     console.log(await lock.acquire({ timeout: 30 }));
+  },
+  /** Each gets what it waits for long before its time is up. */
+  async timedWaitsForSharedThings() {
+    const timeout = 3_600_000;
+    const lock = new Lock();
+    await heldByDaemon(lock);
+    console.log(await lock.acquire({ timeout }));
+    lock.release();
+    const queue = new Queue<number>();
+    new Task("fillQueue", [queue, "put", 7, 1], daemon).start();
+    console.log(await queue.get({ timeout }));
+    const event = new Event();
+    setTimeout(() => event.set(), 1);
+    console.log(await event.wait({ timeout }));
+    const semaphore = new Semaphore(0);
+    setTimeout(() => semaphore.release(), 1);
+    console.log(await semaphore.acquire({ timeout }));
+    const barrier = new Barrier(2, { timeout });
+    await Promise.all([barrier.wait(), barrier.wait()]);
+    const condition = new Condition();
+    await condition.acquire();
+    setTimeout(
+      () =>
+        void condition.hold().then((held) => {
+          condition.notify();
+          held[Symbol.dispose]();
+        }),
+      1,
+    );
+    console.log(await condition.wait({ timeout }));
   },
   async abortsItsWait() {
     const lock = new Lock();

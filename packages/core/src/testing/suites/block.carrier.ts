@@ -1,4 +1,4 @@
-import { transfer } from "../../index.js";
+import { Lock, transfer } from "../../index.js";
 import { equal, is, ok, rejection, rejects } from "../check.js";
 import { suite } from "../suite.js";
 import { until } from "../wait.js";
@@ -105,6 +105,18 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   carrier("where no more carriers may be made, the wait ends instead of hanging", async (t) => {
     const runtime = t.open({ carriers: 1, maxCarriers: 3 });
     await rejects(t.startOn(runtime, "nestSync", 10).join(), "WOULD_DEADLOCK", "maxCarriers");
+  });
+
+  carrier("also where the other carriers wait for a lock that nobody releases", async (t) => {
+    const runtime = t.open({ carriers: 2, maxCarriers: 2 });
+    const lock = new Lock();
+    await lock.acquire();
+    const waiter = t.startOn(runtime, "takeTurn", lock, "acquireSync", t.words());
+    await t.waiting(lock, 1);
+    const joiner = t.startOn(runtime, "blockOnChild", "nothing");
+    await rejects(joiner.join(), "WOULD_DEADLOCK", "maxCarriers");
+    lock.release();
+    equal(await waiter.join(), { got: true, turn: 0 });
   });
 
   carrier("a timed joinSync in a thread leaves the other running", async (t) => {

@@ -48,6 +48,14 @@ export const programLife = suite("G11 Exit and daemon", "how programs end", (all
     ["object"],
   );
 
+  clean(
+    "a wait whose time is not up does not keep the program for the rest of it",
+    "timedWaitsThatEnd",
+    ["in time", "a daemon too"],
+  );
+  clean("nor does one that was aborted", "abortedJoin", ["AbortError"]);
+  clean("a program that waits for a daemon's kill goes on", "killsAndGoesOn", ["killed"]);
+
   for (const [name, count] of [
     ["printsMuch", 500],
     ["printsMuchAndDies", 2000],

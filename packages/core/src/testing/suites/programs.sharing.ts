@@ -21,6 +21,11 @@ export const programSharing = suite(
       "true true",
     ]);
     clean("a timed wait ends, and the program with it", "awaitsLockInVain", ["false"]);
+    clean(
+      "timed waits that end early do not keep the program for the rest of their time",
+      "timedWaitsForSharedThings",
+      ["true", "7", "true", "true", "true"],
+    );
     clean("so does an aborted one", "abortsItsWait", ["TimeoutError"]);
     clean(
       "a program that blocks for a lock goes on and ends",

@@ -150,6 +150,15 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
     is(await t.startOn(pair[1] as (typeof pair)[0], "add", 1, 1).join(), 2);
   });
 
+  for (const startTimeout of [Number.POSITIVE_INFINITY, 2 ** 31]) {
+    test(`a startTimeout of ${startTimeout} is not over at once`, async (t) => {
+      const own = t.open({ carriers: 1, startTimeout });
+      for (let round = 0; round < 3; round++)
+        is(await t.startOn(own, "add", round, 1).join(), round + 1);
+      is(await new t.fixtures.PlatformTask("add", [1, 2]).start(own).join(), 3);
+    });
+  }
+
   test("a runtime says which adapter made it", (t) => {
     ok(t.runtime.name.length > 0, "it has a name");
   });

@@ -146,6 +146,46 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
     is(runtime.carriers, 1);
   });
 
+  busy("threads that only wait are spread over the carriers that are up", async (t) => {
+    const runtime = t.open({ carriers: 4 });
+    const words = t.words(2);
+    // As many as compute need a carrier each.
+    const hogs = Array.from({ length: 4 }, () => t.startOn(runtime, "spinUntilTold", words));
+    await until(
+      () => runtime.carriers === 4 && hogs.every(({ state }) => state === "running"),
+      "4",
+    );
+    Atomics.store(words, 1, 1);
+    for (const hog of hogs) await hog.join();
+    const sleepers: ReturnType<typeof t.start>[] = [];
+    for (let each = 0; each < 100; each++) {
+      const sleeper = t.startOn(runtime, "untilStopped");
+      sleepers.push(sleeper);
+      // One that waits to begin goes wherever it can begin first.
+      await t.running(sleeper);
+    }
+    const lives = runtime.stats().carriers.map(({ running }) => running);
+    is(
+      lives.reduce((sum, each) => sum + each, 0),
+      100,
+    );
+    ok(Math.max(...lives) <= 35, `none has more than 35: ${lives}`);
+    for (const sleeper of sleepers) sleeper.stop();
+    for (const sleeper of sleepers) is(await sleeper.join(), "woken");
+  });
+
+  busy("timers fire between the threads that a carrier begins one after the other", async (t) => {
+    const runtime = t.open({ carriers: 1 });
+    await t.startOn(runtime, "nothing").join();
+    const tally = t.words();
+    const timer = t.startOn(runtime, "countAtTimer", tally);
+    const workers = Array.from({ length: 10_000 }, () => t.startOn(runtime, "countSlowly", tally));
+    const seen = (await timer.join()) as number;
+    for (const worker of workers) await worker.join();
+    is(tally[0], 10_000);
+    ok(seen < 10_000, `it fired when ${seen} of 10,000 had run`);
+  });
+
   busy(
     "ThreadTests.test_various_ops: ten threads that overlap, some with carriers of their own",
     async (t) => {

@@ -87,6 +87,20 @@ function count(words: Int32Array): number {
   return Atomics.add(words, 0, 1);
 }
 
+/** The same after some hundredths of a millisecond. */
+function countSlowly(words: Int32Array): number {
+  let spent = 0;
+  for (let step = 0; step < 3_000; step++) spent += Math.sqrt(step);
+  return spent < 0 ? -1 : count(words);
+}
+
+/** How many have counted themselves when a timer of this thread's fires. */
+function countAtTimer(words: Int32Array): Promise<number> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(Atomics.load(words, 0)), 0);
+  });
+}
+
 /** Hands its port on to a thread of its own. */
 function passPort(this: Self, port: Port): Promise<unknown> {
   return this.child("converse", transfer(port)).join();
@@ -104,5 +118,7 @@ export const waits = {
   spinUntilTold,
   sleepUntilTold,
   count,
+  countSlowly,
+  countAtTimer,
   passPort,
 };
