@@ -7,6 +7,7 @@ import { loadSharing } from "./adapter.sharing.js";
 export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
 export * from "./index.js";
+export { warnOfBusy } from "./main/busy.js";
 export * from "./node.thread.js";
 export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
 export { knowAll } from "./sharing/all.js";

@@ -156,9 +156,22 @@ export abstract class Thread<Result = void> {
     return record.state;
   }
 
-  /** Aborts when the thread is asked to stop, with the reason that `stop` was given. */
+  /**
+   * Aborts when the thread is asked to stop, with the reason that `stop` was given: in a turn of the event loop,
+   * so not while the thread computes (see `stopRequested`).
+   */
   get signal(): AbortSignal {
     return this[internal].signal;
+  }
+
+  /**
+   * Whether the thread was asked to stop. `signal` says so too, and why, but only when the event loop has its
+   * turn; this is true at once, so look at it in a loop that computes. (Where no memory is shared, it is true no
+   * earlier.)
+   */
+  get stopRequested(): boolean {
+    const record = this[internal];
+    return record.stopping || record.realm?.stopAsked?.(record) === true;
   }
 
   /** True from `start` until the thread has ended. */
@@ -233,12 +246,22 @@ export abstract class Thread<Result = void> {
   /**
    * Asks the thread to stop: aborts its `signal`. A thread that has not begun never runs. A `run` that
    * returns all the same still gives its result; otherwise `join` rejects with `reason`.
+   *
+   * @param options `grace`: milliseconds after which a platform thread that has not ended is killed; `join` then
+   * rejects with THREAD_KILLED, whose `cause` is the reason. A second `stop` may give it, or a shorter one.
+   * @throws {ThreadError} THREAD_NOT_PLATFORM for a virtual thread with a `grace`.
    */
-  stop(reason?: unknown): void {
+  stop(reason?: unknown, options?: { grace?: number | undefined }): void {
     const record = this[internal];
-    if (record.ended || record.stopping) return;
+    let grace: number | undefined;
+    if (options !== undefined) {
+      ({ grace } = checkOptions("stop", options, "stop(reason, { grace: 1000 })", GRACE));
+      if (grace !== undefined) checkTimeout("stop", grace, "grace");
+      if (grace !== undefined && record.kind !== "platform") throw notPlatform(record);
+    }
+    if (record.ended || (record.stopping && grace === undefined)) return;
     if (record.state === "new") record.markStopping(reason);
-    else record.realm?.stop(record, reason);
+    else record.realm?.stop(record, reason, undefined, grace);
   }
 
   /**
@@ -249,12 +272,7 @@ export abstract class Thread<Result = void> {
     return new Promise((resolve, reject) => {
       const record = this[internal];
       if (record.kind !== "platform") {
-        reject(
-          new ThreadError(
-            "THREAD_NOT_PLATFORM",
-            `${record.name} shares its carrier with other threads and cannot be killed: use stop(), or static readonly kind = "platform"`,
-          ),
-        );
+        reject(notPlatform(record));
       } else if (record.state === "new" || !record.realm) {
         reject(
           new ThreadError("THREAD_NOT_STARTED", `cannot kill ${record.name} before it is started`),
@@ -281,6 +299,15 @@ export abstract class Thread<Result = void> {
     const { name, state, daemon, ident } = this[internal];
     return `<${this.constructor.name} ${[name, state, daemon ? "daemon" : "", ident ?? ""].filter(String).join(" ")}>`;
   }
+}
+
+const GRACE: readonly string[] = ["grace"];
+
+function notPlatform({ name }: ThreadRecord): ThreadError {
+  return new ThreadError(
+    "THREAD_NOT_PLATFORM",
+    `${name} shares its carrier with other threads and cannot be killed: use stop(), or static readonly kind = "platform"`,
+  );
 }
 
 function listen(record: ThreadRecord, signal: AbortSignal): void {

@@ -50,14 +50,14 @@ export function checkOptions<T extends object>(
 }
 
 /** Milliseconds to wait; `Infinity` for no limit. */
-export function checkTimeout(call: string, timeout: unknown): number {
+export function checkTimeout(call: string, timeout: unknown, name = "timeout"): number {
   if (timeout === undefined) return Number.POSITIVE_INFINITY;
   if (typeof timeout !== "number") {
-    throw new TypeError(`${call}: timeout must be a number of milliseconds, not ${show(timeout)}`);
+    throw new TypeError(`${call}: ${name} must be a number of milliseconds, not ${show(timeout)}`);
   }
   if (!(timeout >= 0)) {
     throw new RangeError(
-      `${call}: timeout must be 0 or more milliseconds, not ${timeout}: leave it out to wait without limit`,
+      `${call}: ${name} must be 0 or more milliseconds, not ${timeout}: leave it out to wait without limit`,
     );
   }
   return timeout;

@@ -22,6 +22,7 @@ import { nameOf, type ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
+import { StopsSeen } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { loadIfShared } from "../sharing/load.js";
 import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
@@ -62,6 +63,7 @@ export class CarrierRealm implements Carrying {
   #poller: Poller | undefined;
   /** What is left of a message: more than nothing only where something of the user's in it blocks this realm. */
   #rest: IterableIterator<Item | Packed> = NOTHING.values();
+  #stops: StopsSeen | undefined;
   #realm = 0;
   #traceStarts = false;
   /** It has got what a carrier needs, and its worker file has called `serve`. */
@@ -214,6 +216,7 @@ export class CarrierRealm implements Carrying {
         if (op.commons)
           this.bells = { main: new Doorbell(MAIN_REALM + 1), own: new Doorbell(op.realm + 1) };
         this.runner.claims = op.claims && new Int32Array(op.claims);
+        this.#stops = op.stops && new StopsSeen(op.stops);
         this.#greeted = true;
         this.#tellReady();
         return;
@@ -224,6 +227,7 @@ export class CarrierRealm implements Carrying {
       case "end":
         return this.#end(op);
       case "stop":
+        if (op.number !== undefined) this.#stops?.heard(op.ident, op.number);
         return this.runner.stop(op.ident, reasonOf(op.reason, this.threads), op.by);
       case "refused":
         this.refusal = new ThreadError(op.code, op.message);
@@ -347,8 +351,15 @@ export class CarrierRealm implements Carrying {
     record.end(state, own ? record.reason : value);
   }
 
-  stop(record: ThreadRecord, reason: unknown): void {
-    if (record.ended || record.stopping) return;
+  stopAsked(record: ThreadRecord): boolean {
+    const by = this.#stops?.askedBy(record.ident as number);
+    if (by === undefined) return false;
+    record.markAsked(by);
+    return true;
+  }
+
+  stop(record: ThreadRecord, reason: unknown, _by?: number, grace?: number): void {
+    if (record.ended || (record.stopping && grace === undefined)) return;
     // The reason as it is for those here who look at `signal`; a copy for the thread.
     record.markStopping(reason, this.#realm);
     this.outbox.push({
@@ -356,6 +367,7 @@ export class CarrierRealm implements Carrying {
       ident: record.ident as number,
       reason: this.#reasonFor(reason),
       by: this.#realm,
+      grace,
     });
   }
 

@@ -50,7 +50,7 @@ export class Ends {
   endAlone(running: Running, how: "done" | "failed", value: unknown): void {
     const { record } = running;
     const ident = record.ident as number;
-    const state: EndState = how === "failed" && record.stopping ? "stopped" : how;
+    const state: EndState = how === "failed" && record.knowsOfStop ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
     const times: Times = timesSince(running.began);
     try {

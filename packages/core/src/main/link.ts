@@ -14,6 +14,7 @@ import type { Poller } from "../realm/poller.js";
 import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { type Lanes, WORTH, withLanes } from "../realm/short-cut.js";
+import { STOPS_BYTES, StopsSent } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { bury } from "../sharing/load.js";
 
@@ -59,6 +60,7 @@ export class Link {
   readonly carrier: Carrier;
   readonly outbox: Outbox;
   readonly claims: Claims<Job> | undefined;
+  readonly stops: StopsSent | undefined;
   /** Its number in the commons; 0 where there are none. */
   readonly seat: number;
   /** Messages that were taken in. */
@@ -109,6 +111,8 @@ export class Link {
     if (this.seat > 0) live(this.seat);
     const claims = memory && sharedMemory((options.platform ? 1 : CLAIM_SLOTS) * 4);
     this.claims = claims && new Claims(claims);
+    const stops = memory && sharedMemory(STOPS_BYTES);
+    this.stops = stops && new StopsSent(stops);
     this.#intake = new Intake(
       (message) => this.receive(message),
       (error) => {
@@ -139,6 +143,7 @@ export class Link {
       traceStarts: options.traceStarts,
       commons: memory,
       claims,
+      stops,
     });
   }
 

@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { oneWayOf } from "../base/fields.js";
-import { Promise } from "../base/globals.js";
+import { Promise, setTimeout } from "../base/globals.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";
@@ -14,6 +14,7 @@ import type { Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
+import { Graces } from "./graces.js";
 import { farOf, makeJob } from "./job.js";
 import { type Job, Link, unburied } from "./link.js";
 import { Loans } from "./loans.js";
@@ -35,6 +36,9 @@ export interface MainOptions {
   readonly classes: Roster;
 }
 
+/** Milliseconds in which a carrier has a turn of its event loop, if its threads let it. */
+const PATIENCE = 2000;
+
 /** The realm that makes carriers: starts threads, hears of their ends, and is asked by carriers for both. */
 export class MainRealm implements Main {
   readonly isCarrier = false;
@@ -48,6 +52,7 @@ export class MainRealm implements Main {
   readonly observation: Observation;
   /** Deaths whose cause waits for its class. */
   readonly #unburied = new Set<() => void>();
+  readonly #graces = new Graces((record) => this.kill(record));
   #holds = 0;
   #closing: Promise<void> | undefined;
   #closed = false;
@@ -119,8 +124,10 @@ export class MainRealm implements Main {
     else this.scheduler.add(job);
   }
 
-  stop(record: ThreadRecord, reason: unknown, by = MAIN_REALM): void {
-    if (record.ended || record.stopping) return;
+  stop(record: ThreadRecord, reason: unknown, by = MAIN_REALM, grace?: number): void {
+    if (record.ended) return;
+    if (grace !== undefined) this.#graces.add(record, grace);
+    if (record.stopping) return;
     record.markStopping(reason, by);
     const job = this.table.get(record.ident as number);
     if (!job || job.far?.ending) return;
@@ -131,6 +138,23 @@ export class MainRealm implements Main {
     } else if (link) {
       sendStop(this, job, link, reason);
     }
+  }
+
+  stopSent(job: Job, link: Link, number: number): void {
+    const timer: unknown = setTimeout(() => {
+      if (job.link !== link || link.dead || link.blocked) return;
+      if (link.stops?.hasHeard(number) !== false) return;
+      // Loaded when it is needed, as is `pack`.
+      void import("./busy.js").then(({ warnOfBusy }) => {
+        const jobs = [...this.table].filter((each) => each.link === link);
+        warnOfBusy(job, link, jobs, PATIENCE);
+        if (job.ended || job.daemon) return;
+        // It cannot be ended, but it need not keep the program alive.
+        job.daemon = true;
+        this.#released();
+      });
+    }, PATIENCE);
+    (timer as { unref?(): void }).unref?.();
   }
 
   kill(record: ThreadRecord): void {
@@ -210,6 +234,7 @@ export class MainRealm implements Main {
     this.endings.settleNow();
     this.scheduler.flush();
     this.failures.reportDue();
+    this.#graces.look();
     return [...this.scheduler.links].some((link) => link.looks);
   }
 
@@ -257,7 +282,10 @@ export class MainRealm implements Main {
   /** Called by the endings, once for each thread. */
   ended(job: Job, ranOn?: Link): void {
     this.observation.end(job, ranOn);
-    if (job.daemon) return;
+    if (!job.daemon) this.#released();
+  }
+
+  #released(): void {
     this.unhold();
     if (--this.#nonDaemons === 0) this.#drained?.();
   }

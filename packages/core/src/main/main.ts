@@ -21,6 +21,8 @@ export interface Main extends Realm {
   readonly values: Lender;
   /** Makes a thread alive that a carrier has started. */
   take(job: Job): void;
+  /** A carrier was told to stop a thread. @param number that of the message. */
+  stopSent(job: Job, link: Link, number: number): void;
   /** Ends a thread for everybody who knows of it. */
   end(job: Job, state: EndState, value: unknown): void;
   /** A thread has ended, for everybody; `ranOn` where nothing else tells it. */

@@ -44,7 +44,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "stop": {
       const record = realm.table.recordOf(op.ident);
       if (!record) return letGo(op.reason);
-      return record.stop(reasonOf(op.reason, realm.table), link.options.realm);
+      return record.stop(reasonOf(op.reason, realm.table), link.options.realm, op.grace);
     }
     case "kill":
       return realm.table.recordOf(op.ident)?.kill();

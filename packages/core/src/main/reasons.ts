@@ -20,7 +20,9 @@ export function stopError(record: ThreadRecord): unknown {
 }
 
 export function killError(record: ThreadRecord): ThreadError {
-  return new ThreadError("THREAD_KILLED", `${record.name} was killed`);
+  const { reason } = record;
+  const options = reason === undefined ? undefined : { cause: reason };
+  return new ThreadError("THREAD_KILLED", `${record.name} was killed`, options);
 }
 
 export function lostError(job: Job, link: Link, cause: unknown, host: Host): ThreadError {

@@ -48,12 +48,10 @@ function sendAlone(main: Main, job: Job, link: Link, own: Record<string, unknown
 }
 
 export function sendStop(main: Main, job: Job, link: Link, reason: unknown): void {
-  link.outbox.push({
-    op: "stop",
-    ident: job.ident,
-    reason: reasonFor(main, link, reason),
-    by: job.stoppedBy ?? MAIN_REALM,
-  });
+  const { ident, stoppedBy: by = MAIN_REALM } = job;
+  const number = link.stops?.add(ident, by);
+  link.outbox.push({ op: "stop", ident, reason: reasonFor(main, link, reason), by, number });
+  if (number !== undefined && job.kind === "virtual") main.stopSent(job, link, number);
 }
 
 /** A reason that cannot travel stays here; the thread is stopped all the same. */

@@ -94,6 +94,7 @@ export type Op =
       traceStarts: boolean;
       commons?: SharedArrayBuffer | undefined;
       claims?: SharedArrayBuffer | undefined;
+      stops?: SharedArrayBuffer | undefined;
     }
   /** main → carrier: here is a lane. */
   | { op: "lane"; memory: SharedArrayBuffer }
@@ -104,7 +105,16 @@ export type Op =
   | { op: "begun"; idents: Column; count: number }
   | EndOp
   /** holder → main → the carrier that runs it. */
-  | { op: "stop"; ident: number; reason: Payload; by: number }
+  | {
+      op: "stop";
+      ident: number;
+      reason: Payload;
+      by: number;
+      /** Of the notice in shared memory that goes before it. */
+      number?: number | undefined;
+      /** holder → main: milliseconds after which it is killed. */
+      grace?: number | undefined;
+    }
   /** holder → main. */
   | { op: "kill"; ident: number }
   /** holder → main: has seen the end, so main may forget it. */

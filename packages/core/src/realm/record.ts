@@ -11,7 +11,10 @@ export interface Values extends Sender, Receiver {}
 export interface Realm {
   /** Takes a thread: gives it an ident and sees to it that it runs. */
   start(thread: object, record: ThreadRecord): void;
-  stop(record: ThreadRecord, reason: unknown, by?: number): void;
+  /** @param grace milliseconds after which a platform thread is killed. */
+  stop(record: ThreadRecord, reason: unknown, by?: number, grace?: number): void;
+  /** On a carrier: whether the thread was asked to stop, by what is seen before the message comes. */
+  stopAsked?(record: ThreadRecord): boolean;
   kill(record: ThreadRecord): void;
   /** Brings a queued thread's state up to date, where it can be seen that it has begun. */
   look(record: ThreadRecord): void;
@@ -56,6 +59,8 @@ interface Rare {
   startedAt: string | undefined;
   /** `stop` was asked, here or elsewhere, and how. */
   stopping: boolean;
+  /** The thread has seen so itself, before it was told why. */
+  asked: boolean;
   reason: unknown;
   stoppedBy: number | undefined;
   controller: AbortController | undefined;
@@ -139,6 +144,17 @@ export class ThreadRecord {
     return this.rare?.stopping === true;
   }
 
+  /** It knows that it was asked to stop. */
+  get knowsOfStop(): boolean {
+    return this.rare?.stopping === true || this.rare?.asked === true;
+  }
+
+  markAsked(by: number): void {
+    const rare = rareOf(this);
+    rare.asked = true;
+    rare.stoppedBy ??= by;
+  }
+
   get reason(): unknown {
     return this.rare?.reason;
   }
@@ -167,8 +183,8 @@ export class ThreadRecord {
   }
 
   /** Through the realm that the thread is at home in; `by` is the realm that asks, where it is another. */
-  stop(reason: unknown, by?: number): void {
-    this.realm?.stop(this, reason, by);
+  stop(reason: unknown, by?: number, grace?: number): void {
+    this.realm?.stop(this, reason, by, grace);
   }
 
   kill(): void {
@@ -223,6 +239,7 @@ function rareOf(record: ThreadRecord): Rare {
     renamed: false,
     startedAt: undefined,
     stopping: false,
+    asked: false,
     reason: undefined,
     stoppedBy: undefined,
     controller: undefined,

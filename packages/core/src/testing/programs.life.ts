@@ -86,6 +86,13 @@ export const lifePrograms = {
     for (let line = 1; line <= 20; line++) await tasks.put(line);
     await tasks.join();
   },
+  async endlessLoop() {
+    const words = new Int32Array(new SharedArrayBuffer(8));
+    const looper = new Task("spinUntilTold", [words], { name: "looper" }).start();
+    await until(() => Atomics.load(words, 0) === 1, "it computes");
+    looper.stop();
+    console.log("main ends");
+  },
   async idleCarriers() {
     await new Task("nothing").start().join();
     console.log("main ends");

@@ -43,6 +43,7 @@ import { boundedSemaphore, semaphore, semaphores } from "./semaphore.js";
 import { signal } from "./signal.js";
 import { start } from "./start.js";
 import { stats } from "./stats.js";
+import { stopAsked } from "./stop.asked.js";
 import { stop } from "./stop.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
@@ -81,7 +82,7 @@ export const parts = {
     queueValues,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
-  threads: [stop, signal, scheduling, stats, observe, local, fakes, failures],
+  threads: [stop, stopAsked, signal, scheduling, stats, observe, local, fakes, failures],
   /** What locks, queues and the like do among threads: words in shared memory, and nothing of classes. */
   sharing: [
     lock,

@@ -90,6 +90,16 @@ export const programLife = suite("G11 Exit and daemon", "how programs end", (all
     );
   }
 
+  test.needs("sharedMemory", "realms")(
+    "a virtual thread that computes for ever and was asked to stop is named, and does not keep the program",
+    async (t) => {
+      const { code, stderr, stdout } = await t.program("endlessLoop");
+      equal([code, stdout], [0, "main ends\n"]);
+      ok(stderr.startsWith("heddle: looper has computed for 2 s or longer"), stderr);
+      is(stderr.split("looper").length, 3, stderr);
+    },
+  );
+
   clean("idle carriers do not keep the program", "idleCarriers", ["main ends"]);
   clean("a join keeps the program, also of a daemon", "joinHoldsTheProgram", ["of a daemon"]);
   clean("a timed join does too, until it times out", "timedJoinHoldsTheProgram", [

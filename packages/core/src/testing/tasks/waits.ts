@@ -1,4 +1,4 @@
-import { transfer } from "../../index.js";
+import { type Thread, transfer } from "../../index.js";
 import { nextMessage, onMessage, type Port } from "../port.js";
 import type { Self } from "./self.js";
 
@@ -68,6 +68,40 @@ function spin(): never {
   for (;;);
 }
 
+function endAsked(this: Self, how: "return" | "throw"): string {
+  if (how === "throw") throw new Error("gave up");
+  return this.signal.aborted ? "aborted" : "not aborted";
+}
+
+/** Says in a shared word that it runs, and computes until it was asked to stop. */
+function computeUntilAsked(this: Self, words: Int32Array, how: "return" | "throw"): string {
+  Atomics.store(words, 0, 1);
+  while (!this.stopRequested);
+  return endAsked.call(this, how);
+}
+
+/** The same with an `await` in it that gives the event loop no turn. */
+async function awaitNothingUntilAsked(
+  this: Self,
+  words: Int32Array,
+  how: "return" | "throw",
+): Promise<string> {
+  Atomics.store(words, 0, 1);
+  while (!this.stopRequested) await null;
+  return endAsked.call(this, how);
+}
+
+/** What it is before and after. */
+async function stopRequestedWhenStopped(this: Self): Promise<boolean[]> {
+  const before = this.stopRequested;
+  await stopped(this.signal);
+  return [before, this.stopRequested];
+}
+
+function stopWithGrace(thread: Thread<unknown>, grace: number): void {
+  thread.stop("again", { grace });
+}
+
 /** In shared words: says in the first that it runs, then spins until somebody stores 1 in the second. */
 function spinUntilTold(words: Int32Array): string {
   Atomics.store(words, 0, 1);
@@ -114,6 +148,10 @@ export const waits = {
   converse,
   announce,
   pingPong,
+  computeUntilAsked,
+  awaitNothingUntilAsked,
+  stopRequestedWhenStopped,
+  stopWithGrace,
   spin,
   spinUntilTold,
   sleepUntilTold,
