@@ -1,6 +1,13 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
 export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "./base/errors.js";
+export {
+  type Callable,
+  type GroupBody,
+  type GroupOptions,
+  ThreadGroup,
+} from "./functions/group.js";
 export type { MapOptions, Mapped } from "./functions/map.js";
+export { sleep } from "./functions/sleep.js";
 export { type CallOptions, type Task, type TaskCalls, task } from "./functions/task.js";
 export * from "./index.thread.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";

@@ -24,7 +24,8 @@ export type ThreadErrorCode =
   | "CANNOT_BLOCK"
   | "WOULD_DEADLOCK"
   | "LOCK_NOT_HELD"
-  | "BARRIER_BROKEN";
+  | "BARRIER_BROKEN"
+  | "GROUP_ENDED";
 
 /**
  * What heddle itself throws and rejects with. `code` is stable and meant for programs,

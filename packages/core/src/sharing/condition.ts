@@ -93,6 +93,11 @@ export class Condition extends SharedObject {
     return this.lock.hold(options);
   }
 
+  /** Takes the lock, calls, and gives it back when the call has ended; as the lock's own `run`. */
+  run<T>(call: () => T, options?: ConditionOptions): Promise<Awaited<T>> {
+    return this.lock.run(call, options);
+  }
+
   holdSync(options?: SyncOptions): Held {
     return this.lock.holdSync(options);
   }

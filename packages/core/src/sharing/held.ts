@@ -18,6 +18,16 @@ export class Held implements Disposable {
   }
 }
 
+/** Calls while something is held; for those who have no `using`. */
+export async function whileHeld<T>(holding: Promise<Held>, call: () => T): Promise<Awaited<T>> {
+  const held = await holding;
+  try {
+    return await call();
+  } finally {
+    held[Symbol.dispose]();
+  }
+}
+
 export function timedOut(call: string, options: WaitOptions | undefined): ThreadError {
   return new ThreadError(
     "THREAD_TIMEOUT",

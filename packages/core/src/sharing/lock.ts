@@ -6,7 +6,7 @@ import { isAlive } from "../realm/commons.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
 import { adopt, create, placed, SharedObject } from "./handle.js";
-import { Held, timedOut } from "./held.js";
+import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
 import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
@@ -143,6 +143,11 @@ export class Lock extends SharedObject {
   async hold(options?: WaitOptions): Promise<Held> {
     if (!(await this.acquire(options))) throw timedOut("Lock.hold", options);
     return this.#held();
+  }
+
+  /** `hold` for those who have no `using`: takes the lock, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
+  run<T>(call: () => T, options?: WaitOptions): Promise<Awaited<T>> {
+    return whileHeld(this.hold(options), call);
   }
 
   /** The same, blocking. */

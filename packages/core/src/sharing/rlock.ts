@@ -2,7 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
 import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
 import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
-import { Held, timedOut } from "./held.js";
+import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { isHeldHere, Lock, type Pause } from "./lock.js";
 import { words } from "./memory.js";
@@ -102,6 +102,11 @@ export class RLock extends SharedObject {
     const owner = identOf("RLock.hold", options);
     if (!(await this.acquire(options))) throw timedOut("RLock.hold", options);
     return this.#held(owner);
+  }
+
+  /** `hold` for those who have no `using`: takes the lock, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
+  run<T>(call: () => T, options?: RLockOptions): Promise<Awaited<T>> {
+    return whileHeld(this.hold(options), call);
   }
 
   /** The same, blocking. */

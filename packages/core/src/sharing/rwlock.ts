@@ -3,7 +3,7 @@ import { place, stays } from "../base/internal.js";
 import type { WaitOptions } from "../base/options.js";
 import { shared } from "../realm/state.js";
 import { adopt, create, SharedObject } from "./handle.js";
-import { Held, timedOut } from "./held.js";
+import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import {
   giveBack,
@@ -135,6 +135,11 @@ export class RWLockSide {
    */
   async hold(options?: WaitOptions): Promise<Held> {
     return this.#heldUntil(await this.#wait("hold", options), "hold", options);
+  }
+
+  /** `hold` for those who have no `using`: takes this side, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
+  run<T>(call: () => T, options?: WaitOptions): Promise<Awaited<T>> {
+    return whileHeld(this.hold(options), call);
   }
 
   /** The same, blocking. */

@@ -2,7 +2,7 @@ import { Promise } from "../base/globals.js";
 import { place } from "../base/internal.js";
 import { checkCount, show, type WaitOptions } from "../base/options.js";
 import { adopt, create, its, SharedObject } from "./handle.js";
-import { Held, timedOut } from "./held.js";
+import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
 import {
@@ -130,6 +130,11 @@ export class Semaphore extends SharedObject {
   async hold(options?: WaitOptions): Promise<Held> {
     const wait = readWait("Semaphore.hold", options);
     return this.#held(await keepAsync(this, request, wait), "Semaphore.hold", options);
+  }
+
+  /** `hold` for those who have no `using`: takes a permit, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
+  run<T>(call: () => T, options?: WaitOptions): Promise<Awaited<T>> {
+    return whileHeld(this.hold(options), call);
   }
 
   /** The same, blocking. */

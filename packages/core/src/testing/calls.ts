@@ -1,5 +1,5 @@
 /** The functions of the conformance suite that run on threads. */
-import { currentThread, isMain, ThreadError, task } from "../index.js";
+import { currentThread, isMain, sleep, ThreadError, ThreadGroup, task } from "../index.js";
 import { StatusError } from "./errors.js";
 import type { Port } from "./port.js";
 import { exit } from "./tasks/endings.js";
@@ -100,4 +100,16 @@ export const firstAtOnce = task(import.meta.url, async function firstAtOnce(port
   port.postMessage("runs");
   port.close();
   await stopped(this.signal);
+});
+
+/** Calls others in a group; without end where `count` is negative. */
+export const gather = task(import.meta.url, function gather(count: number): Promise<unknown[]> {
+  return ThreadGroup.run({ signal: this.signal, limit: 2 }, (group) => {
+    for (let at = 0; at < count; at++) void group.call(sum, at);
+    if (count < 0) void group.call(forever);
+  });
+});
+
+export const sleeper = task(import.meta.url, function sleeper(ms: number): Promise<void> {
+  return sleep(ms, { signal: this.signal });
 });

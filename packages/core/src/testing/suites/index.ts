@@ -6,11 +6,13 @@ import { calls } from "./calls.js";
 import { classes } from "./classes.js";
 import { condition } from "./condition.js";
 import { current } from "./current.js";
+import { ease } from "./ease.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
 import { failures } from "./failures.js";
 import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
+import { groups } from "./groups.js";
 import { handlesHome } from "./handles.home.js";
 import { handles } from "./handles.js";
 import { isolation } from "./isolation.js";
@@ -107,7 +109,7 @@ export const parts = {
     priorityQueue,
   ],
   /** What stands on threads: functions, and what is made of them. */
-  functions: [calls, maps],
+  functions: [calls, maps, groups, ease],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;
