@@ -43,7 +43,8 @@ export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host
 
 function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   const { port1: port, port2: theirs } = new MessageChannel();
-  const lock = `heddle:${crypto.randomUUID()}`;
+  // Not `randomUUID`, which a page has only in a secure context.
+  const lock = `heddle:${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
   const watch = new AbortController();
   /** It has said that it holds its lock. */
   let held = false;
@@ -75,6 +76,12 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
     event.preventDefault();
     end(event.error ?? new Error(event.message || "its worker file could not be loaded"));
   });
+  const terminate = worker.terminate.bind(worker);
+  // No event tells that somebody else has ended it.
+  worker.terminate = () => {
+    terminate();
+    end();
+  };
   const keeper = keep(worker, { port: theirs, lock }, end);
   return {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),

@@ -119,6 +119,8 @@ export interface RuntimeOptions {
   traceStarts?: boolean | undefined;
   /** Milliseconds that a new carrier has to call `serve`. Default: 30 000. */
   startTimeout?: number | undefined;
+  /** Milliseconds after which an idle carrier is ended, down to one; `Infinity` keeps them. Default: 30 000. */
+  idleTimeout?: number | undefined;
 }
 
 /** A class, abstract or not, whatever its constructor takes. */

@@ -180,7 +180,7 @@ export abstract class Thread<Result = void> {
   }
 
   /**
-   * Starts the thread and returns at once. Its fields are read when the tick ends.
+   * Starts the thread and returns at once. Its fields are read when it is sent, by the end of the tick at the latest.
    *
    * @param runtime where to run it; default: the installed runtime.
    * @throws {ThreadError} THREAD_ALREADY_STARTED, NO_RUNTIME, RUNTIME_CLOSED, THREAD_FIELD for a field that

@@ -1,4 +1,3 @@
-import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
@@ -8,7 +7,14 @@ import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
 import { letGo, MAIN_REALM, shared, sharing } from "../realm/state.js";
-import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
+import {
+  checkStarted,
+  endState,
+  handleFor,
+  KnownThreads,
+  notStarted,
+  recordFrom,
+} from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 
 /** The threads that a carrier knows of: those it runs, started or was given. */
@@ -84,6 +90,10 @@ export class CarrierThreads implements Sender, Receiver {
     return this.classes.refOf(type);
   }
 
+  beforehand(objects: Iterable<object>): void {
+    checkStarted(objects);
+  }
+
   sharedOf(special: SharedSpecial): object {
     return sharing().objectOf(special);
   }
@@ -92,12 +102,7 @@ export class CarrierThreads implements Sender, Receiver {
   describeThread(thread: object, sender: Sender = this): ThreadSpecial {
     const record = recordOf(thread);
     const { ident, name, daemon, kind: threadKind, state } = record;
-    if (ident === null || state === "new") {
-      throw new ThreadError(
-        "THREAD_NOT_STARTED",
-        `${name} cannot be passed to another thread before it is started: call its start() first`,
-      );
-    }
+    if (ident === null || state === "new") throw notStarted(name);
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
     if (record.ended) special.end = encode(record.value, sender);
     return special;

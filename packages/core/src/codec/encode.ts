@@ -23,6 +23,8 @@ export interface Sender {
   readonly to?: number | undefined;
   /** A payload goes nowhere. */
   letGo(payload: Payload): void;
+  /** Looks at all objects of a value that holds something special, before anything is done about it. May throw. */
+  beforehand?(objects: Iterable<object>): void;
 }
 
 /**
@@ -36,6 +38,7 @@ export function encode(value: unknown, sender: Sender, moved?: readonly unknown[
   if (!moved && isFlat(value) && !isMarked(value)) return { value, [graph]: [value] };
   const { objects, special } = lookThrough(value);
   if (!moved && !special) return { value, [graph]: objects };
+  sender.beforehand?.(objects);
   return { ...new Encoder(sender, moved).encode(value), [graph]: objects };
 }
 

@@ -6,7 +6,7 @@ const marks = new WeakMap<object, readonly unknown[]>();
 
 /**
  * Marks a value so that its buffers (or ports) move to the other thread instead of being copied. Put it
- * in a thread's field or return it from `run`; the sender's buffers are detached when the tick ends.
+ * in a thread's field or return it from `run`; the sender's buffers are detached by the end of the tick.
  *
  * @param buffers what moves; left out, the value itself where it is a buffer, or the buffer of a view.
  * @returns the value itself.

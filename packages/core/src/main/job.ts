@@ -9,7 +9,6 @@ export function makeJob(record: ThreadRecord, type: ClassRef): Job {
 
 export function farOf(job: Job): Far {
   job.far ??= {
-    own: undefined,
     moved: undefined,
     source: undefined,
     holders: undefined,

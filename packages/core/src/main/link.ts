@@ -17,6 +17,8 @@ import { type Lanes, WORTH, withLanes } from "../realm/short-cut.js";
 import { STOPS_BYTES, StopsSent } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { bury } from "../sharing/load.js";
+import type { Slot } from "./dispatch/slot.js";
+import { Window } from "./dispatch/window.js";
 
 export interface LinkEvents {
   item(link: Link, item: Item): void;
@@ -47,12 +49,24 @@ const NOTHING: never[] = [];
 /** Those that were terminated and may still be running. */
 export const unburied: Set<Link> = new Set();
 
+/** Bytes of threads that wait on a carrier to be read, from which on it gets no more. */
+const FULL = 1_000_000;
+
 /** The main realm's end of one carrier. */
-export class Link {
+export class Link implements Slot<Job> {
   /** How many were sent there and have not ended. */
   live = 0;
-  /** How many of these have not begun, for all we know. */
+  /** How many of these have not begun, as far as it has said. */
   unbegun = 0;
+  /** How large these are together, in bytes, about. */
+  #load = 0;
+  readonly window = new Window();
+  /** When it was sent a thread while it had none to begin, was asked for a sign of life, was made, had its last end. */
+  fedAt = 0;
+  askedAt = Number.NEGATIVE_INFINITY;
+  readonly madeAt = monotonic();
+  idleSince = 0;
+  seen = Number.POSITIVE_INFINITY;
   /** How many ended there in the state "done". */
   done = 0;
   /** When it last said something. */
@@ -288,25 +302,73 @@ export class Link {
     this.terminate();
   }
 
+  get platform(): boolean {
+    return this.options.platform;
+  }
+
+  get revocable(): boolean {
+    return this.claims !== undefined;
+  }
+
+  get room(): number {
+    return this.#load >= FULL ? 0 : (this.claims?.room ?? Number.POSITIVE_INFINITY);
+  }
+
+  computing(): boolean {
+    return this.claims?.someTaken() === true;
+  }
+
+  ask(): void {
+    if (this.askedAt > this.heardAt) return;
+    this.askedAt = monotonic();
+    this.outbox.push({ op: "ask" });
+    this.outbox.flush();
+  }
+
+  flush(): void {
+    this.outbox.flush();
+  }
+
   /** Those that it has not taken up, in the order in which they were sent. */
   untaken(): readonly Job[] {
     return this.claims?.untaken() ?? NOTHING;
   }
 
+  /** @param weight its size in bytes, about. */
   sent(job: Job): void {
     const { claims } = this;
     job.slot = claims ? claims.lend(job) : -1;
     job.tag = claims ? claims.tag : 0;
     job.link = this;
     job.begun = false;
+    job.weight = 0;
+    if (this.unbegun === 0) {
+      this.fedAt = monotonic();
+      this.window.fed(this.fedAt);
+    }
     this.live++;
     this.unbegun++;
   }
 
+  /** What was sent is so many bytes, about. */
+  weighs(job: Job, bytes: number): void {
+    job.weight = bytes;
+    this.#load += bytes;
+  }
+
   begun(job: Job): void {
     if (job.begun) return;
+    this.#release(job);
+    this.window.count();
+    // What was kept of its fields is there now.
+    job.own = undefined;
+  }
+
+  /** It does not wait here any more. */
+  #release(job: Job): void {
     job.begun = true;
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
+    this.#load -= job.weight;
     this.unbegun--;
   }
 
@@ -319,17 +381,36 @@ export class Link {
     return job.begun || (this.claims ? this.hasTaken(job) : this.dead && this.ready);
   }
 
-  /** True where the carrier has not begun it, and now never will. */
+  /** True where the carrier has not begun it, and now never will, and it can be sent again. */
   takeBack(job: Job): boolean {
-    if (!this.claims || job.link !== this || job.begun || job.far?.moved) return false;
-    if (!this.claims.takeBack(job.slot, job.tag)) return false;
-    this.drop(job);
+    return job.far?.moved === undefined && this.cancel(job);
+  }
+
+  /** True where the carrier has not begun it, and now never will. */
+  cancel(job: Job): boolean {
+    if (job.link !== this || job.begun) return false;
+    if (!this.claims?.takeBack(job.slot, job.tag)) return false;
+    this.#release(job);
+    this.#leave(job);
     return true;
   }
 
+  /** It was not sent after all. */
+  undo(job: Job): void {
+    this.claims?.takeBack(job.slot, job.tag);
+    this.#release(job);
+    this.#leave(job);
+  }
+
+  /** The thread is none of its threads any more. */
   drop(job: Job): void {
     this.begun(job);
+    this.#leave(job);
+  }
+
+  #leave(job: Job): void {
     this.live--;
+    if (this.live === 0) this.idleSince = this.heardAt;
     job.link = undefined;
   }
 }
@@ -340,6 +421,8 @@ export interface Job extends ThreadRecord {
   class: ClassRef;
   /** Where it was sent. */
   link: Link | undefined;
+  /** Its fields, where they are no longer to be read from its object: it waits, or a carrier has started it. */
+  own: Record<string, unknown> | undefined;
   far: Far | undefined;
 }
 
@@ -352,8 +435,6 @@ export interface Times {
 
 /** What only few jobs have: those that carriers start or hold, those that something moves with, those observed. */
 export interface Far {
-  /** What a thread from a carrier starts with; one of the main realm is read from its object. */
-  own: unknown;
   /** What moves with the fields, and so cannot be sent twice. */
   moved: readonly unknown[] | undefined;
   /** The carrier that started it, and so gets its fields back. */

@@ -1,6 +1,9 @@
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { oneWayOf } from "../base/fields.js";
 import { Promise, setTimeout } from "../base/globals.js";
+import { microtask } from "../base/microtask.js";
+import { checkCount } from "../base/options.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";
@@ -12,6 +15,7 @@ import { MAIN_REALM, shared } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
+import { Scheduler } from "./dispatch/scheduler.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
 import { Graces } from "./graces.js";
@@ -23,13 +27,13 @@ import { Observation } from "./observation.js";
 import { handleItem } from "./ops.js";
 import { killError, lostError, stopError } from "./reasons.js";
 import { answer } from "./reply.js";
-import { Scheduler } from "./scheduler.js";
-import { send, sendStop, unsent } from "./sending.js";
+import { keep, send, sendStop, unsent } from "./sending.js";
 import { ThreadTable } from "./thread-table.js";
 
 export interface MainOptions {
   readonly carriers: number;
   readonly maxCarriers: number;
+  readonly idleTimeout: number;
   readonly traceStarts: boolean;
   readonly startTimeout: number;
   readonly excepthook: Excepthook | undefined;
@@ -46,7 +50,7 @@ export class MainRealm implements Main {
   readonly classes: ClassTable;
   readonly table: ThreadTable;
   readonly values: Loans;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduler<Job, Link>;
   readonly failures: Failures;
   readonly endings: Endings;
   readonly observation: Observation;
@@ -58,6 +62,8 @@ export class MainRealm implements Main {
   #closed = false;
   #drained: (() => void) | undefined;
   #nonDaemons = 0;
+  /** Why a carrier could not start, the last time. */
+  #startFailure: unknown;
 
   constructor(
     readonly host: Host,
@@ -78,13 +84,16 @@ export class MainRealm implements Main {
     this.scheduler = new Scheduler(
       {
         spawn: (platform) => this.#spawn(platform),
-        send: (job, link) => send(this, job, link),
-        jobsOn: (link) => [...this.table].filter((job) => job.link === link),
+        send: (job, link, options) => send(this, job, link, options),
+        keep: (job) => keep(this, job),
+        flushAtTickEnd: microtask(() => this.scheduler.flush()),
+        threadsOn: (link) => [...this.table].filter((job) => job.link === link),
         stuck: (link) => this.#refuse(link),
         soon: host.soon ?? ((call) => call()),
+        now: monotonic,
+        after: unheld,
       },
-      options.carriers,
-      options.maxCarriers,
+      options,
     );
   }
 
@@ -105,11 +114,16 @@ export class MainRealm implements Main {
     record.ident = shared.nextIdent++;
     if (this.options.traceStarts) record.startedAt = callerStack();
     record.thread = thread;
-    this.take(makeJob(record, ref));
+    const job = makeJob(record, ref);
+    if (this.#isToRun(job)) this.scheduler.start(job);
   }
 
-  /** Makes a new job alive. */
   take(job: Job): void {
+    if (this.#isToRun(job)) this.scheduler.add(job);
+  }
+
+  /** Makes a new job alive; false where it ends at once. */
+  #isToRun(job: Job): boolean {
     job.realm = this;
     job.state = "queued";
     this.table.add(job);
@@ -121,7 +135,27 @@ export class MainRealm implements Main {
     this.observation.start(job);
     if (this.#closed) this.#endUnasked(job, this.#closedError(job));
     else if (job.stopping) this.end(job, "stopped", stopError(job));
-    else this.scheduler.add(job);
+    return job.alive;
+  }
+
+  /** Resolves when so many carriers are up. */
+  async ready(count = this.options.carriers): Promise<void> {
+    this.checkOpen();
+    const { carriers } = this.options;
+    if (checkCount("runtime.ready", "carriers", count) > carriers)
+      throw new RangeError(
+        `runtime.ready: ${count} carriers are more than the ${carriers} that this runtime has: set carriers in its options`,
+      );
+    this.hold();
+    try {
+      if (await new Promise((done) => this.scheduler.ready(count, done))) return;
+      this.checkOpen();
+      const cause = this.#startFailure;
+      const reason = cause instanceof Error ? `: ${cause.message}` : "";
+      throw new ThreadError("THREAD_LOST", `the carriers could not start${reason}`, { cause });
+    } finally {
+      this.unhold();
+    }
   }
 
   stop(record: ThreadRecord, reason: unknown, by = MAIN_REALM, grace?: number): void {
@@ -132,7 +166,7 @@ export class MainRealm implements Main {
     const job = this.table.get(record.ident as number);
     if (!job || job.far?.ending) return;
     const { link } = job;
-    if (this.scheduler.take(job)) {
+    if (this.#cancel(job)) {
       this.end(job, "stopped", stopError(record));
       if (link) this.scheduler.left(link);
     } else if (link) {
@@ -162,10 +196,15 @@ export class MainRealm implements Main {
     if (!job || job.far?.ending || job.far?.killed) return;
     farOf(job).killed = true;
     const { link } = job;
-    if (this.scheduler.take(job)) {
+    if (this.#cancel(job)) {
       this.#endUnasked(job, killError(record));
       if (link) this.scheduler.left(link);
     } else link?.terminate();
+  }
+
+  /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
+  #cancel(job: Job): boolean {
+    return job.link ? job.link.cancel(job) : this.scheduler.remove(job);
   }
 
   look(record: ThreadRecord): void {
@@ -252,7 +291,8 @@ export class MainRealm implements Main {
     if (link) {
       if (link.mayHaveBegun(job)) farOf(job).ranOn = link;
       link.drop(job);
-    }
+    } else this.scheduler.remove(job);
+    job.own = undefined;
     this.endings.end(job, state, value);
   }
 
@@ -337,12 +377,13 @@ export class MainRealm implements Main {
   #refuse(link: Link): void {
     const { blocked } = link;
     if (!blocked) return;
-    const message = `all ${this.scheduler.maxCarriers} carriers are blocked and threads wait for one: raise maxCarriers, use await join(), or make the threads that block kind = "platform"`;
+    const message = `all ${this.options.maxCarriers} carriers are blocked and threads wait for one: raise maxCarriers, use await join(), or make the threads that block kind = "platform"`;
     this.reply(link, { op: "refused", ident: blocked.ident, code: "WOULD_DEADLOCK", message });
   }
 
   #died(link: Link, cause: unknown): void {
-    const lost = this.scheduler.died(link);
+    if (!link.ready) this.#startFailure = link.fatal ? decode(link.fatal, this.table) : cause;
+    const lost = this.scheduler.died(link, link.fatal !== undefined || link.overdue);
     const known = link.fatal && this.classes.learn(missingModules(link.fatal, this.table));
     if (!known) return this.#bury(link, lost, cause);
     const bury = (): void => {
@@ -370,4 +411,10 @@ export class MainRealm implements Main {
     this.values.died(link);
     link.markGone();
   }
+}
+
+/** A timer that keeps no program alive, which on Node they do. */
+function unheld(ms: number, call: () => void): void {
+  const timer: unknown = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
+  (timer as { unref?(): void }).unref?.();
 }

@@ -1,9 +1,9 @@
 import type { Host } from "../port.js";
 import type { EndState, Op } from "../realm/protocol.js";
 import type { Realm, Values } from "../realm/record.js";
+import type { Scheduler } from "./dispatch/scheduler.js";
 import type { Failures } from "./failures.js";
 import type { Job, Link } from "./link.js";
-import type { Scheduler } from "./scheduler.js";
 import type { ThreadTable } from "./thread-table.js";
 
 /** Knows of threads in values that cross through shared memory. */
@@ -16,7 +16,7 @@ export interface Lender extends Values {
 export interface Main extends Realm {
   readonly host: Host;
   readonly table: ThreadTable;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduler<Job, Link>;
   readonly failures: Failures;
   readonly values: Lender;
   /** Makes a thread alive that a carrier has started. */

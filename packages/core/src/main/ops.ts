@@ -32,13 +32,16 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
   const job = "ident" in op ? realm.table.get(op.ident) : undefined;
   switch (op.op) {
     case "ready":
-      return link.markReady();
+      link.markReady();
+      return realm.scheduler.up(link);
+    case "here":
+      return realm.scheduler.heard(link);
     case "start":
       return startFrom(realm, link, op);
     case "begun":
       for (const ident of Array.from(opened(op.idents, op.count) as ArrayLike<number>))
         begun(realm, link, ident);
-      return realm.scheduler.begun(link);
+      return realm.scheduler.heard(link);
     case "end":
       return endings.receive(link, op);
     case "stop": {
@@ -64,10 +67,10 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "returned": {
       const returned = realm.table.get(op.start.ident);
       if (returned?.link !== link) return letGo(op.start.fields);
-      const far = farOf(returned);
-      far.own = decode(op.start.fields, realm.table);
-      far.moved = op.start.fields.moved;
-      return realm.scheduler.requeue(returned);
+      link.drop(returned);
+      returned.own = decode(op.start.fields, realm.table) as Record<string, unknown>;
+      farOf(returned).moved = op.start.fields.moved;
+      return realm.scheduler.again(returned);
     }
     case "blocked": {
       link.blocked = { ident: op.ident, reply: op.reply };
@@ -87,12 +90,12 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
 function startFrom(realm: Main, link: Link, op: StartOp): void {
   const { fields } = op;
   const job = makeFrom(link, op);
-  const far = farOf(job);
-  far.moved = fields.moved;
-  far.own = {};
+  farOf(job).moved = fields.moved;
+  job.large = fields.moved !== undefined;
+  job.own = {};
   realm.take(job);
   // Read before it is sent, which is when this tick ends; what cannot be read ends the thread.
-  far.own = decode(fields, realm.table);
+  job.own = decode(fields, realm.table) as Record<string, unknown>;
 }
 
 function startRowsFrom(realm: Main, link: Link, op: StartsOp): void {
@@ -104,7 +107,7 @@ function startRowsFrom(realm: Main, link: Link, op: StartsOp): void {
     const { base, daemon, kind } = op;
     const job = makeFrom(link, { ident, label, base, daemon, kind, class: op.class });
     reader.begin();
-    farOf(job).own = reader.fields(op.shape, row, {});
+    job.own = reader.fields(op.shape, row, {});
     realm.take(job);
   }
 }

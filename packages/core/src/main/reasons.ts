@@ -11,7 +11,7 @@ export function fieldError(job: Job, error: unknown): unknown {
   if (error instanceof ThreadError) return error;
   const type = "key" in job.class ? job.class.key : job.class.name;
   const advice = "keep it out of the thread's fields, or make it in run()";
-  return explain(() => job.far?.own ?? readFields(job.thread as object), type, advice, error);
+  return explain(() => job.own ?? readFields(job.thread as object), type, advice, error);
 }
 
 export function stopError(record: ThreadRecord): unknown {

@@ -25,6 +25,7 @@ const OPTIONS: readonly (keyof RuntimeOptions)[] = [
   "excepthook",
   "traceStarts",
   "startTimeout",
+  "idleTimeout",
 ];
 
 /** What an adapter's `createXRuntime` returns. `own` names the options that the adapter takes besides. */
@@ -55,6 +56,10 @@ export function createRuntime(
       given.startTimeout === undefined
         ? 30_000
         : checkTimeout(`${call}: startTimeout`, given.startTimeout),
+    idleTimeout:
+      given.idleTimeout === undefined
+        ? 30_000
+        : checkTimeout(`${call}: idleTimeout`, given.idleTimeout),
     excepthook: given.excepthook,
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
@@ -83,6 +88,7 @@ export function createRuntime(
       shared.installed = runtime;
       return runtime;
     },
+    ready: (count) => realm.ready(count),
     close: () => realm.close(),
     [Symbol.asyncDispose]: () => realm.close(),
   };

@@ -1,36 +1,55 @@
+import { ThreadError } from "../base/errors.js";
 import { readFields } from "../base/fields.js";
+import { structuredClone } from "../base/globals.js";
+import { decode } from "../codec/decode.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
 import { addStart } from "../realm/rows.js";
 import { letGo, MAIN_REALM } from "../realm/state.js";
+import type { SendOptions, Sent } from "./dispatch/slot.js";
 import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 import { fieldError } from "./reasons.js";
+import { LARGE, weightOf } from "./weight.js";
 
 /** Sends a thread to a carrier, with its fields as they are now. */
-export function send(main: Main, job: Job, link: Link): void {
+export function send(main: Main, job: Job, link: Link, { next, early }: SendOptions): Sent {
   try {
-    // What came back from a carrier moved: only what it brought is whole.
-    const own = (job.far?.own ?? job.thread) as Record<string, unknown>;
     link.sent(job);
-    if (!job.far?.moved) {
+    if (!job.large) {
       const timed = job.far?.times !== undefined;
-      const rows = addStart(link.outbox.last, job.class, job, own, timed);
+      const plain = (job.own ?? job.thread) as object;
+      const rows = addStart(link.outbox.last, job.class, job, plain, timed);
       if (rows && rows !== true) link.outbox.push(rows);
-      if (rows) return;
+      if (rows) return "sent";
     }
-    sendAlone(main, job, link, own === job.thread ? readFields(own) : own);
+    const own = job.own ?? readFields(job.thread as object);
+    const fields = encodeFields(own, main.table.senderFor(link), job.far?.moved);
+    const weight = weightOf(fields);
+    if (!next && (fields.moved || weight >= LARGE)) {
+      link.undo(job);
+      letGo(fields);
+      if (fields.moved) job.own = copyOf(main, job, own, fields.moved);
+      return "large";
+    }
+    sendAlone(job, link, fields, weight);
   } catch (error) {
+    if (early && error instanceof ThreadError && error.code === "THREAD_NOT_STARTED") {
+      link.undo(job);
+      return "early";
+    }
     main.end(job, "failed", fieldError(job, error));
   }
+  return "sent";
 }
 
-function sendAlone(main: Main, job: Job, link: Link, own: Record<string, unknown>): void {
-  const fields = encodeFields(own, main.table.senderFor(link), job.far?.moved);
+function sendAlone(job: Job, link: Link, fields: Payload, weight: number): void {
   if (fields.moved) farOf(job).moved = fields.moved;
+  if (fields.moved || weight >= LARGE) job.bound = job.large = true;
+  link.weighs(job, weight);
   const { ident, label, base, daemon, kind, slot, tag } = job;
   link.outbox.push({
     op: "start",
@@ -45,6 +64,44 @@ function sendAlone(main: Main, job: Job, link: Link, own: Record<string, unknown
     tag,
     timed: job.far?.times !== undefined,
   });
+}
+
+/** Reads the fields of a thread that waits: what its starter does with its object, and with what is in it, comes later. */
+export function keep(main: Main, job: Job): void {
+  if (job.own) return;
+  try {
+    const own = readFields(job.thread as object);
+    const plain = Object.values(own).every(
+      (value) => (typeof value !== "object" || value === null) && typeof value !== "function",
+    );
+    job.own = plain ? own : copyOf(main, job, own);
+  } catch (error) {
+    main.end(job, "failed", fieldError(job, error));
+  }
+}
+
+/** A copy of fields as a carrier would get it. What is to move has moved into the copy. */
+function copyOf(
+  main: Main,
+  job: Job,
+  own: Record<string, unknown>,
+  moves?: readonly unknown[],
+): Record<string, unknown> {
+  const payload = encodeFields(own, main.table.keeper, moves);
+  const { value, specials, moved } = payload;
+  let copy: Payload;
+  try {
+    const transfer = [...(moved ?? [])] as never;
+    copy = structuredClone({ value, specials, moved }, { transfer });
+  } catch (error) {
+    letGo(payload);
+    throw error;
+  }
+  if (copy.moved) {
+    farOf(job).moved = copy.moved;
+    job.large = true;
+  }
+  return decode(copy, main.table) as Record<string, unknown>;
 }
 
 export function sendStop(main: Main, job: Job, link: Link, reason: unknown): void {

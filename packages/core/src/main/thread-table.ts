@@ -9,7 +9,14 @@ import { IdentTable } from "../realm/ident-table.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { Realm, ThreadRecord } from "../realm/record.js";
 import { letGo, sharing } from "../realm/state.js";
-import { endState, handleFor, KnownThreads, recordFrom } from "../threads/handle.js";
+import {
+  checkStarted,
+  endState,
+  handleFor,
+  KnownThreads,
+  notStarted,
+  recordFrom,
+} from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
 import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
@@ -69,10 +76,22 @@ export class ThreadTable implements Receiver {
         refOf: (type) => this.classes.refOf(type),
         to: link.seat || undefined,
         letGo,
+        beforehand: checkStarted,
       };
       this.#senders.set(link, sender);
     }
     return sender;
+  }
+
+  /** For values that stay in this realm for now. */
+  get keeper(): Sender {
+    const keeper: Sender = {
+      describeThread: (thread) => this.describe(thread, keeper),
+      refOf: (type) => this.classes.refOf(type),
+      letGo,
+      beforehand: checkStarted,
+    };
+    return keeper;
   }
 
   /** Tells a carrier how a thread ends that is alive. */
@@ -98,12 +117,7 @@ export class ThreadTable implements Receiver {
   describe(thread: object, sender: Sender): ThreadSpecial {
     const record = (thread as { [internal]: ThreadRecord })[internal];
     const { ident, name, daemon, kind: threadKind, state } = record;
-    if (ident === null || state === "new") {
-      throw new ThreadError(
-        "THREAD_NOT_STARTED",
-        `${name} cannot be passed to another thread before it is started: call its start() first`,
-      );
-    }
+    if (ident === null || state === "new") throw notStarted(name);
     if (ident !== MAIN_IDENT) this.#known.add(ident, thread);
     const special: ThreadSpecial = { kind: "thread", ident, name, daemon, threadKind, state };
     if (record.ended) special.end = encode(record.value, sender);

@@ -93,6 +93,13 @@ export class Claims<T extends object> {
     return Atomics.load(this.#words, slot) === TAKEN;
   }
 
+  /** Whether one that has not come back is taken. */
+  someTaken(): boolean {
+    for (let slot = 0; slot < this.#holders.length; slot++)
+      if (this.#holders[slot] && this.isTaken(slot)) return true;
+    return false;
+  }
+
   giveBack(slot: number): void {
     const block = slot >> this.#shift;
     this.#holders[slot] = undefined;

@@ -98,6 +98,9 @@ export type Op =
     }
   /** main → carrier: here is a lane. */
   | { op: "lane"; memory: SharedArrayBuffer }
+  /** main → carrier: a sign of life is wanted; carrier → main: here it is, so its event loop turns. */
+  | { op: "ask" }
+  | { op: "here" }
   /** carrier → main, once: `serve` was called. */
   | { op: "ready" }
   | StartOp

@@ -87,6 +87,13 @@ export class ThreadRecord {
   slot = -1;
   tag = 0;
   begun = false;
+  /** How large it is, in bytes, about; where it stands in line; whether it is sent once more and no more. */
+  weight = 0;
+  place = -1;
+  bound = false;
+  large = false;
+  /** Its fields, where they are no longer to be read from its object. */
+  own: Record<string, unknown> | undefined = undefined;
   /** The main realm's too: what only few threads have. */
   far: object | undefined = undefined;
   /** What settles the one join that nearly all threads have. */

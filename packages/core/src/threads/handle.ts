@@ -1,5 +1,6 @@
+import { ThreadError } from "../base/errors.js";
 import { FinalizationRegistry, WeakRef } from "../base/globals.js";
-import { internal } from "../base/internal.js";
+import { internal, isThread } from "../base/internal.js";
 import type { EndState } from "../realm/protocol.js";
 import type { Realm } from "../realm/record.js";
 import { ThreadRecord } from "../realm/record.js";
@@ -58,4 +59,20 @@ export class KnownThreads {
 
 export function endState(state: string): state is EndState {
   return state === "done" || state === "failed" || state === "stopped" || state === "lost";
+}
+
+/** A thread that is not started yet may be so before the tick ends: nothing is done about the value before that. */
+export function checkStarted(objects: Iterable<object>): void {
+  for (const object of objects) {
+    if (!isThread(object)) continue;
+    const { ident, name } = (object as { [internal]: ThreadRecord })[internal];
+    if (ident === null) throw notStarted(name);
+  }
+}
+
+export function notStarted(name: string): ThreadError {
+  return new ThreadError(
+    "THREAD_NOT_STARTED",
+    `${name} cannot be passed to another thread before it is started: call its start() first`,
+  );
 }

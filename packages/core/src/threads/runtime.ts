@@ -37,6 +37,17 @@ export interface Runtime extends StartTarget, AsyncDisposable {
    * const unobserve = runtime.observe({ end: ({ name, state, ran }) => console.log(name, state, ran) });
    */
   observe(observer?: ThreadObserver): () => void;
+  /**
+   * Has carriers made before they are needed.
+   *
+   * @param carriers how many, `carriers` of the options unless given.
+   * @returns a promise that resolves when so many are up.
+   * @throws {ThreadError} rejects with THREAD_LOST where they cannot start, and with RUNTIME_CLOSED.
+   * @throws {RangeError} rejects for more than `carriers` of the options, and for less than 1.
+   * @example
+   * await runtime.ready();
+   */
+  ready(carriers?: number): Promise<void>;
   /** Makes it the runtime that `start()` uses. */
   install(): this;
   /**

@@ -67,7 +67,7 @@ export const blockMain = suite("G8 Thread", "joinSync in the main realm", (test)
     await t.running(thread);
     thread.stop();
     is(thread.joinSync({ timeout }), "woken");
-    const early = t.start("nothing");
+    const early = t.startOn(t.open({ carriers: 1 }), "nothing");
     early.stop("not needed");
     try {
       early.joinSync({ timeout });

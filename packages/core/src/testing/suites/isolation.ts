@@ -94,7 +94,11 @@ export const isolation = suite("G20 Isolation", "what cannot be cloned", (test) 
   });
 
   test("a value that cannot be cloned fails a start inside a thread just so", async (t) => {
-    await rejects(t.start("childWithFunction").join(), "THREAD_UNCLONEABLE", ".call is a function");
+    await rejects(
+      t.start("childWithFunction").join(),
+      "THREAD_UNCLONEABLE",
+      ".args[0] is a function",
+    );
   });
 
   test("ExecutorDeadlockTest.test_error_during_result_unpickle_in_result_handler: what cannot be put together here fails that thread", async (t) => {

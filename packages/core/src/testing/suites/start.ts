@@ -38,10 +38,10 @@ export const start = suite("G8 Thread", "start and run", (test) => {
     is(idents.size, 20);
   });
 
-  test("start returns the thread itself, before it has run", async (t) => {
+  test("start returns the thread itself, without waiting for it", async (t) => {
     const thread = t.thread("assign", { ran: true });
     is(thread.start(), thread);
-    is(thread.state, "queued");
+    ok(thread.isAlive(), String(thread));
     is(thread.ran, undefined);
     await thread.join();
     is(thread.ran, true);
@@ -50,7 +50,8 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   test("state goes from new over queued and running to done, and isAlive with it", async (t) => {
     const thread = t.thread("untilStopped");
     equal([thread.state, thread.isAlive()], ["new", false]);
-    thread.start();
+    // Its carrier has to be made first.
+    thread.start(t.open({ carriers: 1 }));
     equal([thread.state, thread.isAlive()], ["queued", true]);
     await t.running(thread);
     equal([thread.state, thread.isAlive()], ["running", true]);
@@ -62,7 +63,7 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   test("ThreadTests.test_repr_stopped: a thread is seen to end without being joined", async (t) => {
     const thread = t.thread("nothing");
     ok(String(thread).includes("new"), String(thread));
-    thread.start();
+    thread.start(t.open({ carriers: 1 }));
     ok(String(thread).includes("queued"), String(thread));
     await until(() => !thread.isAlive(), "the thread has ended");
     ok(String(thread).includes("done"), String(thread));
@@ -75,10 +76,17 @@ export const start = suite("G8 Thread", "start and run", (test) => {
     await until(() => activeCount() === before, "activeCount is what it was");
   });
 
-  test("fields are read when the tick ends, not at start", async (t) => {
-    const thread = t.start("ownFields");
-    thread.late = "in time";
-    equal(await thread.join(), { task: "ownFields", args: [], late: "in time" });
+  test("fields are read by the end of the tick, also of threads that wait for a carrier", async (t) => {
+    const runtime = t.open({ carriers: 1 });
+    const lists = Array.from({ length: 300 }, (_, index) => [index]);
+    const threads = lists.map((list) => t.startOn(runtime, "echo", list));
+    await null;
+    for (const list of lists) list.push(-1);
+    const results = await Promise.all(threads.map((thread) => thread.join()));
+    equal(
+      results,
+      lists.map((_, index) => [index]),
+    );
   });
 
   test("a field that changes after the tick does not change for the thread", async (t) => {

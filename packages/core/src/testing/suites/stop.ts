@@ -12,8 +12,8 @@ export const stop = suite("G8 Thread", "stop", (test) => {
     equal([thread.state, thread.isAlive(), thread.ran], ["stopped", false, undefined]);
   });
 
-  test("a thread stopped in the tick of its start never runs", async (t) => {
-    const thread = t.start("assign", { ran: true });
+  test("a thread that is stopped while its carrier starts never runs", async (t) => {
+    const thread = t.startOn(t.open({ carriers: 1 }), "assign", { ran: true });
     thread.stop();
     is(thread.state, "stopped");
     await rejects(thread.join(), "THREAD_STOPPED");

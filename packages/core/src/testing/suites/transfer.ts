@@ -12,7 +12,6 @@ export const transfer = suite("G8 Thread", "transfer", (test) => {
   test("a transferred field moves: the thread has it, the caller no longer", async (t) => {
     const bytes = new Uint8Array(1000).fill(5);
     const thread = t.start("measure", move(bytes));
-    is(bytes.length, 1000, "in the tick of the start");
     equal(await thread.join(), [1000, 5]);
     is(bytes.length, 0);
   });

@@ -104,9 +104,7 @@ function keepAndFail(this: Self): never {
 }
 
 async function childWithFunction(this: Self): Promise<unknown> {
-  const child = this.child("nothing");
-  child.call = () => 1;
-  return child.join();
+  return this.child("assign", () => 1).join();
 }
 
 export const fields = {

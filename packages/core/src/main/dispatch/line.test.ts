@@ -7,11 +7,11 @@ describe("a line", () => {
     const move = fc.tuple(fc.constantFrom("push", "push", "shift", "remove"), fc.nat(20));
     fc.assert(
       fc.property(fc.array(move, { maxLength: 100, size: "max" }), (moves) => {
-        const line = new Line<object>(4);
-        const array: object[] = [];
-        const all: object[] = [];
+        const line = new Line<{ at: number; place: number }>(4);
+        const array: { at: number; place: number }[] = [];
+        const all: { at: number; place: number }[] = [];
         for (const [what, which] of moves) {
-          const item = { at: all.length };
+          const item = { at: all.length, place: -1 };
           if (what === "push") {
             all.push(item);
             line.push(item);
