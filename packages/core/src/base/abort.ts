@@ -10,14 +10,14 @@ const waiting = new WeakMap<AbortSignal, Waiting>();
  * warn of a leak from the eleventh on. Returns what takes the call off again.
  */
 export function onAbort(signal: AbortSignal, call: () => void): () => void {
-  const { calls } = waiting.get(signal) ?? listen(signal);
+  const { calls, listener } = waiting.get(signal) ?? listen(signal);
   calls.add(call);
   return () => {
-    const entry = waiting.get(signal);
-    if (!entry?.calls.delete(call) || entry.calls.size > 0) return;
+    // Also while the signal aborts: one call may take others off, which are not to be called then.
+    if (!calls.delete(call) || calls.size > 0) return;
     // A signal may live as long as the program: the last who waits takes the listener off.
     waiting.delete(signal);
-    signal.removeEventListener("abort", entry.listener);
+    signal.removeEventListener("abort", listener);
   };
 }
 

@@ -20,6 +20,7 @@ import {
   newWaiter,
   OWN,
   realmOf,
+  remove,
   waitersOf,
 } from "./waiters.js";
 import {
@@ -156,7 +157,6 @@ export class Barrier extends SharedObject {
   #arrive(waiter: number, refusal?: unknown): number | undefined {
     const at = this[place];
     enter(at);
-    checkLine(at);
     const count = this.nWaiting;
     const waits = !this.broken && count + 1 < this.parties;
     if (waits && !refusal) {
@@ -221,32 +221,30 @@ function doAll(at: number, what: number): void {
   finish(at);
 }
 
-/** Those of blocked realms too: what they are told stays true. */
+/** Those of blocked realms too: what they are told stays true. Whose realm has died was there as well. */
 function finish(at: number): void {
   const doing = Atomics.load(words, at + DOING);
   if (doing === 0) return;
   for (const waiter of waitersOf(at)) {
     const answer = doing === PASS ? (words[waiter + ASKS] as number) : BROKE;
     if (isAlive(realmOf(waiter))) grant(at, waiter, answer);
+    else remove(at, waiter);
   }
   if (doing !== PASS) Atomics.store(words, at + BROKEN, doing === BREAK ? 1 : 0);
   Atomics.store(words, at + COUNT, 0);
   Atomics.store(words, at + DOING, 0);
 }
 
-/** It breaks if one of those who came is gone, for whatever reason. */
-function checkLine(at: number): void {
-  let there = 0;
-  for (const waiter of waitersOf(at)) if (isAlive(realmOf(waiter))) there++;
-  if (there < Atomics.load(words, at + COUNT)) doAll(at, BREAK);
-}
-
 export const barrierKind: Kind = {
   type: 7,
   revive: (at) => adopt(at, () => new Barrier(1)),
-  serve: checkLine,
+  /** It breaks if one of those who came is gone, for whatever reason. */
+  left: (at) => doAll(at, BREAK),
   mend(at) {
     finish(at);
-    checkLine(at);
+    // Who died inside may have left the line.
+    let there = 0;
+    for (const _ of waitersOf(at)) there++;
+    if (there < Atomics.load(words, at + COUNT)) doAll(at, BREAK);
   },
 };

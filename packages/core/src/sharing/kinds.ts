@@ -15,6 +15,8 @@ export interface Kind {
   revive(at: number, like?: object): object;
   /** What tells objects of this kind apart that cannot stand for each other. */
   shapeOf?(at: number): number;
+  /** Its lines, where it has others than `LINE`. */
+  readonly lines?: readonly number[];
   /** Inside the guard: serves those in line who can be served. */
   serve?(at: number): void;
   /** Inside: takes back what a waiter was granted that cannot take it. Leave it out where that does no harm. */
@@ -23,6 +25,8 @@ export interface Kind {
   look?(at: number, waiter: number): void;
   /** Inside: a waiter that was woken tries: claims what it wants, and says whether it could. */
   retry?(at: number, waiter: number): boolean;
+  /** Inside: a waiter has left the line unserved; `serve` is not called then. */
+  left?(at: number): void;
   /** Inside: a waiter that was woken does not try; the next one may. */
   pass?(at: number): void;
   /** Inside: sets right what a realm left half done that died there. The line is whole already. */

@@ -1,6 +1,6 @@
 /**
- * Who waits, in shared memory: records that every realm sees, in one first-in-first-out list for each object.
- * Each record has a word of its own that says how it stands; whoever settles it does so inside the object's
+ * Who waits, in shared memory: records that every realm sees, in first-in-first-out lists, the lines of an
+ * object. Most objects have one; nobody in it looks at the others, so its length costs nothing. Each record has a word of its own that says how it stands; whoever settles it does so inside the object's
  * guard. The list can be made again from the records' own words, and is, when a realm dies inside a guard.
  */
 import { clock as milliseconds } from "../base/clock.js";
@@ -14,8 +14,8 @@ import { reach, words } from "./memory.js";
 
 // Words of an object that has waiters, after its type. What follows is the object's own.
 const GUARD = 2;
-const HEAD = 3;
-const TAIL = 4;
+/** The line that every object has: its first waiter and, in the next word, its last. */
+export const LINE = 3;
 const TICKETS = 5;
 export const OWN = 6;
 
@@ -33,6 +33,8 @@ const STACK = 8;
 /** What it asks for, and what it was given: the object's own business. */
 export const ASKS = 9;
 export const ANSWER = 10;
+/** The line that it stands in: a word of the object. */
+const WHERE = 11;
 const RECORD = 16;
 
 // How a record stands.
@@ -55,13 +57,14 @@ const idle: number[] = [];
 const MOST_IDLE = 64;
 
 /** A record for a wait of this realm, which holds the object as long as it is for it. Not inside a guard. */
-export function newWaiter(object: number, isAsync: boolean, asks = 0): number {
+export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LINE): number {
   const at = idle.pop() ?? fromPool();
   if (object !== 0) retain(object);
   words[at + OBJECT] = object;
   words[at + ASYNC] = isAsync ? 1 : 0;
   words[at + ASKS] = asks;
   words[at + ANSWER] = 0;
+  words[at + WHERE] = line;
   return at;
 }
 
@@ -186,12 +189,12 @@ export function unlock(object: number): void {
 
 // What follows is called inside the object's guard.
 
-export function isEmpty(object: number): boolean {
-  return words[object + HEAD] === 0;
+export function isEmpty(object: number, line = LINE): boolean {
+  return words[object + line] === 0;
 }
 
 export function* waitersOf(object: number): Iterable<number> {
-  for (let at = words[object + HEAD] as number; at !== 0; ) {
+  for (let at = words[object + LINE] as number; at !== 0; ) {
     const next = words[at + NEXT] as number;
     yield at;
     at = next;
@@ -199,17 +202,9 @@ export function* waitersOf(object: number): Iterable<number> {
 }
 
 /** The first whose realm can take what it is given: a blocked realm's asynchronous waiters keep their place. */
-export function firstReady(object: number): number {
-  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
+export function firstReady(object: number, line = LINE): number {
+  for (let at = words[object + line] as number; at !== 0; at = words[at + NEXT] as number) {
     if (isReady(at)) return at;
-  }
-  return 0;
-}
-
-/** The first of those who ask for the same. */
-export function firstReadyFor(object: number, asks: number): number {
-  for (let at = words[object + HEAD] as number; at !== 0; at = words[at + NEXT] as number) {
-    if (words[at + ASKS] === asks && isReady(at)) return at;
   }
   return 0;
 }
@@ -241,19 +236,25 @@ export function push(object: number, waiter: number): void {
 export function putBack(object: number, waiter: number): void {
   Atomics.store(words, waiter + STATE, WAITING);
   const ticket = words[waiter + TICKET] as number;
-  let next = words[object + HEAD] as number;
+  let next = words[lineOf(object, waiter)] as number;
   while (next !== 0 && (((words[next + TICKET] as number) - ticket) | 0) < 0)
     next = words[next + NEXT] as number;
   link(object, waiter, next);
 }
 
+/** Where its first waiter is named; the next word names its last. */
+function lineOf(object: number, waiter: number): number {
+  return object + (words[waiter + WHERE] as number);
+}
+
 /** Before `next`, or at the end where that is 0. */
 function link(object: number, waiter: number, next: number): void {
-  const previous = (next === 0 ? words[object + TAIL] : words[next + PREVIOUS]) as number;
+  const line = lineOf(object, waiter);
+  const previous = (next === 0 ? words[line + 1] : words[next + PREVIOUS]) as number;
   words[waiter + PREVIOUS] = previous;
   words[waiter + NEXT] = next;
-  words[previous === 0 ? object + HEAD : previous + NEXT] = waiter;
-  words[next === 0 ? object + TAIL : next + PREVIOUS] = waiter;
+  words[previous === 0 ? line : previous + NEXT] = waiter;
+  words[next === 0 ? line + 1 : next + PREVIOUS] = waiter;
 }
 
 /** Out of the line. */
@@ -263,10 +264,11 @@ export function remove(object: number, waiter: number): void {
 }
 
 function unlink(object: number, waiter: number): void {
+  const line = lineOf(object, waiter);
   const previous = words[waiter + PREVIOUS] as number;
   const next = words[waiter + NEXT] as number;
-  words[previous === 0 ? object + HEAD : previous + NEXT] = next;
-  words[next === 0 ? object + TAIL : next + PREVIOUS] = previous;
+  words[previous === 0 ? line : previous + NEXT] = next;
+  words[next === 0 ? line + 1 : next + PREVIOUS] = previous;
 }
 
 /** It has what it asked for. */
@@ -308,18 +310,22 @@ function settle(waiter: number, state: number): void {
   const tell = isAsync(waiter);
   Atomics.store(words, waiter + STATE, state);
   // From here on a waiter that blocks may be gone.
-  if (tell) stack(waiter, realm);
+  const isFirst = tell && stack(waiter, realm);
   if (realm === shared.realmId && tell) onSettled();
-  else rings.push(realm);
+  else if (isFirst || !tell) rings.push(realm);
 }
 
-/** So that a realm finds its settled waiters without looking at all that wait. */
-function stack(waiter: number, realm: number): void {
+/**
+ * So that a realm finds its settled waiters without looking at all that wait.
+ *
+ * @returns whether it is the first: one bell is enough for all that the realm takes together.
+ */
+function stack(waiter: number, realm: number): boolean {
   const at = entryOf(realm) + SETTLED;
   for (;;) {
     const top = Atomics.load(words, at);
     words[waiter + STACK] = top;
-    if (Atomics.compareExchange(words, at, top, waiter) === top) return;
+    if (Atomics.compareExchange(words, at, top, waiter) === top) return top === 0;
   }
 }
 
@@ -356,7 +362,7 @@ export function clock(): number {
   return (milliseconds() * 4) | 0;
 }
 
-/** Makes the list again from the waiters' own words. */
+/** Makes the lines again from the waiters' own words. */
 function mend(object: number): void {
   const line: number[] = [];
   // A dead realm's stay until they are buried, for what they were woken for must be passed on.
@@ -364,8 +370,8 @@ function mend(object: number): void {
     if (objectOf(waiter) === object && standing(waiter)) line.push(waiter);
   const ticket = (waiter: number): number => words[waiter + TICKET] as number;
   line.sort((a, b) => (ticket(a) - ticket(b)) | 0);
-  words[object + HEAD] = 0;
-  words[object + TAIL] = 0;
+  const kind = kindOf(object);
+  for (const at of kind.lines ?? [LINE]) words.fill(0, object + at, object + at + 2);
   for (const waiter of line) link(object, waiter, 0);
-  kindOf(object).mend?.(object);
+  kind.mend?.(object);
 }

@@ -133,6 +133,7 @@ function leaveLine(object: number, waiter: number): boolean {
     const kind = kindOf(object);
     remove(object, waiter);
     if (state === WOKEN) kind.pass?.(object);
+    else if (kind.left) kind.left(object);
     // It may have been in the way of those behind it.
     else kind.serve?.(object);
   }
@@ -177,8 +178,15 @@ interface Pending {
   readonly end: (answer: number) => void;
 }
 
-/** This realm's waiters that have a promise. */
+/** This realm's waiters that have a promise, and how many of them each object has. */
 const pending = new Map<number, Pending>();
+const awaited = new Map<number, number>();
+
+function count(object: number, by: number): void {
+  const left = (awaited.get(object) ?? 0) + by;
+  if (left > 0) awaited.set(object, left);
+  else awaited.delete(object);
+}
 
 export interface AsyncWait<T> extends Wait, InLine {
   /** Makes what the promise gives, or throws what it rejects with. */
@@ -192,6 +200,7 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
   return new Promise<T>((resolve, reject) => {
     const finish = (give: () => void, keeps = false): void => {
       pending.delete(waiter);
+      count(object, -1);
       cancel();
       unlisten?.();
       if (!keeps) freeWaiter(waiter);
@@ -222,6 +231,7 @@ export function waitAsync<T>(object: number, waiter: number, wait: AsyncWait<T>)
     const unlisten =
       signal && onAbort(signal, () => giveUp(() => finish(() => reject(signal.reason))));
     pending.set(waiter, { object, end });
+    count(object, 1);
     if (pending.size === 1) hold(true);
     listen();
     try {
@@ -242,14 +252,15 @@ function takeNews(): number[] {
   const news = takeSettled();
   if (Atomics.exchange(words, entryOf(shared.realmId) + RESCAN, 0) === 0) return news;
   if (blockedFor !== 0) serve(blockedFor);
+  const all = new Set(news);
   for (const [waiter, { object }] of pending) {
     serve(object, () => {
       // Nobody who lives is just about to tell it: that happens inside.
-      news.push(...takeSettled());
-      if (isSettled(waiter) && !news.includes(waiter)) news.push(waiter);
+      for (const told of takeSettled()) all.add(told);
+      if (isSettled(waiter)) all.add(waiter);
     });
   }
-  return news;
+  return [...all];
 }
 
 function look(waiter: number): void {
@@ -311,31 +322,38 @@ function blocking(): void {
 /** While this realm is blocked its promises cannot go on: others get what was handed to them. */
 function decline(): void {
   if (words.length === 0) return;
-  for (const waiter of takeNews()) {
-    const wait = pending.get(waiter);
-    if (!wait) continue;
-    const { object } = wait;
-    const kind = kindOf(object);
-    const state = stateOf(waiter);
-    if (state === WOKEN) {
-      lock(object);
-      waitOn(waiter);
-      kind.pass?.(object);
-      unlock(object);
-    } else if (state === GRANTED && kind.undo) {
-      lock(object);
-      putBack(object, waiter);
-      kind.undo(object, waiter);
-      kind.serve?.(object);
-      unlock(object);
-    } else look(waiter);
+  const kept: number[] = [];
+  // The last first: so each finds its place at the start of the line.
+  for (const waiter of takeNews().reverse()) if (!takeBack(waiter)) kept.push(waiter);
+  for (const waiter of kept.reverse()) look(waiter);
+}
+
+/** What a waiter was given that cannot go on goes to the next. @returns whether it waits again. */
+function takeBack(waiter: number): boolean {
+  const object = pending.get(waiter)?.object;
+  if (object === undefined) return false;
+  const kind = kindOf(object);
+  const state = stateOf(waiter);
+  if (state === WOKEN) {
+    lock(object);
+    waitOn(waiter);
+    kind.pass?.(object);
+    unlock(object);
+    return true;
   }
+  if (state !== GRANTED || !kind.undo) return false;
+  lock(object);
+  putBack(object, waiter);
+  kind.undo(object, waiter);
+  kind.serve?.(object);
+  unlock(object);
+  return true;
 }
 
 function unblocked(): void {
   if (words.length === 0) return;
   if (Atomics.sub(words, entryOf(shared.realmId) + BLOCKED, 1) > 1) return;
-  for (const object of new Set([...pending.values()].map((wait) => wait.object))) serve(object);
+  for (const object of awaited.keys()) serve(object);
 }
 
 /** Enters, does something first, and serves who can be served then. */
@@ -370,7 +388,10 @@ function bury(object: number, waiter: number): void {
     lock(object);
     const state = stateOf(waiter);
     if (state === GRANTED) kindOf(object).undo?.(object, waiter);
-    if (state === WAITING || state === WOKEN) remove(object, waiter);
+    if (state === WAITING || state === WOKEN) {
+      remove(object, waiter);
+      kindOf(object).left?.(object);
+    }
     if (state === WOKEN) kindOf(object).pass?.(object);
     unlock(object);
   }

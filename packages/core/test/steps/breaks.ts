@@ -218,6 +218,21 @@ export const breaks = {
     scene: "Barrier, too few come",
     play: playEachDeath,
   },
+  "Barrier: who gives up still counts": {
+    sabotage: ["sharing/barrier.ts", "  left: (at) => doAll(at, BREAK),", "  left() {},"],
+    scene: "Barrier, too few come",
+    play: playEachTimeout,
+  },
+  "a realm whose waiters are settled is not told of the first": {
+    sabotage: ["sharing/waiters.ts", "return top === 0;", "return top !== 0;"],
+    scene: "Semaphore, handed over, promises beside a thread that blocks",
+    play: playEachDeath,
+  },
+  "Queue: only one of its lines is made again": {
+    sabotage: ["sharing/queue/line.ts", "lines: [ITEM, ROOM, END],", "lines: [ITEM],"],
+    scene: "Queue, one that gets dies",
+    play: playEachDeath,
+  },
   "Queue: what was promised to one that died is nobody's": {
     sabotage: [
       "sharing/queue/line.ts",

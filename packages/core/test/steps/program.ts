@@ -2,7 +2,7 @@
  * A program of several realms that share objects, under a machine: who runs when, and who dies when, is the
  * schedule's choice. What must hold at every step is checked as the threads go, the rest at the end.
  */
-import { method, type Steps } from "./language.js";
+import { apply, atOnce, method, type Steps } from "./language.js";
 import { Machine, type Realm, type Sabotage } from "./machine.js";
 import type { Thing } from "./things/thing.js";
 import { Violation } from "./violation.js";
@@ -48,7 +48,8 @@ const POOL_GUARD = 2;
 const POOL = 3;
 const POOL_FREE = 4;
 const RECORD = { words: 16, state: 0, realm: 1, object: 2, next: 5, block: 64 };
-const OBJECT = { guard: 2, head: 3, tail: 4 };
+const OBJECT = { line: 3 };
+type Lines = { readonly lines?: readonly number[] };
 
 /** Where each class is, and its kind. */
 const CLASSES = {
@@ -387,8 +388,10 @@ export class Program {
     const left = [...this.#unfinished].map((each) => `${each.name} in realm ${each.realm.number}`);
     if (left.length > 0) throw new Violation(`waits for ever: ${left.join(", ")}`);
     const { words } = this;
-    for (const at of this.#lines) {
-      if (words[at + OBJECT.head] !== 0 || words[at + OBJECT.tail] !== 0)
+    const { kindOf } = this.main.module("sharing/kinds.ts");
+    for (const object of this.#lines) {
+      const { lines = [OBJECT.line] } = atOnce(apply(kindOf, undefined, [object])) as Lines;
+      if (lines.some((line) => words[object + line] !== 0 || words[object + line + 1] !== 0))
         throw new Violation("a line is not empty though nobody waits");
     }
     this.#checkRecords(words);

@@ -118,9 +118,9 @@ scenes["RWLock, one that would write gives up"] = {
   setting: { ...setting, pace: 0.05 },
   things: one("RWLock"),
   threads: [
-    { where: 1, list: [does("hold to write", "sync", 4, 1)] },
+    { where: 1, list: [does("read", "sync", 30), does("hold to write", "sync", 4, 1)] },
     { where: 0, list: [does("go on to read", "async")] },
-    { where: 2, list: [does("read", "async", 10), does("read", "async", 10)] },
+    { where: 2, list: [1, 2, 3, 4, 5].map(() => does("read", "async", 10)) },
   ],
 };
 for (const name of ["Condition", "Condition of an RLock"] as const) {

@@ -14,11 +14,12 @@ import {
   ANSWER,
   ASKS,
   allWaiters,
-  firstReadyFor,
+  firstReady,
   freeWaiter,
   GRANTED,
   grant,
   isEmpty,
+  LINE,
   lock,
   newWaiter,
   objectOf,
@@ -33,6 +34,8 @@ import {
   countOf,
   DONE,
   DONE_THEN,
+  FOR_END,
+  FOR_ROOM,
   isFull,
   isShut,
   MAXSIZE,
@@ -62,10 +65,10 @@ export const NOT_YET = 2;
 /** It is shut down. */
 export const TOO_LATE = 3;
 
-// What waiters ask for.
-const ITEM = 1;
-const ROOM = 2;
-const END = 3;
+// What waiters ask for: the line that they stand in.
+const ITEM = LINE;
+const ROOM = FOR_ROOM;
+const END = FOR_END;
 
 // What they are answered.
 const PROMISE = 1;
@@ -175,7 +178,7 @@ export function getLater<T>(
   wait: Wait,
   end: (outcome: Outcome) => T | PromiseLike<T>,
 ): Promise<T> {
-  const waiter = newWaiter(at, true, ITEM);
+  const waiter = newWaiter(at, true, ITEM, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
     const fetch = (): Outcome => redeemed(at, waiter, () => take(at, waiter));
@@ -191,7 +194,7 @@ export function getLater<T>(
 }
 
 export function getBlocked(at: number, timeout: number): Outcome {
-  const waiter = newWaiter(at, false, ITEM);
+  const waiter = newWaiter(at, false, ITEM, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, { keeps: true });
@@ -237,7 +240,7 @@ export function putLater(
   wait: Wait,
   end: (outcome: Outcome) => void,
 ): Promise<void> {
-  const waiter = newWaiter(at, true, ROOM);
+  const waiter = newWaiter(at, true, ROOM, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
     const use = (): Outcome => redeemed(at, waiter, () => add(at, item, waiter));
@@ -251,7 +254,7 @@ export function putLater(
 }
 
 export function putBlocked(at: number, item: Writer, timeout: number): Outcome {
-  const waiter = newWaiter(at, false, ROOM);
+  const waiter = newWaiter(at, false, ROOM, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, { keeps: true });
@@ -265,7 +268,7 @@ export function putBlocked(at: number, item: Writer, timeout: number): Outcome {
 
 /** Waits with a promise until all tasks are done. */
 export function joinLater(at: number, wait: Wait, end: (outcome: Outcome) => void): Promise<void> {
-  const waiter = newWaiter(at, true, END);
+  const waiter = newWaiter(at, true, END, END);
   lock(at);
   if (unfinished(at) > 0) {
     const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : GOT);
@@ -277,7 +280,7 @@ export function joinLater(at: number, wait: Wait, end: (outcome: Outcome) => voi
 }
 
 export function joinBlocked(at: number, timeout: number): Outcome {
-  const waiter = newWaiter(at, false, END);
+  const waiter = newWaiter(at, false, END, END);
   lock(at);
   if (unfinished(at) > 0) return waitBlocked(at, waiter, timeout) === TIMED_OUT ? NOT_YET : GOT;
   unlock(at);
@@ -325,7 +328,7 @@ export function limit(at: number, maxsize: number): void {
 }
 
 function serve(at: number): void {
-  if (isEmpty(at)) return;
+  if (isEmpty(at, ITEM) && isEmpty(at, ROOM) && isEmpty(at, END)) return;
   const shut = isShut(at);
   while (available(at) > 0 && promise(at, ITEM, PROMISED));
   if (shut && available(at) <= 0) answer(at, ITEM, NO_MORE);
@@ -335,7 +338,7 @@ function serve(at: number): void {
 }
 
 function promise(at: number, asks: number, counter: number): boolean {
-  const waiter = firstReadyFor(at, asks);
+  const waiter = firstReady(at, asks);
   if (waiter === 0) return false;
   change(at + counter, 1);
   grant(at, waiter, PROMISE);
@@ -343,7 +346,7 @@ function promise(at: number, asks: number, counter: number): boolean {
 }
 
 function answer(at: number, asks: number, what: number): void {
-  for (let waiter = firstReadyFor(at, asks); waiter !== 0; waiter = firstReadyFor(at, asks))
+  for (let waiter = firstReady(at, asks); waiter !== 0; waiter = firstReady(at, asks))
     grant(at, waiter, what);
 }
 
@@ -351,6 +354,7 @@ export function kindFor(type: number, order: Order, revive: Kind["revive"]): Que
   return {
     type,
     order,
+    lines: [ITEM, ROOM, END],
     revive,
     serve,
     undo(at, waiter) {

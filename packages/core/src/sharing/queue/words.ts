@@ -18,8 +18,11 @@ export const DONE_THEN: number = OWN + 5;
 export const PROMISED: number = OWN + 6;
 /** Room that has been promised to waiters. */
 export const RESERVED: number = OWN + 7;
+/** The lines of those who wait for room, and for the end of all tasks. For items they stand in `LINE`. */
+export const FOR_ROOM: number = OWN + 8;
+export const FOR_END: number = OWN + 10;
 /** What follows belongs to the queue's order. */
-export const ORDER: number = OWN + 8;
+export const ORDER: number = OWN + 12;
 
 // What `SHUT` says.
 export const SHUT_DOWN = 1;
