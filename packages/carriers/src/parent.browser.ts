@@ -21,9 +21,12 @@ export interface Keeper {
 }
 
 export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host {
+  // In GiB, rounded, where the browser says so.
+  const { deviceMemory: memory } = navigator as { deviceMemory?: number };
   return {
     name,
     parallelism: navigator.hardwareConcurrency || 2,
+    memory: memory && memory * 2 ** 30,
     // A page's main thread may never wait, and a worker that makes carriers could not hear them meanwhile.
     canBlock: false,
     realmName: typeof document === "undefined" ? "Dummy-1" : "MainThread",

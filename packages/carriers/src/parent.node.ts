@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 // Not the global one, in whose place a test may put its own.
 import { setImmediate, setInterval } from "node:timers";
 import {
@@ -104,6 +104,8 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
   return {
     name,
     parallelism: availableParallelism(),
+    // A container may have less than its machine; where it has no limit, Node says 0 or what no machine has.
+    memory: Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY),
     canBlock: true,
     realmName: isMainThread ? "MainThread" : "Dummy-1",
     spawn: (events) => spawn(make(), events, keep, currentThread),

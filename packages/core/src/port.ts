@@ -42,6 +42,8 @@ export interface Host {
   readonly name: string;
   /** How many carriers run at once by default. */
   readonly parallelism: number;
+  /** Bytes of memory that the machine, or what this program may have of it, has; `undefined` where nobody says. */
+  readonly memory?: number | undefined;
   /** Whether this realm may wait in `Atomics.wait`. */
   readonly canBlock: boolean;
   /** "MainThread", or another name where this realm is itself somebody's worker. */
@@ -105,6 +107,14 @@ export interface Context {
   get(): object | undefined;
 }
 
+export interface SharedMemoryOptions {
+  /**
+   * Bytes at most; beyond that `new` and `put` throw a RangeError. Default: half of the machine's memory, and
+   * no more than 2 GiB, which is all that can be had.
+   */
+  max?: number | undefined;
+}
+
 /** What an adapter's users may set, whatever the runtime. */
 export interface RuntimeOptions {
   /** Carriers that run virtual threads at once. Default: the number of processors. */
@@ -121,6 +131,11 @@ export interface RuntimeOptions {
   startTimeout?: number | undefined;
   /** Milliseconds after which an idle carrier is ended, down to one; `Infinity` keeps them. Default: 30 000. */
   idleTimeout?: number | undefined;
+  /**
+   * The memory of all that threads share. The program has one: of several runtimes the last one counts that
+   * gives it.
+   */
+  sharedMemory?: SharedMemoryOptions | undefined;
 }
 
 /** A class, abstract or not, whatever its constructor takes. */

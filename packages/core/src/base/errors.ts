@@ -23,6 +23,7 @@ export type ThreadErrorCode =
   | "NO_SHARED_MEMORY"
   | "CANNOT_BLOCK"
   | "WOULD_DEADLOCK"
+  | "DISPOSED"
   | "LOCK_NOT_HELD"
   | "BARRIER_BROKEN"
   | "GROUP_ENDED";

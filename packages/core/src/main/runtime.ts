@@ -7,9 +7,11 @@ import {
   checkFunction,
   checkOptions,
   checkTimeout,
+  show,
 } from "../base/options.js";
 import { checkRoster } from "../codec/classes.js";
-import type { Host, RuntimeOptions } from "../port.js";
+import type { Host, RuntimeOptions, SharedMemoryOptions } from "../port.js";
+import { limitCommons, MOST_BYTES } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { loadIfShared } from "../sharing/load.js";
 import { realmOf } from "../thread.js";
@@ -26,6 +28,7 @@ const OPTIONS: readonly (keyof RuntimeOptions)[] = [
   "traceStarts",
   "startTimeout",
   "idleTimeout",
+  "sharedMemory",
 ];
 
 /** What an adapter's `createXRuntime` returns. `own` names the options that the adapter takes besides. */
@@ -64,6 +67,7 @@ export function createRuntime(
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
   checkFunction(call, "excepthook", realm.failures.hook);
+  limitMemory(call, host, given.sharedMemory);
   join(host, realm);
   const runtime: Runtime = {
     [realmOf]: realm,
@@ -107,6 +111,31 @@ function join(host: Host, realm: MainRealm): void {
   const main = mainThreadObject()[internal];
   main.label = host.realmName;
   main.daemon = host.realmName !== "MainThread";
+}
+
+/** Less than that is of no use. */
+const LEAST = 2 ** 20;
+/** By default it is no less than that, however small the machine is. */
+const USUAL = 2 ** 28;
+
+/** Before the memory is made: it is made when it is first needed. */
+function limitMemory(
+  call: string,
+  { memory }: Host,
+  options: SharedMemoryOptions | undefined,
+): void {
+  const given = checkOptions(`${call}: sharedMemory`, options, "{ max: 2 ** 29 }", ["max"]);
+  const { max } = given;
+  if (max === undefined) {
+    if (memory !== undefined && !shared.hasRuntime) limitCommons(Math.max(USUAL, memory / 2));
+    return;
+  }
+  const name = `${call}: sharedMemory.max`;
+  if (typeof max !== "number")
+    throw new TypeError(`${name} must be a number of bytes, not ${show(max)}`);
+  if (!(max >= LEAST && max <= MOST_BYTES))
+    throw new RangeError(`${name} must be ${LEAST} to ${MOST_BYTES} bytes, not ${max}`);
+  limitCommons(max);
 }
 
 function readCarriers(

@@ -7,7 +7,9 @@ import { MAIN_REALM, shared } from "./state.js";
 
 /** The first words belong to the allocator. This one says which is the first that was never used; 0 while that is `COMMONS_START`. */
 export const END = 1;
-const REALMS = 64;
+/** How many words there may be at most; 0 for as many as were reserved. */
+export const CEILING = 6;
+const REALMS = 128;
 /** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
 const ENTRIES = 4096;
 const ENTRY = 8;
@@ -30,6 +32,11 @@ export const HELD = 6;
 export const COMMONS_START: number = REALMS + ENTRIES * ENTRY;
 const FIRST_BYTES = 256 * 1024;
 
+/** More than that cannot be had: places are numbers of words, and bytes of them fit in 32 bits. */
+export const MOST_BYTES: number = 2 ** 31;
+/** How many words there may be at most, where that was said. */
+let limit = 0;
+
 /** Made by the main realm when first asked for; `undefined` where there is no shared memory. */
 export function commons(): SharedArrayBuffer | undefined {
   if (shared.commons || shared.isCarrier || typeof SharedArrayBuffer !== "function") {
@@ -38,12 +45,13 @@ export function commons(): SharedArrayBuffer | undefined {
   shared.commons = reserve();
   shared.realmId = MAIN_REALM + 1;
   live(shared.realmId);
+  if (limit !== 0) Atomics.store(entries(), CEILING, limit);
   return shared.commons;
 }
 
 /** Address space costs nothing but may be short: takes what it gets. */
 function reserve(): SharedArrayBuffer {
-  for (let most = 2 ** 31; most > FIRST_BYTES; most /= 4) {
+  for (let most = MOST_BYTES; most > FIRST_BYTES; most /= 4) {
     try {
       return new SharedArrayBuffer(FIRST_BYTES, { maxByteLength: most });
     } catch {
@@ -51,6 +59,12 @@ function reserve(): SharedArrayBuffer {
     }
   }
   return new SharedArrayBuffer(FIRST_BYTES);
+}
+
+/** From now on it takes no more than so many bytes, of those that are reserved. */
+export function limitCommons(bytes: number): void {
+  limit = Math.floor(Math.min(bytes, MOST_BYTES) / 4);
+  if (shared.commons) Atomics.store(entries(), CEILING, limit);
 }
 
 /** Whether anything was ever shared. */

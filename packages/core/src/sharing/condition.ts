@@ -2,7 +2,7 @@ import { monotonic } from "../base/clock.js";
 import { place } from "../base/internal.js";
 import { checkCount, OWNED_BLOCKING_WAIT, OWNED_WAIT, show } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
-import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
+import { adopt, create, gone, objectAt, release, retain, SharedObject } from "./handle.js";
 import type { Held } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { Lock, type Pause, pauseLock } from "./lock.js";
@@ -55,21 +55,29 @@ type SyncOptions = Omit<ConditionOptions, "signal">;
 export class Condition extends SharedObject {
   /** What was given, or a `Lock` of its own. Several conditions may share one. */
   readonly lock: Lock | RLock;
+  readonly #isOwn: boolean;
 
   /**
    * @throws {TypeError} if `lock` is neither a `Lock` nor an `RLock`.
    * @throws {ThreadError} NO_SHARED_MEMORY
    */
-  constructor(lock: Lock | RLock = new Lock()) {
+  constructor(lock?: Lock | RLock) {
     super();
-    if (!(lock instanceof Lock) && !(lock instanceof RLock)) {
-      throw new TypeError(`new Condition takes a Lock or an RLock, not ${show(lock)}`);
+    this.#isOwn = lock === undefined;
+    const its = lock === undefined ? new Lock() : lock;
+    if (!(its instanceof Lock) && !(its instanceof RLock)) {
+      throw new TypeError(`new Condition takes a Lock or an RLock, not ${show(its)}`);
     }
-    this.lock = lock;
+    this.lock = its;
     create(this, conditionKind, SIZE, (at) => {
-      retain(lock[place]);
-      words[at + LOCK] = lock[place];
+      retain(its[place]);
+      words[at + LOCK] = its[place];
     });
+  }
+
+  /** @internal A lock of its own goes with it. */
+  override [gone](): void {
+    if (this.#isOwn) this.lock[Symbol.dispose]();
   }
 
   /** The lock's own, as are the next five. */

@@ -2,11 +2,13 @@
  * A realm's own object for something in shared memory. A realm has at most one for each, so that what comes
  * back is the very object that was passed. What no realm holds any more gives its memory back.
  */
+import { ThreadError } from "../base/errors.js";
 import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import { inspect, lend, place, send } from "../base/internal.js";
 import { entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
-import { allocate, classOf, free } from "./allocate.js";
+import { allocate, bytesOf, free, OBJECTS, trim, whenOut } from "./allocate.js";
+import { ballastFor, collect, giveBack } from "./ballast.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
 import { isOpen, noObject, open, reach, words } from "./memory.js";
 
@@ -17,6 +19,9 @@ const NOWHERE = -(2 ** 30);
 shared.shares = true;
 
 export const placed: unique symbol = Symbol("placed");
+/** The method of a class that is told that its object was disposed. */
+export const gone: unique symbol = Symbol("gone");
+const carry: unique symbol = Symbol("carry");
 /** The method of a class that gives its objects' kind, where its subclasses have others. */
 export const its: unique symbol = Symbol("its");
 
@@ -25,10 +30,38 @@ export abstract class SharedObject {
   /** @internal */
   readonly [place]: number = NOWHERE;
 
+  /** So that the engine knows what it costs. */
+  #ballast: ArrayBuffer | undefined;
+
   /** How Node prints it: as `toString` says. */
   [inspect](): unknown {
-    return this.toString();
+    return isDisposed(this) ? `<${this.constructor.name} disposed>` : this.toString();
   }
+
+  /**
+   * Gives its memory back now, as far as this realm holds it; others that hold it keep it. `using` calls it at
+   * the end of a block. To use it here afterwards is a ThreadError with the code DISPOSED; a second call does
+   * nothing. What nobody disposes comes back when it has been collected.
+   */
+  [Symbol.dispose](): void {
+    if (isDisposed(this)) return;
+    const at = this[place];
+    Object.defineProperty(this, place, { enumerable: false, get: () => refuse(this) });
+    this[gone]?.();
+    if (this.#ballast) giveBack(this.#ballast);
+    this.#ballast = undefined;
+    const holding = objects.get(at);
+    if (holding?.object.deref() === this) end(holding);
+  }
+
+  /** @internal */
+  [carry](bytes: number): void {
+    if ((this.#ballast?.byteLength ?? 0) < bytes)
+      this.#ballast = ballastFor(bytes) ?? this.#ballast;
+  }
+
+  /** @internal It was disposed. */
+  [gone]?(): void;
 
   /** @internal It has its memory now. */
   [placed]?(at: number): void;
@@ -82,17 +115,26 @@ export function create(
 ): void {
   know(kind);
   if (adopting !== 0) {
-    own(object, adopting);
+    const at = adopting;
     adopting = 0;
-    return;
+    return own(object, at, takeHold(at));
   }
   const make = (): void => {
     open(`new ${object.constructor.name}()`);
-    const at = allocate(size);
-    words[at + HOLDERS] = 1;
-    begin?.(at);
-    Atomics.store(words, at + TYPE, kind.type | (classOf(size) << 8));
-    own(object, elsewhere.get(object)?.(at) ?? at);
+    const node = allocate(NODE);
+    let at = 0;
+    try {
+      at = allocate(size, kind.use ?? OBJECTS);
+      words[at + HOLDERS] = 1;
+      begin?.(at);
+    } catch (error) {
+      if (at !== 0) free(at);
+      free(node);
+      throw error;
+    }
+    Atomics.store(words, at + TYPE, kind.type);
+    at = elsewhere.get(object)?.(at) ?? at;
+    own(object, at, hold(at, shared.realmId, node));
   };
   // Where there is no shared memory it never comes.
   const comes = shared.isCarrier && typeof SharedArrayBuffer === "function";
@@ -103,22 +145,65 @@ export function create(
 /** What was made before there was memory for it, and may turn out to be another's; gives where that is. */
 export const elsewhere: WeakMap<object, (at: number) => number> = new WeakMap();
 
-/** The objects of this realm, by where they are. */
-const objects = new Map<number, WeakRef<SharedObject>>();
+/** A hold of this realm's, for as long as its object lives. */
+interface Holding {
+  readonly object: WeakRef<SharedObject>;
+  readonly at: number;
+  /** 0 when it has ended. */
+  node: number;
+}
 
-const collected = new FinalizationRegistry<{ at: number; node: number }>(({ at, node }) => {
-  if (!objects.get(at)?.deref()) objects.delete(at);
+/** By where they are: the objects of this realm. */
+const objects = new Map<number, Holding>();
+
+const collected = new FinalizationRegistry<Holding>(end);
+
+function end(holding: Holding): void {
+  const { at, node } = holding;
+  if (node === 0) return;
+  holding.node = 0;
+  // Another object may be there by now for what is at the same place.
+  if (objects.get(at) === holding) objects.delete(at);
   unhold(node);
   release(at);
-});
+}
 
 /** From here on this realm holds it. */
-function own(object: SharedObject, at: number): void {
+function own(object: SharedObject, at: number, node: number): void {
+  const holding = { object: new WeakRef(object), at, node };
+  // It was made before there was memory for it.
+  if (isDisposed(object)) return end(holding);
   (object as Settable)[place] = at;
-  objects.set(at, new WeakRef(object));
-  collected.register(object, { at, node: takeHold(at) });
+  objects.set(at, holding);
+  collected.register(object, holding);
+  object[carry](bytesOf(at));
   object[placed]?.(at);
 }
+
+/** What is at `at` has become so large. */
+export function weigh(at: number, bytes: number): void {
+  objects.get(at)?.object.deref()?.[carry](bytes);
+}
+
+export function isDisposed(object: object): boolean {
+  return Object.getOwnPropertyDescriptor(object, place)?.get !== undefined;
+}
+
+/** @throws {ThreadError} DISPOSED */
+export function refuse(object: object): never {
+  throw new ThreadError(
+    "DISPOSED",
+    `this ${object.constructor.name} was disposed here, by [Symbol.dispose]() or at the end of the block of its using: use it before that, or leave it to the collector`,
+  );
+}
+
+/** Before anybody is told that memory is out, what nobody can reach is given back. */
+whenOut((time) => {
+  if (time === 1) collect();
+  for (const holding of objects.values()) if (!holding.object.deref()) end(holding);
+  trim();
+  return time < 2;
+});
 
 /** The hold that came with what is being revived. */
 let sent = 0;
@@ -141,7 +226,7 @@ function takeHold(at: number): number {
 export function objectAt(at: number, like?: object, node = 0): object {
   open("sharing");
   reach();
-  const known = objects.get(at)?.deref();
+  const known = objects.get(at)?.object.deref();
   if (known) {
     letGo({ at, hold: node });
     return known;
@@ -193,7 +278,7 @@ export function release(at: number): void {
   reach();
   if (Atomics.sub(words, at + HOLDERS, 1) > 1) return;
   kindOf(at).dispose?.(at);
-  free(at, 2 ** ((words[at + TYPE] as number) >> 8));
+  free(at);
 }
 
 // What a realm holds is listed in shared memory, so that it can be released when the realm dies. Others add to
@@ -208,9 +293,8 @@ const NODE = 4;
 
 const listOf = (id: number): number => entryOf(id) + HELD;
 
-function hold(at: number, id: number): number {
+function hold(at: number, id: number, node: number = allocate(NODE)): number {
   const list = listOf(id);
-  const node = allocate(NODE);
   words[node + LIST] = list;
   words[node + AT] = at;
   for (;;) {
@@ -232,14 +316,14 @@ function unhold(node: number): void {
   const previous = words[node + PREVIOUS] as number;
   if (previous !== 0) words[previous + NEXT] = next;
   if (next !== 0) words[next + PREVIOUS] = previous;
-  free(node, NODE);
+  free(node);
 }
 
 /** Takes what holds nothing out of the list. @returns what comes after it. */
 function skip(node: number, empty: number): number {
   const next = words[empty + NEXT] as number;
   words[node + NEXT] = next;
-  free(empty, NODE);
+  free(empty);
   return next;
 }
 
@@ -261,7 +345,7 @@ export function releaseAll(id: number): void {
     const next = words[node + NEXT] as number;
     const at = words[node + AT] as number;
     if (at !== 0) release(at);
-    free(node, NODE);
+    free(node);
     node = next;
   }
 }

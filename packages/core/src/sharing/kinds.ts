@@ -7,6 +7,8 @@ import { noObject, words } from "./memory.js";
 export interface Kind {
   /** As messages and the object's first word name it: 1 to 255, the same in every version. */
   readonly type: number;
+  /** What its memory is used for; `OBJECTS` where that is left out. */
+  readonly use?: number;
   /**
    * This realm's object for what is at `at`: calls `adopt`.
    *
@@ -36,7 +38,7 @@ export interface Kind {
 }
 
 // The first words of every shared object.
-/** Its kind, in the lowest byte; above it the size of its block. */
+/** Its kind. */
 export const TYPE = 0;
 /** How many realms, messages on their way and other shared objects hold it. */
 export const HOLDERS = 1;
@@ -50,7 +52,7 @@ export function know(kind: Kind): void {
 
 export function kindOf(at: number): Kind {
   if (!(at > 0)) throw noObject(at);
-  const kind = kinds.get((words[at + TYPE] as number) & 0xff);
+  const kind = kinds.get(words[at + TYPE] as number);
   if (kind) return kind;
   throw new Error("heddle: a shared object of a kind that this version of @heddle/core lacks");
 }

@@ -5,7 +5,7 @@ import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/optio
 import { isAlive } from "../realm/commons.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
-import { adopt, create, placed, SharedObject } from "./handle.js";
+import { adopt, create, gone, placed, SharedObject } from "./handle.js";
 import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
@@ -55,6 +55,9 @@ const ABANDONED = 4;
 /** Between two looks at a lock that is held. */
 const STEPS = 1000;
 
+/** What the fast paths see of a lock that was disposed: they leave it to those that ask where it is. */
+const heldForEver = /* @__PURE__ */ Int32Array.of((1 << OWNER) | WAITERS, 0);
+
 /** What `acquire` gives where there was nothing to wait for: the call allocates nothing. */
 const GOT = Promise.resolve(true);
 
@@ -94,6 +97,12 @@ export class Lock extends SharedObject {
     this.#words = words;
     this.#at = at + WORD;
     this.#mine = shared.realmId << OWNER;
+  }
+
+  /** @internal */
+  override [gone](): void {
+    this.#words = heldForEver;
+    this.#at = 0;
   }
 
   /**

@@ -29,7 +29,7 @@ export function publish(text: string, at = 0): number {
     const head = Atomics.load(words, list);
     const known = search(head, seen, utf8);
     if (known !== 0) {
-      if (name !== 0) free(name, sizeFor(utf8));
+      if (name !== 0) free(name);
       return known;
     }
     seen = head;

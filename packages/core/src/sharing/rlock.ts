@@ -1,7 +1,7 @@
 import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
 import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
-import { adopt, create, objectAt, release, retain, SharedObject } from "./handle.js";
+import { adopt, create, gone, objectAt, release, retain, SharedObject } from "./handle.js";
 import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { isHeldHere, Lock, type Pause } from "./lock.js";
@@ -54,6 +54,11 @@ export class RLock extends SharedObject {
       retain(inner[place]);
       words[at + LOCK] = inner[place];
     });
+  }
+
+  /** @internal */
+  override [gone](): void {
+    this.inner[Symbol.dispose]();
   }
 
   /**

@@ -66,7 +66,7 @@ function namedAt(call: string, name: string, at: number, mine: object): number {
 
 /** Equal for objects that can stand for each other. */
 function sortOf(at: number): string {
-  return `${(words[at + TYPE] as number) & 0xff} ${kindOf(at).shapeOf?.(at) ?? ""}`;
+  return `${words[at + TYPE]} ${kindOf(at).shapeOf?.(at) ?? ""}`;
 }
 
 function taken(call: string, mine: object, theirs: object): TypeError {

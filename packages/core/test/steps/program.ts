@@ -44,6 +44,10 @@ export interface Setting {
 
 // What is looked at from outside, as `sharing/` lays it out.
 const END = 1;
+const LAST = 7;
+const PAGE = 1024;
+/** As many pages above it, and that they are taken. */
+const TAKEN = 2;
 const POOL_GUARD = 2;
 const POOL = 3;
 const POOL_FREE = 4;
@@ -253,7 +257,13 @@ export class Program {
   /** Before the first turn, when everything has been made: the next block of memory lies beyond what is known. */
   fill(): void {
     const { commons } = this.#shared(this.main);
-    new Int32Array(commons)[END] = commons.byteLength / 4 - 24;
+    const words = new Int32Array(commons, 0, commons.byteLength / 4);
+    const end = words[END] as number;
+    const pages = Math.floor((words.length - end) / PAGE);
+    words[end] = pages * 256 + TAKEN;
+    words[end + 1] = words[LAST] as number;
+    words[LAST] = pages;
+    words[END] = end + pages * PAGE;
   }
 
   /** @param run is an async function's body. */

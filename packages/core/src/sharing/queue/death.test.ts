@@ -3,6 +3,7 @@ import { place } from "../../base/internal.js";
 import { LifoQueue, PriorityQueue, Queue } from "../../index.js";
 import { die, live } from "../../realm/commons.js";
 import { shared } from "../../realm/state.js";
+import { words } from "../memory.js";
 import { tidy } from "./items.js";
 import { countOf, unfinished } from "./words.js";
 
@@ -39,6 +40,8 @@ function dieAt(nth: number, after: boolean, act: () => void): boolean {
   } catch (error) {
     if (!(error instanceof Death)) throw error;
     tidy();
+    // What that did to the allocator's lists by plain stores is as if the realm had died there.
+    words[0] = realms;
     return true;
   } finally {
     Object.assign(Atomics, own);

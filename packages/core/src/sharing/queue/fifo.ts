@@ -3,7 +3,7 @@
  * end of the last one and taken from the start of the first. An empty queue begins anew in the segment
  * that it has.
  */
-import { free } from "../allocate.js";
+import { free, roomFor } from "../allocate.js";
 import { words } from "../memory.js";
 import { copyIn, copyOut, doLater, freeLater, letGo, takeBrought } from "./items.js";
 import type { Order } from "./order.js";
@@ -32,8 +32,8 @@ const TICKET = 1;
 const ITEM = 2;
 
 const SMALLEST = 256;
-/** The segments grow up to that; an item that is larger has one of its own. */
-const USUAL = 4096;
+/** The segments grow up to that, four pages; an item that is larger has one of its own. */
+const USUAL = 4088;
 
 export const fifo: Order = {
   size: 6,
@@ -81,7 +81,7 @@ export const fifo: Order = {
     words[at + SPARE] = 0;
     doLater(() => {
       giveBack(first, head, count);
-      if (spare !== 0) free(spare, words[spare + SIZE] as number);
+      if (spare !== 0) free(spare);
     });
   },
 
@@ -146,7 +146,7 @@ function extend(at: number, length: number): number {
       last === 0
         ? SMALLEST
         : Math.min(USUAL, Math.max(SMALLEST, 2 * (words[last + SIZE] as number)));
-    const size = 2 ** (32 - Math.clz32(Math.max(usual, needs) - 1));
+    const size = roomFor(Math.max(usual, needs));
     segment = takeBrought(size);
     if (segment === 0) return size;
     words[segment + SIZE] = size;
@@ -170,7 +170,7 @@ function extend(at: number, length: number): number {
 function retire(at: number, segment: number): void {
   const size = words[segment + SIZE] as number;
   if (words[at + SPARE] === 0 && size === USUAL) words[at + SPARE] = segment;
-  else freeLater(segment, size);
+  else freeLater(segment);
 }
 
 /** Nothing is in it: begins anew, and gives back what is more than the usual. */
@@ -178,13 +178,13 @@ function rewind(at: number): void {
   const spare = words[at + SPARE] as number;
   if (spare !== 0) {
     words[at + SPARE] = 0;
-    freeLater(spare, words[spare + SIZE] as number);
+    freeLater(spare);
   }
   const first = words[at + FIRST] as number;
   // What was linked and never used is reached by the next item.
   if (first !== words[at + LAST]) return;
   if ((words[first + SIZE] as number) > USUAL) {
-    freeLater(first, words[first + SIZE] as number);
+    freeLater(first);
     return forget(at);
   }
   words[at + HEAD] = first + START;
@@ -201,14 +201,13 @@ function giveBack(first: number, head: number, count: number): void {
   let position = head;
   let left = count;
   while (segment !== 0) {
-    const size = words[segment + SIZE] as number;
     for (; left > 0 && words[segment + FILL] !== position; left--) {
       const length = words[position + LENGTH] as number;
       letGo(position + ITEM, length - ITEM);
       position += length;
     }
     const next = words[segment + NEXT] as number;
-    free(segment, size);
+    free(segment);
     segment = next;
     position = next + START;
   }

@@ -1,5 +1,5 @@
 /** Smallest priority first, ties in the order in which they came: a binary heap of blocks, one for each item. */
-import { allocate, free } from "../allocate.js";
+import { allocate, free, ITEMS } from "../allocate.js";
 import { floats, words } from "../memory.js";
 import { copyIn, copyOut, doLater, freeLater, letGo, takeBrought } from "./items.js";
 import type { Order } from "./order.js";
@@ -30,7 +30,7 @@ export const heap: Order = {
 
   prepare(item) {
     const size = item.size + ITEM;
-    const block = allocate(size);
+    const block = allocate(size, ITEMS);
     floats[(block + PRIORITY) / 2] = item.priority;
     words[block + SIZE] = size;
     copyIn(item, block + ITEM);
@@ -38,7 +38,7 @@ export const heap: Order = {
   },
 
   discard(block) {
-    free(block, words[block + SIZE] as number);
+    free(block);
   },
 
   add(at, _item, block) {
@@ -71,13 +71,12 @@ export const heap: Order = {
     if (length > 0) sink(places, length, last);
     Atomics.store(words, at + MOVING, 0);
     Atomics.store(words, at + LEAVING, 0);
-    freeLater(block, size);
+    freeLater(block);
     if (length === 0 && (words[at + CAPACITY] as number) > USUAL) shrink(at);
   },
 
   clear(at) {
     const places = words[at + HEAP] as number;
-    const capacity = words[at + CAPACITY] as number;
     const length = words[at + LENGTH] as number;
     words[at + LENGTH] = 0;
     words[at + CAPACITY] = 0;
@@ -87,9 +86,9 @@ export const heap: Order = {
       for (const block of words.slice(places, places + length)) {
         const size = words[block + SIZE] as number;
         letGo(block + ITEM, size - ITEM);
-        free(block, size);
+        free(block);
       }
-      free(places, capacity);
+      free(places);
     });
   },
 
@@ -157,14 +156,13 @@ function extend(at: number, length: number): boolean {
   }
   Atomics.store(words, at + HEAP, larger);
   words[at + CAPACITY] = capacity;
-  if (length > 0) freeLater(places, length);
+  if (length > 0) freeLater(places);
   return true;
 }
 
 function shrink(at: number): void {
   const places = words[at + HEAP] as number;
-  const capacity = words[at + CAPACITY] as number;
   words[at + CAPACITY] = 0;
   words[at + HEAP] = 0;
-  freeLater(places, capacity);
+  freeLater(places);
 }

@@ -1,6 +1,6 @@
 /** How items get into shared memory and out of it. What is read is copied out first, and decoded outside the guard. */
 
-import { allocate, free } from "../allocate.js";
+import { allocate, free, ITEMS } from "../allocate.js";
 import { Reader } from "../bytes/reader.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
@@ -58,8 +58,8 @@ export function doLater(task: () => void): void {
   later.push(task);
 }
 
-export function freeLater(block: number, size: number): void {
-  later.push(() => free(block, size));
+export function freeLater(block: number): void {
+  later.push(() => free(block));
 }
 
 /** The block that was made because an order lacked one. */
@@ -67,8 +67,10 @@ let brought = 0;
 let broughtSize = 0;
 
 export function bring(size: number): void {
-  if (brought !== 0) free(brought, broughtSize);
-  brought = allocate(size);
+  if (brought !== 0) free(brought);
+  // What it gives back when memory is out, comes by here.
+  brought = 0;
+  brought = allocate(size, ITEMS);
   broughtSize = size;
 }
 
@@ -82,7 +84,7 @@ export function takeBrought(size: number): number {
 
 /** Outside the guard. */
 export function tidy(): void {
-  if (brought !== 0) free(brought, broughtSize);
+  if (brought !== 0) free(brought);
   brought = 0;
   if (later.length === 0) return;
   for (let task = later.pop(); task; task = later.pop()) task();

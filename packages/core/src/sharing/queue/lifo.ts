@@ -1,5 +1,5 @@
 /** Last in, first out: each item has a block of its own, which names the one below. */
-import { allocate, free } from "../allocate.js";
+import { allocate, free, ITEMS } from "../allocate.js";
 import { words } from "../memory.js";
 import { copyIn, copyOut, doLater, freeLater, letGo } from "./items.js";
 import type { Order } from "./order.js";
@@ -21,14 +21,14 @@ export const lifo: Order = {
 
   prepare(item) {
     const size = item.size + ITEM;
-    const block = allocate(size);
+    const block = allocate(size, ITEMS);
     words[block + SIZE] = size;
     copyIn(item, block + ITEM);
     return block;
   },
 
   discard(block) {
-    free(block, words[block + SIZE] as number);
+    free(block);
   },
 
   add(at, _item, block) {
@@ -47,7 +47,7 @@ export const lifo: Order = {
     copyOut(block + ITEM, size - ITEM);
     Atomics.store(words, at + TOP, words[block + BELOW] as number);
     countTake(at);
-    freeLater(block, size);
+    freeLater(block);
   },
 
   clear(at) {
@@ -58,7 +58,7 @@ export const lifo: Order = {
         const size = words[block + SIZE] as number;
         const below = words[block + BELOW] as number;
         letGo(block + ITEM, size - ITEM);
-        free(block, size);
+        free(block);
         block = below;
       }
     });

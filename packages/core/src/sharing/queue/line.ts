@@ -7,6 +7,7 @@
 import { monotonic } from "../../base/clock.js";
 import { Promise } from "../../base/globals.js";
 import type { Writer } from "../bytes/writer.js";
+import { weigh } from "../handle.js";
 import { type Kind, kindOf } from "../kinds.js";
 import { linger, ROUNDS, SPIN } from "../linger.js";
 import { words } from "../memory.js";
@@ -56,6 +57,9 @@ export interface QueueKind extends Kind {
 function orderOf(at: number): Order {
   return (kindOf(at) as QueueKind).order;
 }
+
+/** Words of an item from which on it counts by itself. */
+const LARGE = 2 ** 14;
 
 /** How a try ended. */
 export type Outcome = typeof GOT | typeof NOT_YET | typeof TOO_LATE;
@@ -154,6 +158,8 @@ function add(at: number, item: Writer, waiter = 0): Outcome {
     if (lacks > 0) bring(lacks);
     else {
       if (outcome !== GOT && prepared !== 0) order.discard?.(prepared);
+      // So that the engine knows what the queue has become.
+      if (outcome === GOT && item.size >= LARGE) weigh(at, 4 * item.size * countOf(at));
       tidy();
       return outcome;
     }

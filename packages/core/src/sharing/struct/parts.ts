@@ -1,6 +1,6 @@
 /** How a part of a struct or an array crosses by itself: with the whole, and the way to it from there. */
 import { place } from "../../base/internal.js";
-import { allocate, classOf } from "../allocate.js";
+import { allocate } from "../allocate.js";
 import { objectAt, release, retain, type SharedObject } from "../handle.js";
 import { HOLDERS, type Kind, know, TYPE } from "../kinds.js";
 import { words } from "../memory.js";
@@ -37,7 +37,7 @@ export function lendPart(object: Placed): number {
   words[at + WHOLE] = root;
   words[at + DEPTH] = way.length;
   words.set(way, at + WAY);
-  Atomics.store(words, at + TYPE, partKind.type | (classOf(size) << 8));
+  Atomics.store(words, at + TYPE, partKind.type);
   return at;
 }
 

@@ -2,7 +2,8 @@
 import { ThreadError } from "../../base/errors.js";
 import { inspect, lend } from "../../base/internal.js";
 import { shared } from "../../realm/state.js";
-import { adopt, create, placed, SharedObject } from "../handle.js";
+import { STRUCTS } from "../allocate.js";
+import { adopt, create, gone, isDisposed, placed, refuse, SharedObject } from "../handle.js";
 import type { Kind } from "../kinds.js";
 import { isOpen, words } from "../memory.js";
 import { arrayLayout } from "./array-layout.js";
@@ -72,6 +73,18 @@ const PlacedObject = /* @__PURE__ */ (() =>
       settle(this as never, (at + HEADER) * 4);
     }
 
+    override [gone](): void {
+      forget(this as never);
+    }
+
+    /** A part's memory is its owner's. */
+    override [Symbol.dispose](): void {
+      if (!this.$owner) return super[Symbol.dispose]();
+      throw new TypeError(
+        `a ${this.constructor.name} that is part of another object has no memory of its own: dispose the whole`,
+      );
+    }
+
     /** A plain copy: fields are read one after the other. */
     toJSON(): unknown {
       const { keys, slot } = layoutOf(this);
@@ -93,7 +106,7 @@ const PlacedObject = /* @__PURE__ */ (() =>
       return Object.assign(Object.create({ constructor: this.constructor }), values);
     }
 
-    // Own properties hide these as soon as there is memory.
+    // Own properties hide these as long as there is memory.
     get $at(): number {
       throw unplaced(this);
     }
@@ -119,7 +132,13 @@ const PlacedObject = /* @__PURE__ */ (() =>
   })();
 
 function hide(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value });
+  Object.defineProperty(object, key, { value, configurable: true });
+}
+
+/** It has no memory any more, nor have its parts. */
+function forget(object: Placed): void {
+  if (Object.hasOwn(object, "$parts")) for (const each of object.$parts) if (each) forget(each);
+  delete (object as { $at?: number }).$at;
 }
 
 function settle(object: Placed, at: number): void {
@@ -149,6 +168,9 @@ function imageOf(type: PlacedClass, values: unknown, where: string): Int32Array 
 }
 
 function unplaced(object: object): ThreadError {
+  let whole = object as Placed;
+  while (whole.$owner) whole = whole.$owner;
+  if (isDisposed(whole)) refuse(whole);
   const { name } = object.constructor;
   return new ThreadError(
     "THREAD_BOOTSTRAPPING",
@@ -188,7 +210,9 @@ function typeFrom(description: Description, name: string): Type {
   if (typeof description === "string") return numbers()[description] as FieldType;
   if ("of" in description) {
     const of = typeFrom(description.of, STRUCT);
-    return define(arrayLayout(of, description.length), nameOfArray(of, description.length));
+    // By its own name, which is how the next one of its class finds it.
+    const its = name === STRUCT ? nameOfArray(of, description.length) : name;
+    return define(arrayLayout(of, description.length), its);
   }
   if ("fields" in description) {
     const fields = description.fields.map(([key, type]) => [key, typeFrom(type, STRUCT)]);
@@ -205,6 +229,7 @@ function classAt(at: number): PlacedClass {
 
 export const placedKind: Kind = {
   type: 32,
+  use: STRUCTS,
   revive(at, like) {
     const type = (like?.constructor as PlacedClass | undefined) ?? classAt(at);
     return adopt(at, () => objectOf(type) as never);
