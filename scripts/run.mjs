@@ -158,7 +158,13 @@ function step(title, [program, ...rest], summary = () => "") {
     const output = [];
     child = spawn(program, rest, {
       cwd: root,
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: undefined },
+      env: {
+        HEDDLE_MODEL_RUNS: "1000",
+        ...process.env,
+        TURBO_TELEMETRY_DISABLED: "1",
+        NO_COLOR: "1",
+        FORCE_COLOR: undefined,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.on("data", (chunk) => output.push(chunk));

@@ -22,6 +22,7 @@ const stress = seconds ? { seconds: Number(seconds), seed: Number(seed) } : unde
 
 export default defineConfig({
   test: {
+    globalSetup: "../../scripts/build.mjs",
     projects: [
       {
         server: {
@@ -35,6 +36,8 @@ export default defineConfig({
           name: "shared memory",
           include: ["test/**/*.test.ts"],
           maxWorkers,
+          // What a machine that has other things to do does not reach.
+          testTimeout: 60_000,
           browser: browser(),
           provide: { stress },
         },
@@ -44,6 +47,7 @@ export default defineConfig({
           name: "no shared memory",
           include: ["test/roster*.test.ts"],
           maxWorkers,
+          testTimeout: 60_000,
           browser: browser(),
         },
       },

@@ -3,6 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: "../../scripts/watchdog.mjs",
+    setupFiles: "../../scripts/watchdog.setup.mjs",
+    // What a machine that has other things to do does not reach.
+    testTimeout: 60_000,
     // Vitest would keep one processor for itself, and of two that is half.
     maxWorkers: "100%",
   },

@@ -4,6 +4,7 @@ import { findBrowser } from "../../scripts/browser.mjs";
 
 export default defineConfig({
   test: {
+    globalSetup: "../../scripts/build.mjs",
     projects: [
       {
         test: {
@@ -11,8 +12,10 @@ export default defineConfig({
           include: ["test/node/**/*.test.ts"],
           // Real processes: Vitest's own worker threads would be the threads under test's parents.
           pool: "forks",
-          // Programs that run, not waiting.
-          testTimeout: 30_000,
+          globalSetup: "../../scripts/watchdog.mjs",
+          setupFiles: "../../scripts/watchdog.setup.mjs",
+          // What a machine that has other things to do does not reach.
+          testTimeout: 60_000,
         },
       },
       {
@@ -28,6 +31,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

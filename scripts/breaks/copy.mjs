@@ -162,7 +162,13 @@ function command(cwd, tool, args) {
       // A group of its own, so that whatever hangs can be ended with all that it has started.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, HEDDLE_HANG_MS: String(HANG), NO_COLOR: "1", FORCE_COLOR: undefined },
+      env: {
+        ...process.env,
+        HEDDLE_HANG_MS: String(HANG),
+        HEDDLE_BUILT: "1",
+        NO_COLOR: "1",
+        FORCE_COLOR: undefined,
+      },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr])

@@ -5,12 +5,17 @@ import { equals } from "./equals.js";
 
 export class CheckError extends Error {}
 
+/** How many assertions were made: a case that makes none notices nothing. */
+let made = 0;
+export const assertions = (): number => made;
+
 function fail(message: string, what: string | undefined): never {
   throw new CheckError(what === undefined ? message : `${what}: ${message}`);
 }
 
 /** The very same value. */
 export function is(actual: unknown, expected: unknown, what?: string): void {
+  made++;
   if (!Object.is(actual, expected)) {
     fail(`expected ${print(expected)} and got ${print(actual)}`, what);
   }
@@ -18,12 +23,14 @@ export function is(actual: unknown, expected: unknown, what?: string): void {
 
 /** An equal value, all the way down, with the same holes, keys and classes. */
 export function equal(actual: unknown, expected: unknown, what?: string): void {
+  made++;
   if (!equals(actual, expected)) {
     fail(`expected ${print(expected)} and got ${print(actual)}`, what);
   }
 }
 
 export function ok(value: unknown, what: string): asserts value {
+  made++;
   if (!value) fail("it is not so", what);
 }
 
@@ -33,6 +40,7 @@ type ErrorClass = new (...args: never[]) => Error;
 
 /** What a call throws, synchronously. */
 export function throws(call: () => unknown, expected: Expected, ...says: string[]): Error {
+  made++;
   let result: unknown;
   try {
     result = call();
@@ -48,11 +56,13 @@ export async function rejects(
   expected: Expected,
   ...says: string[]
 ): Promise<Error> {
+  made++;
   return checkError(await rejection(promise), expected, says);
 }
 
 /** What a promise rejects with, whatever it is. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  made++;
   let result: unknown;
   try {
     result = await promise;

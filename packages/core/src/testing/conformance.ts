@@ -1,5 +1,5 @@
 import type { Runtime } from "../adapter.js";
-import { CheckError } from "./check.js";
+import { assertions, CheckError } from "./check.js";
 import { deferred } from "./deferred.js";
 import { applies, type Case, type Feature, type Suite } from "./suite.js";
 import { type Part, parts, suites } from "./suites/index.js";
@@ -113,9 +113,11 @@ class Home {
     this.#runtime ??= createRuntime({ carriers: 2, excepthook: () => {} });
     this.#runtime.install();
     const tools = new Tools(supports, createRuntime, this.#runtime);
+    const before = assertions();
     try {
       await within(Promise.resolve(run(tools)), () => `"${title}"; alive: ${alive() || "none"}`);
       await tools.finish();
+      if (assertions() === before) throw new CheckError("the case asserts nothing");
     } catch (error) {
       tools.abandon();
       this.#runtime = undefined;
