@@ -32,6 +32,7 @@ const mayImport = {
   "packages/browser": ["@heddle/core", "@heddle/carriers"],
   "packages/threads": ["@heddle/core", "@heddle/carriers"],
   "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
+  "examples/functions": ["@heddle/core", "@heddle/node"],
   "examples/sharing": ["@heddle/core", "@heddle/node"],
   "examples/sleeper": ["@heddle/core", "@heddle/node", "@heddle/browser"],
   "benchmarks/src": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],

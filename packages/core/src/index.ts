@@ -8,7 +8,15 @@ export {
 } from "./functions/group.js";
 export type { MapOptions, Mapped } from "./functions/map.js";
 export { sleep } from "./functions/sleep.js";
-export { type CallOptions, type Task, type TaskCalls, task } from "./functions/task.js";
+export { StreamThread } from "./functions/stream.js";
+export {
+  type CallOptions,
+  type StreamCalls,
+  type StreamTask,
+  type Task,
+  type TaskCalls,
+  task,
+} from "./functions/task.js";
 export * from "./index.thread.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";

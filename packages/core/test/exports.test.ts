@@ -34,6 +34,7 @@ describe("what the packages give", () => {
       "RLock",
       "RWLock",
       "Semaphore",
+      "StreamThread",
       "Thread",
       "ThreadError",
       "ThreadGroup",

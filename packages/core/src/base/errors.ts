@@ -26,7 +26,8 @@ export type ThreadErrorCode =
   | "DISPOSED"
   | "LOCK_NOT_HELD"
   | "BARRIER_BROKEN"
-  | "GROUP_ENDED";
+  | "GROUP_ENDED"
+  | "STREAM_HAS_READER";
 
 /**
  * What heddle itself throws and rejects with. `code` is stable and meant for programs,

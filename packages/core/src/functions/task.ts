@@ -1,3 +1,5 @@
+import { ThreadError } from "../base/errors.js";
+import { internal } from "../base/internal.js";
 import {
   checkFunction,
   checkOptions,
@@ -6,12 +8,14 @@ import {
   show,
   type WaitOptions,
 } from "../base/options.js";
+import { after } from "../base/timer.js";
 import type { Kind } from "../realm/protocol.js";
 import type { StartTarget } from "../thread.js";
 import { Thread } from "../thread.js";
 import type { Fn, Pace } from "./batch.js";
 import { call, setArgs } from "./call.js";
 import { type MapOptions, Mapped } from "./map.js";
+import { StreamThread } from "./stream.js";
 
 export interface CallOptions {
   /** The name of the threads. Default: the function's name and a number, "resize-1". */
@@ -41,7 +45,7 @@ const OPTIONS: readonly (keyof CallOptions)[] = [
 export interface TaskCalls<Args extends readonly unknown[], Result> {
   /** Calls it on a thread of its own. Rejects with what it throws, and as `Thread.join` does. */
   (...args: Args): Promise<Result>;
-  /** Starts the thread of a call and gives it: it has a name, can be stopped, joined and passed on. */
+  /** Starts the thread of a call and gives it: it has a name, can be stopped, joined and passed on. A timeout stops it. */
   start(...args: Args): Thread<Result>;
   /** The same function, called with these options. */
   with(options: CallOptions): TaskCalls<Args, Result>;
@@ -63,6 +67,28 @@ type Rest<Args extends readonly unknown[]> = Args extends readonly [unknown?, ..
   ? More
   : readonly [];
 
+type Made<Value, Return> = AsyncGenerator<Value, Return, void> | Generator<Value, Return, void>;
+
+/** A generator whose values come from a thread. */
+export interface StreamCalls<Args extends readonly unknown[], Value, Return> {
+  /** Starts its thread and gives it: read its values with `for await`, `join` gives what the generator returns. */
+  (...args: Args): StreamThread<Value, Return>;
+  /** The same, which a group can call. */
+  start(...args: Args): StreamThread<Value, Return>;
+  /** The same generator, called with these options; a `timeout` stops it. */
+  with(options: CallOptions): StreamCalls<Args, Value, Return>;
+}
+
+/** What `task` gives for a generator. */
+export type StreamTask<Args extends readonly unknown[], Value, Return> = StreamCalls<
+  Args,
+  Value,
+  Return
+> &
+  (abstract new (
+    ...args: never[]
+  ) => StreamThread<Value, Return>);
+
 /** What `task` gives: to be exported by its module, or listed in a roster. */
 export type Task<Args extends readonly unknown[], Result> = TaskCalls<Args, Result> &
   (abstract new (
@@ -81,30 +107,40 @@ export type Task<Args extends readonly unknown[], Result> = TaskCalls<Args, Resu
  * export const resize = task(import.meta.url, async function resize(image: Uint8Array, width: number) { … });
  * const small = await resize(image, 640);
  */
+export function task<Args extends unknown[], Value, Return>(
+  module: string | URL,
+  fn: (this: Thread<unknown>, ...args: Args) => Made<Value, Return>,
+): StreamTask<Args, Value, Return>;
 export function task<Args extends unknown[], Result>(
   module: string | URL,
   fn: (this: Thread<unknown>, ...args: Args) => Result,
-): Task<Args, Awaited<Result>> {
+): Task<Args, Awaited<Result>>;
+export function task(module: string | URL, fn: Fn): unknown {
   checkFunction("task", "the second argument", fn);
   const name = nameFor(String(module), fn.name);
 
-  class Call extends Thread<unknown> {
+  const isGenerator = String(Object(fn)[Symbol.toStringTag]).endsWith("GeneratorFunction");
+  const Base = (isGenerator ? StreamThread : Thread) as typeof Thread;
+  class Call extends Base<unknown> {
     run(): unknown {
-      return call(this, fn as Fn);
+      return call(this, fn);
     }
   }
   class PlatformCall extends Call {
     static override readonly kind = "platform";
   }
   const classes = { virtual: Call, platform: PlatformCall };
-  const made = callsFor({ classes, name, pace: { size: 1, most: Number.POSITIVE_INFINITY } }, {});
+  const made = callsFor(
+    { classes, name, isGenerator, pace: { size: 1, most: Number.POSITIVE_INFINITY } },
+    {},
+  );
   // To those who look for it among a module's exports, or in a roster, it is the class of its threads.
   define(made, { name, module, prototype: Call.prototype });
   for (const type of [Call, PlatformCall]) {
     define(type, { name });
     define(type.prototype, { constructor: made });
   }
-  return made as never;
+  return made;
 }
 
 type CallClass = new (options?: object) => Thread<unknown>;
@@ -113,6 +149,7 @@ type CallClass = new (options?: object) => Thread<unknown>;
 export interface Definition {
   readonly classes: Readonly<Record<Kind, CallClass>>;
   readonly name: string;
+  readonly isGenerator: boolean;
   readonly pace: Pace;
 }
 
@@ -146,14 +183,19 @@ function callsFor(definition: Definition, options: CallOptions): TaskCalls<unkno
   // A timeout is that of one call.
   const pace = wait === undefined ? definition.pace : { size: 1, most: 1 };
   const make = (): Thread<unknown> => new Call(plain ? undefined : { ...rest, signal });
-  const start = (...args: unknown[]): Thread<unknown> => {
+  const begin = (...args: unknown[]): Thread<unknown> => {
     const thread = make();
     setArgs(thread, args);
     return thread.start(runtime);
   };
+  const start = (...args: unknown[]): Thread<unknown> => {
+    const thread = begin(...args);
+    if (wait !== undefined) stopInTime(thread, wait);
+    return thread;
+  };
   const invoke = (...args: unknown[]): Promise<unknown> => {
     try {
-      const thread = start(...args);
+      const thread = begin(...args);
       return wait === undefined && !signal
         ? thread.join()
         : joinInTime(thread, { timeout: wait, signal });
@@ -161,7 +203,7 @@ function callsFor(definition: Definition, options: CallOptions): TaskCalls<unkno
       return Promise.reject(error);
     }
   };
-  return Object.assign(invoke, {
+  return Object.assign(definition.isGenerator ? start : invoke, {
     start,
     with: (more: CallOptions) =>
       callsFor(definition, {
@@ -183,4 +225,12 @@ function joinInTime(thread: Thread<unknown>, wait: WaitOptions): Promise<unknown
     thread.stop(error);
     throw error;
   });
+}
+
+/** Who has the thread waits for it as he likes; it ends in time. */
+function stopInTime(thread: Thread<unknown>, timeout: number): void {
+  const { name } = thread;
+  const late = (): void =>
+    thread.stop(new ThreadError("THREAD_TIMEOUT", `${name} had not ended after ${timeout} ms`));
+  thread[internal].onEnd(after(timeout, late));
 }

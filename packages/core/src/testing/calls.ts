@@ -1,5 +1,13 @@
 /** The functions of the conformance suite that run on threads. */
-import { currentThread, isMain, sleep, ThreadError, ThreadGroup, task } from "../index.js";
+import {
+  currentThread,
+  isMain,
+  StreamThread,
+  sleep,
+  ThreadError,
+  ThreadGroup,
+  task,
+} from "../index.js";
 import { StatusError } from "./errors.js";
 import type { Port } from "./port.js";
 import { exit } from "./tasks/endings.js";
@@ -112,4 +120,75 @@ export const gather = task(import.meta.url, function gather(count: number): Prom
 
 export const sleeper = task(import.meta.url, function sleeper(ms: number): Promise<void> {
   return sleep(ms, { signal: this.signal });
+});
+
+/** Counts up to `count`, and gives that. */
+export const upTo = task(import.meta.url, async function* upTo(count: number) {
+  for (let value = 0; value < count; value++) yield value;
+  return `counted ${count}`;
+});
+
+/** The same, and never waits for anything. */
+export const quickUpTo = task(import.meta.url, function* quickUpTo(count: number) {
+  for (let value = 0; value < count; value++) yield value;
+});
+
+/** Yields each value; fails, ends its carrier, or yields what cannot be cloned where it says so. */
+export const yielding = task(import.meta.url, async function* yielding(values: unknown[]) {
+  for (const value of values) {
+    if (value === "fail") throw new StatusError("in the middle");
+    if (value === "die") await exit();
+    yield value === "function" ? () => {} : value;
+  }
+});
+
+/** One object, which changes from one yield to the next. */
+export const changing = task(import.meta.url, async function* changing(count: number) {
+  const state = { at: 0 };
+  for (; state.at < count; state.at++) yield state;
+});
+
+/** Counts in the first word what it made, and in the second that its end has run. */
+export const endless = task(import.meta.url, async function* endless(words: Int32Array) {
+  try {
+    for (let value = 0; ; value++) {
+      Atomics.store(words, 0, value + 1);
+      yield value;
+    }
+  } finally {
+    Atomics.store(words, 1, 1);
+  }
+});
+
+/** Yields once and sleeps until it is stopped; its end throws where `how` says so. */
+export const sleeping = task(import.meta.url, async function* sleeping(how?: "throws") {
+  try {
+    yield "awake";
+    await sleep(3_600_000, { signal: this.signal });
+  } catch (error) {
+    throw how === "throws" ? new StatusError("at its end") : error;
+  }
+});
+
+/** A class whose `run` is a generator. */
+export class Ticks extends StreamThread<number, string> {
+  static override readonly module = import.meta.url;
+  static override readonly highWaterMark = 4;
+  made = 0;
+
+  constructor(readonly count: number) {
+    super();
+  }
+
+  async *run(): AsyncGenerator<number, string, void> {
+    for (; this.made < this.count; this.made++) yield this.made;
+    return this.name;
+  }
+}
+
+/** Reads a stream where it runs. */
+export const reading = task(import.meta.url, async function reading(count: number) {
+  const values: number[] = [];
+  for await (const value of upTo(count)) values.push(value);
+  return values;
 });

@@ -47,6 +47,7 @@ import { start } from "./start.js";
 import { stats } from "./stats.js";
 import { stopAsked } from "./stop.asked.js";
 import { stop } from "./stop.js";
+import { streams } from "./streams.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
 
@@ -109,7 +110,7 @@ export const parts = {
     priorityQueue,
   ],
   /** What stands on threads: functions, and what is made of them. */
-  functions: [calls, maps, groups, ease],
+  functions: [calls, maps, groups, streams, ease],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;

@@ -1,0 +1,8 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["primes.ts"],
+  format: "esm",
+  target: "node20",
+  clean: true,
+});

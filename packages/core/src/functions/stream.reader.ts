@@ -1,0 +1,107 @@
+/** The reader's side of a stream. */
+import { ThreadError } from "../base/errors.js";
+import { Promise, setTimeout } from "../base/globals.js";
+import { decode } from "../codec/decode.js";
+import type { Payload } from "../codec/payload.js";
+import { currentRealm } from "../realm/state.js";
+import type { Thread } from "../thread.js";
+import type { Port, StreamFields } from "./stream.fields.js";
+
+export class Reader<Return> {
+  readonly #thread: Thread<Return>;
+  readonly #port: Port;
+  readonly #most: number;
+  /** What has come, in batches, and the place of the next one in the first of them. */
+  readonly #batches: ArrayLike<unknown>[] = [];
+  #at = 0;
+  #came = 0;
+  /** Taken, and not told to the thread. */
+  #taken = 0;
+  #wake: (() => void) | undefined;
+  /** The thread has ended, and how many values it has sent where it could say so. */
+  #ended: { readonly sent: number | undefined } | undefined;
+
+  constructor(thread: Thread<Return>, port: Port) {
+    this.#thread = thread;
+    this.#port = port;
+    const fields = thread as StreamFields;
+    this.#most = fields.$ahead ?? 16;
+    port.addEventListener("message", (event: Event) =>
+      this.#take((event as Event & { data: Payload }).data),
+    );
+    port.start();
+    const end = (): void => this.#end();
+    thread.join().then(end, end);
+  }
+
+  #take(payload: Payload): void {
+    const batch = decode(payload, currentRealm().values) as ArrayLike<unknown>;
+    this.#batches.push(batch);
+    this.#came += batch.length;
+    this.#wakeUp();
+  }
+
+  #end(): void {
+    const { $sent } = this.#thread as StreamFields;
+    const ended = (): void => {
+      this.#ended = { sent: $sent };
+      this.#wakeUp();
+    };
+    if ($sent !== undefined) return ended();
+    // It was killed, lost or never begun: what it has sent has mostly come, and the rest comes in a turn.
+    setTimeout(ended, 0);
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  /** Waits for a value; false where there is none any more. Rejects with what ended the thread. */
+  async more(): Promise<boolean> {
+    while (this.#batches.length === 0) {
+      const { sent } = this.#ended ?? {};
+      if (this.#ended && (sent === undefined || this.#came >= sent)) return false;
+      this.#tellTaken();
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    }
+    return true;
+  }
+
+  /** The next value. */
+  take(): unknown {
+    const [batch] = this.#batches as [ArrayLike<unknown>];
+    const value = batch[this.#at++];
+    if (this.#at === batch.length) {
+      this.#batches.shift();
+      this.#at = 0;
+    }
+    if (++this.#taken * 2 >= this.#most) this.#tellTaken();
+    return value;
+  }
+
+  #tellTaken(): void {
+    if (this.#taken === 0 || this.#ended) return;
+    this.#port.postMessage(this.#taken);
+    this.#taken = 0;
+  }
+
+  /** The reader has all, or has left. */
+  async close(): Promise<void> {
+    const thread = this.#thread;
+    try {
+      if (thread.isAlive()) {
+        const reason = new ThreadError("THREAD_STOPPED", `the reader of ${thread.name} has left`);
+        thread.stop(Object.assign(reason, { hasLeft: true }));
+        await thread.join().catch(() => {});
+      }
+    } finally {
+      this.#port.close();
+    }
+    const { $thrown } = thread as StreamFields;
+    if ($thrown) throw $thrown.value;
+  }
+}
