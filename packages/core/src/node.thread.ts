@@ -17,6 +17,7 @@ export * from "./base/timer.js";
 export * from "./codec/decode.js";
 export * from "./codec/encode.js";
 export * from "./codec/errors.js";
+export * from "./codec/kinds.js";
 export * from "./codec/transfer.js";
 export * from "./codec/uncloneable.js";
 export * from "./index.thread.js";

@@ -31,6 +31,8 @@ export interface Arrived {
   /** The names of its fields, and what they held where all were primitives. */
   keys(): readonly string[];
   before(row: number): readonly unknown[] | undefined;
+  /** The buffers that came with them. */
+  readonly buffers: readonly ArrayBuffer[] | undefined;
   /** Whether all were primitives, and the thread's object holds them still. */
   same(thread: object, row: number): boolean;
 }
@@ -45,6 +47,7 @@ export class ArrivedRows implements Arrived {
   readonly count: number;
   next = 0;
   shell: Arrived["shell"] = undefined;
+  readonly buffers = undefined;
   readonly #op: StartsOp;
   readonly #idents: Cells;
   readonly #labels: Cells;
@@ -123,6 +126,7 @@ export class ArrivedAlone implements Arrived {
   readonly count = 1;
   next = 0;
   shell: Arrived["shell"] = undefined;
+  readonly buffers: readonly ArrayBuffer[] | undefined;
   #taken = false;
   readonly #fields: Record<string, unknown>;
 
@@ -137,6 +141,7 @@ export class ArrivedAlone implements Arrived {
     this.kind = op.kind;
     this.timed = op.timed;
     this.#fields = readFields(op.fields.value as object);
+    this.buffers = op.fields.buffers;
   }
 
   ident(): number {

@@ -361,9 +361,10 @@ export class CarrierRealm implements Carrying {
     let { state } = op;
     let value: unknown;
     try {
-      value = decode(op.value, this.threads);
-      if (thread && op.fields)
-        writeFields(thread, decode(op.fields, this.threads) as Record<string, unknown>, op.deleted);
+      const revived = new Map<object, object>();
+      value = decode(op.value, this.threads, revived);
+      const fields = thread && op.fields && decode(op.fields, this.threads, revived);
+      if (thread && fields) writeFields(thread, fields as Record<string, unknown>, op.deleted);
     } catch (error) {
       letGo(op.value);
       letGo(op.fields);

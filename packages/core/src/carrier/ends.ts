@@ -2,9 +2,8 @@ import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
 import { structuredClone } from "../base/globals.js";
-import { encode, encodeFields } from "../codec/encode.js";
+import { Encoder, encode } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
-import { buffersOf } from "../codec/transfer.js";
 import { explain } from "../codec/uncloneable.js";
 import { type EndOp, type EndState, origin } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
@@ -20,6 +19,8 @@ export interface Running {
   /** The names of the fields that it began with, and what they held where all were primitives. */
   readonly keys: readonly string[];
   readonly before: readonly unknown[] | undefined;
+  /** The buffers that came with its fields. */
+  readonly buffers: readonly ArrayBuffer[] | undefined;
   /** When that was, where it is timed. */
   readonly began: number | undefined;
 }
@@ -53,21 +54,36 @@ export class Ends {
     const state: EndState = how === "failed" && record.knowsOfStop ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
     const times: Times = timesSince(running.began);
+    const encoder = new Encoder(this.realm.threads);
+    let payload: Payload;
     try {
-      const op = this.#endOp(running, state, outcome);
-      if (times) op.times = times;
-      this.#settleHere(record, state, outcome);
-      this.realm.outbox.push(op);
+      payload = encoder.encode(outcome);
     } catch (error) {
-      // A getter that throws, or a thread that was never started among the fields.
-      const type = running.thread.constructor.name;
-      const failure =
-        error instanceof ThreadError
-          ? error
-          : explain(() => undefined, `${type}.run()`, ADVICE, error);
-      this.#settleHere(record, "failed", failure);
-      this.fail(ident, failure, { times });
+      return this.#failHere(
+        running,
+        this.#whyNot(record, state, () => outcome, error),
+        times,
+      );
     }
+    const op: EndOp = { op: "end", ident, state, value: payload, times, [origin]: running };
+    if (record.renamed) op.name = record.name;
+    if (state === "stopped") op.stoppedBy = record.stoppedBy;
+    try {
+      this.#addFields(op, running, encoder);
+    } catch (error) {
+      // An error matters more than the fields that cannot go with it.
+      if (state === "done") {
+        letGo(payload);
+        return this.#failHere(running, fieldError(running, error), times);
+      }
+    }
+    this.#settleHere(record, state, outcome);
+    this.realm.outbox.push(op);
+  }
+
+  #failHere(running: Running, failure: unknown, times: Times): void {
+    this.#settleHere(running.record, "failed", failure);
+    this.fail(running.record.ident as number, failure, { times });
   }
 
   /**
@@ -101,26 +117,18 @@ export class Ends {
     }
   }
 
-  #endOp(running: Running, state: EndState, outcome: unknown): EndOp {
-    const { thread, record, keys, before } = running;
-    const value = this.#encode(outcome);
-    const ident = record.ident as number;
-    const op: EndOp = { op: "end", ident, state, value, [origin]: running };
-    if (record.renamed) op.name = record.name;
-    if (state === "stopped") op.stoppedBy = record.stoppedBy;
+  #addFields(op: EndOp, running: Running, encoder: Encoder): void {
+    const { thread, keys, before, buffers } = running;
     const fields = readFields(thread, oneWayOf(thread));
-    if (before && hasKeys(fields, keys) && sameValues(fields, keys, before)) return op;
-    try {
-      op.fields = encodeFields(fields, this.realm.threads);
-    } catch (error) {
-      letGo(value);
-      throw error;
-    }
-    const buffers = buffersOf(op.fields.value);
-    if (buffers.size > 0) op.fields.moved = [...new Set([...(op.fields.moved ?? []), ...buffers])];
+    if (before && hasKeys(fields, keys) && sameValues(fields, keys, before)) return;
     const deleted = keys.filter((key) => !Object.hasOwn(thread, key));
+    const payload = encoder.encodeFields(fields);
+    // What came with its fields is the thread's own; anything else may be its module's, and others' too.
+    const own = payload.buffers?.filter((buffer) => buffers?.includes(buffer)) ?? [];
+    if (own.length > 0) payload.moved = [...new Set([...(payload.moved ?? []), ...own])];
+    payload.buffers = undefined;
+    op.fields = payload;
     if (deleted.length > 0) op.deleted = deleted;
-    return op;
   }
 
   /** For the handles in this realm. */
@@ -131,35 +139,26 @@ export class Ends {
     record.end(state, value);
   }
 
-  /** An end could not be cloned: once more without moving anything, then without what is to blame. */
+  /** An end that structured clone refused: goes without what is to blame. */
   unsent(op: EndOp, error: unknown): void {
     const { ident, times } = op;
-    if (op.value.moved || op.fields?.moved) {
-      const stay = (payload: Payload): Payload => ({
-        value: payload.value,
-        specials: payload.specials,
-      });
-      return this.realm.outbox.push({
-        ...op,
-        value: stay(op.value),
-        fields: op.fields && stay(op.fields),
-      });
-    }
-    const { thread, record } = op[origin] as Running;
+    const running = op[origin] as Running;
     letGo(op.fields);
     if (!cloneable(op.value)) {
-      const what = op.state === "done" ? "the result of run()" : "what run() threw";
-      const failure = explain(() => op.value.value, `${record.name}: ${what}`, ADVICE, error);
       letGo(op.value);
+      const failure = this.#whyNot(running.record, op.state, () => op.value.value, error);
       return this.fail(ident, failure, { times });
     }
-    // An error matters more than the fields that cannot go with it.
     if (op.state !== "done")
       return this.realm.outbox.push({ ...op, fields: undefined, deleted: undefined });
     letGo(op.value);
-    const advice = "name the field in static readonly oneWay = [ … ]";
-    const failure = explain(() => op.fields?.value, thread.constructor.name, advice, error);
-    this.fail(ident, failure, { times });
+    this.fail(ident, fieldError(running, error, op.fields), { times });
+  }
+
+  #whyNot(record: ThreadRecord, state: EndState, read: () => unknown, error: unknown): unknown {
+    if (error instanceof ThreadError) return error;
+    const what = state === "done" ? "the result of run()" : "what run() threw";
+    return explain(read, `${record.name}: ${what}`, ADVICE, error);
   }
 
   /** A thread ends without having run, or without what it left. */
@@ -176,6 +175,13 @@ export class Ends {
   #encode(value: unknown): Payload {
     return encode(value, this.realm.threads);
   }
+}
+
+function fieldError({ thread }: Running, error: unknown, sent?: Payload): unknown {
+  if (error instanceof ThreadError) return error;
+  const advice = "name the field in static readonly oneWay = [ … ]";
+  const read = (): unknown => sent?.value ?? readFields(thread, oneWayOf(thread));
+  return explain(read, thread.constructor.name, advice, error);
 }
 
 function timesSince(began: number | undefined): Times {

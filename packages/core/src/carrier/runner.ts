@@ -328,5 +328,6 @@ function runningOf(
   record: ThreadRecord,
   began: number | undefined,
 ): Running {
-  return { thread, record, keys: arrived.keys(), before: arrived.before(row), began };
+  const { buffers } = arrived;
+  return { thread, record, keys: arrived.keys(), before: arrived.before(row), buffers, began };
 }

@@ -6,6 +6,7 @@ import { equals } from "../testing/equals.js";
 import type { ClassRef } from "./classes.js";
 import { decode, type Receiver } from "./decode.js";
 import { encode, type Sender } from "./encode.js";
+import { graph } from "./payload.js";
 import { transfer } from "./transfer.js";
 import { explain } from "./uncloneable.js";
 
@@ -145,10 +146,13 @@ describe("a value that travels", () => {
     );
   });
 
-  it("is passed as it is where it holds nothing special: no copy is made", () => {
-    const plain = { list: [1, { two: new Map([[3, new Set([4])]]) }] };
-    const { value, specials, moved } = encode(plain, sender);
-    expect([value === plain, specials, moved]).toEqual([true, undefined, undefined]);
+  it("is copied, so that nothing in a message is also in another", () => {
+    const bytes = new Uint8Array(2);
+    const plain = { list: [1, { two: new Map([[3, new Set([4])]]) }], bytes };
+    const { value, specials, moved, [graph]: kept } = encode(plain, sender);
+    expect([value, specials, moved]).toEqual([plain, undefined, undefined]);
+    expect([value === plain, (value as typeof plain).list === plain.list]).toEqual([false, false]);
+    expect(kept).toEqual([bytes, bytes.buffer]);
   });
 
   it("cannot be mistaken for a placeholder, whatever it looks like", () => {

@@ -2,8 +2,8 @@ import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { fillError, makeError } from "./errors.js";
+import { kindOf } from "./kinds.js";
 import type { ErrorSpecial, Payload, SharedSpecial, ThreadSpecial } from "./payload.js";
-import { isRecord } from "./transfer.js";
 
 /** What a realm knows that the codec needs. */
 export interface Receiver {
@@ -13,11 +13,18 @@ export interface Receiver {
   find(ref: ClassRef): ClassLike | undefined;
 }
 
-/** Puts a received value together, in place: it is this realm's own copy. */
-export function decode(payload: Payload, receiver: Receiver): unknown {
-  const { value, specials } = payload;
-  if (!specials) return value;
-  const revived = new Map<object, object>();
+/**
+ * Puts a received value together, in place: it is this realm's own copy.
+ *
+ * @param revived what stands for the special parts of the values that came with it and were decoded before.
+ */
+export function decode(
+  payload: Payload,
+  receiver: Receiver,
+  revived: Map<object, object> = new Map(),
+): unknown {
+  const { value, specials = [] } = payload;
+  if (specials.length === 0 && revived.size === 0) return value;
   const errors: [Error, ErrorSpecial][] = [];
   for (const [placeholder, special] of specials) {
     if (special.kind === "thread") revived.set(placeholder, receiver.threadOf(special));
@@ -53,17 +60,31 @@ export function reasonOf(payload: Payload, receiver: Receiver): unknown {
 }
 
 function reviveWithin(container: object, revive: (part: unknown) => unknown): void {
-  if (container instanceof Map) {
-    const entries = [...container];
-    container.clear();
-    for (const [key, value] of entries) container.set(revive(key), revive(value));
-  } else if (container instanceof Set) {
-    const values = [...container];
-    container.clear();
-    for (const value of values) container.add(revive(value));
-  } else if (Array.isArray(container) || isRecord(container)) {
-    const fields = container as Record<string, unknown>;
-    for (const key of Object.keys(fields)) setOwn(fields, key, revive(fields[key]));
+  switch (kindOf(container)) {
+    case "map": {
+      const map = container as Map<unknown, unknown>;
+      const entries = [...map];
+      map.clear();
+      for (const [key, value] of entries) map.set(revive(key), revive(value));
+      return;
+    }
+    case "set": {
+      const set = container as Set<unknown>;
+      const values = [...set];
+      set.clear();
+      for (const value of values) set.add(revive(value));
+      return;
+    }
+    case "array":
+    case "record":
+      break;
+    default:
+      return;
+  }
+  const fields = container as Record<string, unknown>;
+  for (const key of Object.keys(fields)) {
+    const part = fields[key];
+    if (typeof part === "object") setOwn(fields, key, revive(part));
   }
 }
 

@@ -1,8 +1,10 @@
-import { isLocal, isShared, isThread, stays } from "../base/internal.js";
+import { structuredClone } from "../base/globals.js";
+import { type SharedLike, stays } from "../base/internal.js";
 import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
+import { bufferOf, classNameOf, isEmptied, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import {
   describeShared,
   type ErrorSpecial,
@@ -11,8 +13,7 @@ import {
   type Special,
   type ThreadSpecial,
 } from "./payload.js";
-import { isMarked, isPort, isRecord, takeMark } from "./transfer.js";
-import { childrenOf } from "./walk.js";
+import { isMarked, takeMark } from "./transfer.js";
 
 /** What a realm knows that the codec needs. */
 export interface Sender {
@@ -23,151 +24,355 @@ export interface Sender {
   readonly to?: number | undefined;
   /** A payload goes nowhere. */
   letGo(payload: Payload): void;
-  /** Looks at all objects of a value that holds something special, before anything is done about it. May throw. */
-  beforehand?(objects: Iterable<object>): void;
+  /** Looks at all threads of a value before anything is done about one. May throw. */
+  beforehand?(threads: readonly object[]): void;
 }
 
 /**
- * Makes a value ready for structured clone. Most values hold nothing special: they are looked through
- * and passed as they are. Others are copied, with placeholders for what is special.
+ * Makes a value ready for structured clone: its containers are copied, each read once, with placeholders for what
+ * is special. So nothing in the message is anybody else's, and what structured clone would take for a plain object
+ * is what it was taken for here.
  *
  * @param moved what moved here with the value, and moves on.
+ * @throws for a part that cannot cross.
  */
 export function encode(value: unknown, sender: Sender, moved?: readonly unknown[]): Payload {
   if (typeof value !== "object" || value === null) return { value };
-  if (!moved && isFlat(value) && !isMarked(value)) return { value, [graph]: [value] };
-  const { objects, special } = lookThrough(value);
-  if (!moved && !special) return { value, [graph]: objects };
-  sender.beforehand?.(objects);
-  return { ...new Encoder(sender, moved).encode(value), [graph]: objects };
+  return new Encoder(sender, moved).encode(value);
 }
 
-/** The same for a thread's fields, read into an object that nobody else has. */
-export function encodeFields(
-  fields: Record<string, unknown>,
-  sender: Sender,
-  moved?: readonly unknown[],
-): Payload {
-  return !moved && isFlat(fields) ? { value: fields } : encode(fields, sender, moved);
+/** The same for a thread's fields. */
+export function encodeFields(fields: object, sender: Sender, moved?: readonly unknown[]): Payload {
+  return new Encoder(sender, moved).encodeFields(fields);
 }
 
-function lookThrough(root: object): { objects: Set<object>; special: boolean } {
-  const objects = new Set<object>([root]);
-  let special = false;
-  for (const value of objects) {
-    if (
-      isMarked(value) ||
-      value instanceof Error ||
-      isThread(value) ||
-      isShared(value) ||
-      isLocal(value) ||
-      isPort(value)
-    ) {
-      special = true;
-    } else {
-      for (const child of childrenOf(value)) {
-        if (typeof child === "object" && child !== null) objects.add(child);
-      }
-    }
-  }
-  return { objects, special };
+/**
+ * What was encoded, once more, with everything in it a copy: also an array of primitives, which would do as it is
+ * were it not a Proxy, as cannot be seen.
+ */
+export function copied<T extends object>(encoded: T, moved: readonly unknown[]): T {
+  return new Encoder(nobody, moved, true).cloneOf(encoded) as T;
 }
 
-/** A plain object of primitives, as most threads' fields are. */
-function isFlat(root: object): boolean {
-  if (Object.getPrototypeOf(root) !== Object.prototype) return false;
-  for (const key in root) {
-    const value = (root as Record<string, unknown>)[key];
-    if (typeof value === "object" && value !== null) return false;
-  }
-  return true;
-}
+const nobody: Sender = {
+  describeThread: () => {
+    throw new TypeError("a Thread stands where none can");
+  },
+  refOf: () => undefined,
+  letGo: () => {},
+};
 
-/** One value's way out. `cloneOf` keeps cycles and shared parts as they were. */
-class Encoder {
-  readonly #specials: [object, Special][] = [];
-  readonly #moved: Set<unknown>;
+/** Stands for what is left out of an error. */
+const LEFT = Symbol("left");
+
+/** The way out of one value, or of several in one message: cycles and shared parts stay as they were. */
+export class Encoder {
+  #buffers: Set<ArrayBuffer> | undefined;
+  #specials: [object, Special][] | undefined;
+  #threads: [thread: object, placeholder: object][] | undefined;
+  #moved: Set<unknown> | undefined;
+  #kept: object[] | undefined;
   readonly #clones = new Map<object, unknown>();
+  #depth = 0;
+  /** Within an error: what cannot cross is left out. */
+  #lenient = false;
 
+  /** @param copies every container is copied, also what would do as it is. */
   constructor(
     readonly sender: Sender,
     moved?: readonly unknown[],
+    readonly copies: boolean = false,
   ) {
-    this.#moved = new Set(moved);
+    if (moved) this.#moved = new Set(moved);
   }
 
   encode(value: unknown): Payload {
+    return this.#payload(() => this.cloneOf(value));
+  }
+
+  encodeFields(fields: object): Payload {
+    const payload = this.#payload(() => {
+      const copy = { ...fields };
+      this.#fill(copy);
+      return copy;
+    });
+    if (this.#buffers) payload.buffers = [...this.#buffers];
+    return payload;
+  }
+
+  /** With what was met since the last one. */
+  #payload(clone: () => unknown): Payload {
     try {
-      return this.payload(this.cloneOf(value));
+      const value = clone();
+      if (this.#threads) this.#describeAll(this.#threads);
+      return this.#take(value);
     } catch (error) {
-      this.sender.letGo(this.payload(undefined));
+      this.sender.letGo(this.#take(undefined));
       throw error;
     }
   }
 
-  payload(value: unknown): Payload {
+  /** When all else is known to cross: others are told of a thread that is passed on. */
+  #describeAll(threads: readonly (readonly [thread: object, placeholder: object])[]): void {
+    this.#threads = undefined;
+    this.sender.beforehand?.(threads.map(([thread]) => thread));
+    for (const [thread, placeholder] of threads)
+      this.#list(placeholder, this.sender.describeThread(thread));
+  }
+
+  #take(value: unknown): Payload {
     const payload: Payload = { value };
-    if (this.#specials.length > 0) payload.specials = this.#specials;
-    if (this.#moved.size > 0) payload.moved = [...this.#moved];
+    if (this.#specials) payload.specials = this.#specials;
+    if (this.#moved) payload.moved = [...this.#moved];
+    if (this.#kept) payload[graph] = this.#kept;
+    this.#specials = this.#moved = this.#kept = this.#threads = undefined;
     return payload;
   }
 
   cloneOf(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    const known = this.#clones.get(value);
+    if (isSimple(value)) return value;
+    if (typeof value !== "object") throw new TypeError(`a ${typeof value} cannot be sent`);
+    const object = value as object;
+    const known = this.#clones.get(object);
     if (known !== undefined) return known;
-    if (isMarked(value)) for (const item of takeMark(value)) this.#moved.add(item);
-    if (isThread(value)) return this.#placeholder(value, this.sender.describeThread(value));
-    if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
-    if (isShared(value)) return this.#placeholder(value, describeShared(value, this.sender.to));
-    if (value instanceof Error) {
-      // Filled after it is known, so that an error that is its own cause ends.
-      const special = {} as ErrorSpecial;
-      const placeholder = this.#placeholder(value, special);
-      Object.assign(special, encodeError(value, this));
-      return placeholder;
+    if (isMarked(object)) this.#move(takeMark(object));
+    const kind = kindOf(object);
+    // Few calls for each level, so that the stack lasts as long as structured clone's.
+    switch (kind) {
+      case "record":
+        return this.#record(object);
+      case "array":
+        return this.#array(object as readonly unknown[]);
+      case "map":
+        return this.#map(object);
+      case "set":
+        return this.#set(object);
+      case "thread":
+        return this.#thread(object);
+      case "shared":
+        return this.#placeholder(object, describeShared(object as SharedLike, this.sender.to));
+      case "error": {
+        // Filled after it is known, so that an error that is its own cause ends.
+        const special = {} as ErrorSpecial;
+        const placeholder = this.#placeholder(object, special);
+        Object.assign(special, encodeError(object as Error, this));
+        return placeholder;
+      }
+      case "local":
+        throw new TypeError(`${(object as never)[stays]} stays in the realm that made it`);
+      default:
+        return this.#leaf(kind, object);
     }
-    if (isPort(value) && !this.#moved.has(value)) {
-      throw new TypeError("a MessagePort can only move: write transfer(port)");
+  }
+
+  /** A part of an error: what cannot cross is left out of it, better than no error. */
+  partOf(read: () => unknown): { value: unknown } | undefined {
+    const before = this.#lenient;
+    this.#lenient = true;
+    let value: unknown = LEFT;
+    try {
+      value = this.#partOf(read());
+    } catch {
+      // A getter of somebody's.
     }
-    return this.#container(value);
+    this.#lenient = before;
+    return value === LEFT ? undefined : { value };
+  }
+
+  /** The same within it; `LEFT` for what cannot cross. */
+  #partOf(value: unknown): unknown {
+    if (isSimple(value)) return value;
+    const { size } = this.#clones;
+    const depth = this.#depth;
+    const lenient = this.#lenient;
+    try {
+      return this.cloneOf(value);
+    } catch {
+      this.#depth = depth;
+      this.#lenient = lenient;
+      // What was half copied must not be met again.
+      for (const object of [...this.#clones.keys()].slice(size)) this.#clones.delete(object);
+      return LEFT;
+    }
+  }
+
+  #enter(): void {
+    if (++this.#depth > MOST_DEEP) throw new RangeError("nested too deep");
+  }
+
+  #move(items: readonly object[]): void {
+    this.#moved ??= new Set();
+    for (const item of items) {
+      if (isGone(item)) throw new TypeError("a buffer that has moved already cannot move again");
+      this.#moved.add(item);
+    }
+  }
+
+  #thread(thread: object): object {
+    if (this.#lenient) return this.#placeholder(thread, this.sender.describeThread(thread));
+    const placeholder = {};
+    this.#clones.set(thread, placeholder);
+    this.#threads ??= [];
+    this.#threads.push([thread, placeholder]);
+    return placeholder;
   }
 
   #placeholder(value: object, special: Special): object {
     const placeholder = {};
     this.#clones.set(value, placeholder);
-    this.#specials.push([placeholder, special]);
+    this.#list(placeholder, special);
     return placeholder;
   }
 
-  #container(value: object): object {
-    if (Array.isArray(value)) {
-      const copy: unknown[] = new Array(value.length);
-      this.#clones.set(value, copy);
-      // By keys, so that holes stay holes.
-      for (const key of Object.keys(value))
-        copy[key as never] = this.cloneOf(value[key as never]) as never;
-      return copy;
+  #list(placeholder: object, special: Special): void {
+    this.#specials ??= [];
+    this.#specials.push([placeholder, special]);
+  }
+
+  #same(value: object): void {
+    this.#clones.set(value, value);
+    this.#keep(value);
+  }
+
+  #keep(value: object): void {
+    this.#kept ??= [];
+    this.#kept.push(value);
+  }
+
+  #leaf(kind: "leaf" | "platform" | "port", value: object): object {
+    if (kind !== "leaf" && !this.#moved?.has(value)) {
+      if (kind === "port") throw new TypeError("a MessagePort can only move: write transfer(port)");
+      if (isEmptied(value)) throw new TypeError(`${classNameOf(value)} cannot be copied`);
     }
-    if (value instanceof Map) {
-      const copy = new Map();
-      this.#clones.set(value, copy);
-      for (const [key, item] of value) copy.set(this.cloneOf(key), this.cloneOf(item));
-      return copy;
-    }
-    if (value instanceof Set) {
-      const copy = new Set();
-      this.#clones.set(value, copy);
-      for (const item of value) copy.add(this.cloneOf(item));
-      return copy;
-    }
-    if (isRecord(value)) {
-      const copy: Record<string, unknown> = {};
-      this.#clones.set(value, copy);
-      for (const key of Object.keys(value))
-        setOwn(copy, key, this.cloneOf((value as Record<string, unknown>)[key]));
-      return copy;
+    if (isGone(value)) throw new TypeError("its buffer has moved");
+    // What structured clone refuses would take the whole error with it.
+    if (this.#lenient && !this.#moved?.has(value)) structuredClone(value);
+    this.#same(value);
+    const buffer = bufferOf(value);
+    if (buffer) {
+      if (buffer !== value) this.#keep(buffer);
+      this.#buffers ??= new Set();
+      this.#buffers.add(buffer);
     }
     return value;
   }
+
+  #record(value: object): object {
+    this.#enter();
+    const copy: Record<string, unknown> = { ...value };
+    this.#clones.set(value, copy);
+    const lenient = this.#lenient;
+    // An instance of somebody's class is whole, or it is not what it was.
+    if (lenient && isPlain(value)) this.#fillInPart(copy);
+    else {
+      this.#lenient = false;
+      this.#fill(copy);
+      this.#lenient = lenient;
+    }
+    this.#depth--;
+    return copy;
+  }
+
+  /** Replaces what stands in an object's own fields. */
+  #fill(copy: Record<string, unknown>): void {
+    for (const key of Object.keys(copy)) {
+      const item = copy[key];
+      if (!isSimple(item)) setOwn(copy, key, this.cloneOf(item));
+    }
+  }
+
+  #fillInPart(copy: Record<string, unknown>): void {
+    for (const key of Object.keys(copy)) {
+      const clone = this.#partOf(copy[key]);
+      if (clone === LEFT) delete copy[key];
+      else setOwn(copy, key, clone);
+    }
+  }
+
+  #map(value: object): object {
+    this.#enter();
+    const copy = new Map();
+    this.#clones.set(value, copy);
+    const lenient = this.#lenient;
+    forEach.call(value, (item: unknown, key: unknown) => {
+      const newKey = lenient ? this.#partOf(key) : this.cloneOf(key);
+      const newItem = lenient ? this.#partOf(item) : this.cloneOf(item);
+      if (newKey !== LEFT && newItem !== LEFT) copy.set(newKey, newItem);
+    });
+    this.#depth--;
+    return copy;
+  }
+
+  #set(value: object): object {
+    this.#enter();
+    const copy = new Set();
+    this.#clones.set(value, copy);
+    const lenient = this.#lenient;
+    forEachItem.call(value, (item: unknown) => {
+      const clone = lenient ? this.#partOf(item) : this.cloneOf(item);
+      if (clone !== LEFT) copy.add(clone);
+    });
+    this.#depth--;
+    return copy;
+  }
+
+  #array(value: readonly unknown[]): readonly unknown[] {
+    if (!isFull(value)) return this.#sparse(value);
+    let copy: unknown[] | undefined = this.copies ? this.#copyArray(value) : undefined;
+    for (let at = 0; at < value.length; at++) {
+      const item = value[at];
+      if (isSimple(item)) {
+        if (item === undefined && !(at in value)) return this.#sparse(value);
+        continue;
+      }
+      if (!copy) copy = this.#copyArray(value);
+      this.#enter();
+      const clone = this.#lenient ? this.#partOf(item) : this.cloneOf(item);
+      copy[at] = clone === LEFT ? undefined : clone;
+      this.#depth--;
+    }
+    // Of primitives only: as it is, since there may be many.
+    if (!copy) this.#same(value);
+    return copy ?? value;
+  }
+
+  /** Of the same kind for the engine, and a real one where this is a Proxy. */
+  #copyArray(value: readonly unknown[]): unknown[] {
+    const copy = EMPTY.concat(value);
+    this.#clones.set(value, copy);
+    return copy;
+  }
+
+  /** By keys, so that it costs what is there, and holes stay holes. */
+  #sparse(value: readonly unknown[]): unknown[] {
+    this.#enter();
+    const copy: unknown[] = [];
+    this.#clones.set(value, copy);
+    const lenient = this.#lenient;
+    for (const key of Object.keys(value)) {
+      const item = value[key as never];
+      const clone = lenient ? this.#partOf(item) : this.cloneOf(item);
+      setOwn(copy as never, key, clone === LEFT ? undefined : clone);
+    }
+    copy.length = value.length;
+    this.#depth--;
+    return copy;
+  }
+}
+
+const EMPTY: unknown[] = [];
+
+// As structured clone reads them, whatever a subclass says.
+const forEach = Map.prototype.forEach as (this: object, each: unknown) => void;
+const forEachItem = Set.prototype.forEach as (this: object, each: unknown) => void;
+
+function isSimple(value: unknown): boolean {
+  return typeof value === "object"
+    ? value === null
+    : typeof value !== "function" && typeof value !== "symbol";
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }

@@ -19,15 +19,31 @@ const bases = new Map<string, ClassLike>(
     EvalError,
     URIError,
     AggregateError,
+    ...sometimes(globalThis, ["SuppressedError"]),
+    ...sometimes(Reflect.get(globalThis, "WebAssembly"), [
+      "CompileError",
+      "LinkError",
+      "RuntimeError",
+    ]),
     ...ownErrors,
   }),
 );
 
+/** Those that the runtime has. */
+function sometimes(
+  within: object | undefined,
+  names: readonly string[],
+): Record<string, ClassLike> {
+  const found: Record<string, ClassLike> = {};
+  for (const name of names) {
+    const type: unknown = within && Reflect.get(within, name);
+    if (typeof type === "function") found[name] = type as ClassLike;
+  }
+  return found;
+}
+
 /** The way to the class of an error that passed through here, where that class is not to be had. */
 const refs = new WeakMap<Error, ClassRef>();
-
-/** What is carried by name, so not among the properties. */
-const APART = new Set(["name", "message", "stack", "cause", "errors"]);
 
 interface Namer {
   refOf(type: ClassLike): ClassRef | undefined;
@@ -35,7 +51,8 @@ interface Namer {
 
 /** What taking an error apart needs of the value that it stands in. */
 interface Encoding {
-  cloneOf(value: unknown): unknown;
+  /** `undefined` for what cannot be sent. */
+  partOf(read: () => unknown): { value: unknown } | undefined;
   readonly sender: Namer;
 }
 
@@ -43,67 +60,82 @@ interface Encoding {
 export function describeError(error: Error, namer: Namer): ErrorSpecial {
   const type = error.constructor as ClassLike | undefined;
   const base = baseOf(error);
+  const stack = read(() => error.stack);
   return {
     kind: "error",
-    name: String(error.name),
-    message: String(error.message),
-    stack: typeof error.stack === "string" ? error.stack : undefined,
+    name: String(read(() => error.name) ?? "Error"),
+    message: String(read(() => error.message) ?? ""),
+    stack: typeof stack === "string" ? stack : undefined,
     base,
     class: refs.get(error) ?? (type && bases.get(base) !== type ? namer.refOf(type) : undefined),
     properties: {},
+    hidden: [],
   };
 }
 
-export function propertiesOf(error: Error): string[] {
-  return Object.keys(error).filter((key) => !APART.has(key));
-}
-
-export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
-  const special = describeError(error, encoder.sender);
-  for (const key of propertiesOf(error)) {
-    const value = cloneable(() => (error as unknown as Record<string, unknown>)[key], encoder);
-    if (value) setOwn(special.properties, key, value.value);
-  }
-  if ("cause" in error) special.cause = cloneable(() => error.cause, encoder);
-  const { errors } = error as Partial<AggregateError>;
-  if (Array.isArray(errors))
-    special.errors = errors.map((item) => cloneable(() => item, encoder)?.value);
-  return special;
-}
-
-/** A part that cannot be cloned is left behind: better an error without it than no error. */
-function cloneable(read: () => unknown, encoder: Encoding): { value: unknown } | undefined {
+/** What a getter of somebody's gives, if it does. */
+function read(get: () => unknown): unknown {
   try {
-    const clone = encoder.cloneOf(read());
-    if (typeof clone === "function" || typeof clone === "symbol") return undefined;
-    if (typeof clone === "object" && clone !== null) structuredClone(clone);
-    return { value: clone };
+    return get();
   } catch {
     return undefined;
   }
 }
 
+/** The names of what an error has of its own, and whether each is enumerable. Its stack goes apart. */
+export function propertiesOf(error: Error): Map<string, boolean> {
+  const properties = new Map<string, boolean>();
+  for (const key of Object.getOwnPropertyNames(error)) {
+    if (key === "stack") continue;
+    const { enumerable, get, set } = Object.getOwnPropertyDescriptor(error, key) ?? {};
+    if (enumerable || !(get || set)) properties.set(key, enumerable === true);
+  }
+  // Where its class has a getter for it.
+  for (const key of ["cause", "errors"])
+    if (key in error && !properties.has(key)) properties.set(key, false);
+  return properties;
+}
+
+export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
+  const special = describeError(error, encoder.sender);
+  for (const [key, enumerable] of propertiesOf(error)) {
+    const part = encoder.partOf(() => Reflect.get(error, key));
+    if (!part) continue;
+    setOwn(special.properties, key, part.value);
+    if (!enumerable) special.hidden.push(key);
+  }
+  return special;
+}
+
 function baseOf(error: Error): string {
-  if (typeof DOMException === "function" && error instanceof DOMException) return "DOMException";
+  if (isDOMException(error)) return "DOMException";
   for (let at: object | null = Object.getPrototypeOf(error); at; at = Object.getPrototypeOf(at)) {
     const type = at.constructor as ClassLike;
     for (const [name, base] of bases) if (base === type) return name;
   }
   // ThreadError of another copy of core, or an error of another realm.
-  return bases.has(error.name) ? error.name : "Error";
+  const name = read(() => error.name);
+  return typeof name === "string" && bases.has(name) ? name : "Error";
+}
+
+function isDOMException(error: Error): boolean {
+  return typeof DOMException === "function" && error instanceof DOMException;
 }
 
 /** An error of the right class with nothing in it yet; `type` is its own class where it was found. */
 export function makeError(special: ErrorSpecial, type: ClassLike | undefined): Error {
-  if (special.base === "DOMException" && typeof DOMException === "function") {
-    return define(new DOMException(special.message, special.name), "stack", special.stack);
-  }
-  const base = bases.get(special.base) ?? Error;
-  const error = new Error(special.message);
+  const { base, name, message, stack, properties } = special;
+  const isDOM = base === "DOMException" && typeof DOMException === "function";
+  const error: Error = isDOM ? new DOMException(message, name) : new Error();
   if (special.class && !type) refs.set(error, special.class);
-  Object.setPrototypeOf(error, (type ?? base).prototype as object);
-  define(error, "stack", special.stack);
-  if (error.name !== special.name) define(error, "name", special.name);
+  const own = type ?? (isDOM ? undefined : (bases.get(base) ?? Error));
+  if (own) Object.setPrototypeOf(error, own.prototype as object);
+  define(error, "stack", stack);
+  // Mostly among its properties, or its class says so.
+  if (!Object.hasOwn(properties, "name") && read(() => error.name) !== name)
+    define(error, "name", name);
+  if (!Object.hasOwn(properties, "message") && read(() => error.message) !== message)
+    define(error, "message", message);
   return error;
 }
 
@@ -115,14 +147,11 @@ export function adoptError(error: Error, type: ClassLike): void {
 
 export function fillError(
   error: Error,
-  special: ErrorSpecial,
+  { properties, hidden }: ErrorSpecial,
   revive: (value: unknown) => unknown,
 ): void {
-  for (const [key, value] of Object.entries(special.properties)) {
-    define(error, key, revive(value), true);
-  }
-  if (special.cause) define(error, "cause", revive(special.cause.value));
-  if (special.errors) define(error, "errors", revive(special.errors));
+  for (const [key, value] of Object.entries(properties))
+    define(error, key, revive(value), !hidden.includes(key));
 }
 
 /** Adds where the thread was started below an error's own stack. */

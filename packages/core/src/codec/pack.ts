@@ -1,5 +1,5 @@
 import { Date, TextEncoder } from "../base/globals.js";
-import { isRecord } from "./transfer.js";
+import { kindOf } from "./kinds.js";
 import type { Node } from "./unpack.js";
 
 /**
@@ -64,7 +64,7 @@ class NodeWriter {
     }
     if (boxes.some((box) => value instanceof box))
       return this.#add("boxed", this.#part(value.valueOf()));
-    if (isRecord(value)) return this.#container("object", value);
+    if (kindOf(value) === "record") return this.#container("object", value);
     throw new TypeError(`a ${typeOf(value)} cannot be written down`);
   }
 

@@ -13,8 +13,10 @@ export interface Payload {
   specials?: readonly (readonly [placeholder: object, special: Special])[] | undefined;
   /** The buffers and ports that move with it instead of being copied. */
   moved?: readonly unknown[] | undefined;
-  /** The objects in it, for the sender alone (symbols do not travel): see `isolate`. */
-  [graph]?: Iterable<object> | undefined;
+  /** Of a thread's fields: the buffers in them, which are the thread's own and go home by transfer. */
+  buffers?: readonly ArrayBuffer[] | undefined;
+  /** What in it is no copy, for the sender alone (symbols do not travel): see `isolate`. */
+  [graph]?: readonly object[] | undefined;
 }
 
 export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial;
@@ -37,9 +39,9 @@ export interface ErrorSpecial {
   base: string;
   /** The error's own class, where its realm knows a way to it. */
   class?: ClassRef | undefined;
+  /** What it has of its own, and the names of those that are not enumerable. */
   properties: Record<string, unknown>;
-  cause?: { value: unknown } | undefined;
-  errors?: unknown[] | undefined;
+  hidden: string[];
 }
 
 /** What to tell another realm of an object, which holds it from now on. @param to its number, where that is known. */

@@ -2,7 +2,7 @@ import { show } from "../base/options.js";
 
 /** Nothing has ever been marked in most programs. */
 let anyMarked = false;
-const marks = new WeakMap<object, readonly unknown[]>();
+const marks = new WeakMap<object, readonly object[]>();
 
 /**
  * Marks a value so that its buffers (or ports) move to the other thread instead of being copied. Put it
@@ -60,40 +60,8 @@ export function isMarked(value: object): boolean {
 }
 
 /** What moves with a value. The mark goes with it: it was for one journey. */
-export function takeMark(value: object): readonly unknown[] {
+export function takeMark(value: object): readonly object[] {
   const list = marks.get(value) ?? [];
   marks.delete(value);
   return list;
-}
-
-/** Every ArrayBuffer within a value: what comes home by transfer. */
-export function buffersOf(
-  value: unknown,
-  found: Set<ArrayBuffer> = new Set(),
-  seen: Set<object> = new Set(),
-): Set<ArrayBuffer> {
-  if (typeof value !== "object" || value === null || seen.has(value)) return found;
-  seen.add(value);
-  if (value instanceof ArrayBuffer) found.add(value);
-  else if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-  } else if (value instanceof Map) {
-    for (const [key, item] of value) {
-      buffersOf(key, found, seen);
-      buffersOf(item, found, seen);
-    }
-  } else if (Array.isArray(value) || value instanceof Set) {
-    for (const item of value) buffersOf(item, found, seen);
-  } else if (isRecord(value)) {
-    for (const key of Object.keys(value))
-      buffersOf((value as Record<string, unknown>)[key], found, seen);
-  }
-  return found;
-}
-
-/** Whether structured clone treats it as a bag of own fields: a plain object or a class's instance. */
-export function isRecord(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return true;
-  return Object.prototype.toString.call(value) === "[object Object]";
 }

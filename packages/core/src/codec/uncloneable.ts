@@ -1,8 +1,9 @@
 import { ThreadError } from "../base/errors.js";
 import { structuredClone } from "../base/globals.js";
-import { isLocal, isShared, isThread, stays } from "../base/internal.js";
+import { stays } from "../base/internal.js";
 import { show } from "../base/options.js";
-import { isPort, isRecord } from "./transfer.js";
+import { classNameOf, isEmptied, isGone, kindOf, MOST_DEEP } from "./kinds.js";
+import { isPort } from "./transfer.js";
 
 /**
  * Says which part of a value cannot be cloned, as "Pinger.options.onReply is a function".
@@ -33,17 +34,35 @@ type Problem = (leaf: object) => string | undefined;
 
 const cannotClone: Problem = (leaf) => {
   if (isPort(leaf)) return "is a MessagePort that is not to move (write transfer(port))";
+  if (kindOf(leaf) === "platform" && isEmptied(leaf)) return whatIs(leaf);
   try {
     structuredClone(leaf);
     return undefined;
   } catch {
-    return `is a ${leaf.constructor?.name ?? "value"}`;
+    return whatIs(leaf);
   }
 };
 
+/** "is a Map", "is an AbortSignal (give the thread a signal, …)". */
+export function whatIs(leaf: object): string {
+  const name = classNameOf(leaf);
+  const is = `is ${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
+  if (isGone(leaf)) return `${is} whose buffer has moved away`;
+  const found = HINTS.find(([classes]) => classes.split(",").includes(name));
+  return found ? `${is} (${found[1]})` : is;
+}
+
+const HINTS: readonly (readonly [classes: string, hint: string])[] = [
+  ["AbortSignal,AbortController", "give the thread a signal, super({ signal }), and use its own"],
+  ["URL,URLSearchParams", "send its text"],
+  ["Headers,FormData", "send its entries: [...it]"],
+  ["Request,Response", "send its body: await it.arrayBuffer()"],
+  ["Map,Set,Date,RegExp", "a Proxy of one: send what it stands for"],
+];
+
 function search(read: () => unknown, path: string, problem: Problem): string | undefined {
   try {
-    return find(read(), path, problem, new Set());
+    return find(read(), path, problem, new Set(), 0);
   } catch {
     return undefined;
   }
@@ -58,33 +77,51 @@ function find(
   path: string,
   problem: Problem,
   seen: Set<object>,
+  depth: number,
 ): string | undefined {
   if (typeof value === "function") return `${path} is a function`;
   if (typeof value === "symbol") return `${path} is a symbol`;
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);
-  if (isLocal(value)) return `${path} is ${value[stays]}`;
-  if (value instanceof Error || isThread(value) || isShared(value)) return undefined;
-  const within = parts(value);
-  for (const [key, child] of within) {
-    const found = find(child, path + key, problem, seen);
+  const kind = kindOf(value);
+  if (kind === "local") return `${path} is ${(value as never)[stays]}`;
+  if (kind === "error" || kind === "thread" || kind === "shared") return undefined;
+  if (kind === "leaf" || kind === "platform" || kind === "port") {
+    const why = problem(value);
+    return why && `${path} ${why}`;
+  }
+  if (depth === MOST_DEEP) {
+    const shown = path.length > 60 ? `${path.slice(0, 60)}…` : path;
+    return `${shown} is nested too deep, more than ${MOST_DEEP} objects one within the other`;
+  }
+  for (const [key, child] of parts(kind, value)) {
+    const found = find(child, path + key, problem, seen, depth + 1);
     if (found) return found;
   }
-  const why = within.length > 0 ? undefined : problem(value);
-  return why && `${path} ${why}`;
+  return undefined;
 }
 
-function parts(value: object): [key: string, child: unknown][] {
-  if (Array.isArray(value)) {
-    // By keys: it may have holes.
-    return Object.keys(value).map((key) => [`[${key}]`, value[key as never]]);
+function parts(
+  kind: "array" | "record" | "map" | "set",
+  value: object,
+): Iterable<readonly [key: string, child: unknown]> {
+  switch (kind) {
+    case "set":
+      return [...(value as Set<unknown>)].map((item, at) => [`.values()[${at}]`, item]);
+    case "map":
+      return [...(value as Map<unknown, unknown>)].flatMap(
+        ([key, item], at): [string, unknown][] => [
+          [`.keys()[${at}]`, key],
+          [`.get(${show(key)})`, item],
+        ],
+      );
+    case "array":
+      // By keys: it may have holes.
+      return Object.entries(value).map(([key, item]) => [
+        /^\d+$/.test(key) ? `[${key}]` : `.${key}`,
+        item,
+      ]);
+    case "record":
+      return Object.entries(value).map(([key, item]) => [`.${key}`, item]);
   }
-  if (value instanceof Set) return [...value].map((item, index) => [`.values()[${index}]`, item]);
-  if (value instanceof Map) {
-    return [...value].flatMap(([key, item], index): [string, unknown][] => [
-      [`.keys()[${index}]`, key],
-      [`.get(${show(key)})`, item],
-    ]);
-  }
-  return isRecord(value) ? Object.entries(value).map(([key, item]) => [`.${key}`, item]) : [];
 }

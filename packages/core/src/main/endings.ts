@@ -1,6 +1,6 @@
 import { writeFields } from "../base/fields.js";
 import { decode, missingModules } from "../codec/decode.js";
-import { encode } from "../codec/encode.js";
+import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
@@ -95,8 +95,9 @@ export class Endings {
   #settle(job: Job, op: EndOp): void {
     const { table } = this.realm;
     try {
-      const value = decode(op.value, table);
-      const fields = op.fields && decode(op.fields, table);
+      const revived = new Map<object, object>();
+      const value = decode(op.value, table, revived);
+      const fields = op.fields && (decode(op.fields, table, revived) as object);
       if (op.name !== undefined) job.label = op.name;
       if (fields && job.thread)
         writeFields(job.thread, fields as Record<string, unknown>, op.deleted);
@@ -170,11 +171,15 @@ export class Endings {
     const { table } = this.realm;
     const home = link === job.far?.source ? job.far.home : undefined;
     try {
-      const op = table.endOf(job, link, only ? home?.op.value.moved : undefined);
+      const moved = only
+        ? [...(home?.op.value.moved ?? []), ...(home?.op.fields?.moved ?? [])]
+        : [];
+      const encoder = new Encoder(table.senderFor(link), moved);
+      const op = table.endOf(job, link, encoder);
       op.name = home?.op.name;
       if (home?.fields) {
-        const moved = only ? home.op.fields?.moved : undefined;
-        op.fields = encode(home.fields, table.senderFor(link), moved);
+        op.fields = encoder.encodeFields(home.fields);
+        op.fields.buffers = undefined;
         op.deleted = home.op.deleted;
       }
       return op;

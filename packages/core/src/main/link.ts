@@ -458,5 +458,5 @@ export interface Far {
 /** What came home with an end, for the carrier that started the thread. */
 export interface Home {
   readonly op: EndOp;
-  readonly fields: unknown;
+  readonly fields: object | undefined;
 }

@@ -2,7 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
 import type { ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
-import { encode, type Sender } from "../codec/encode.js";
+import { Encoder, encode, type Sender } from "../codec/encode.js";
 import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
@@ -124,8 +124,12 @@ export class ThreadTable implements Receiver {
     return special;
   }
 
-  endOf(record: ThreadRecord, link: Link, moved?: readonly unknown[]): EndOp {
-    const value = encode(record.value, this.senderFor(link), moved);
+  endOf(
+    record: ThreadRecord,
+    link: Link,
+    encoder: Encoder = new Encoder(this.senderFor(link)),
+  ): EndOp {
+    const value = encoder.encode(record.value);
     const { ident, state, stoppedBy } = record;
     const op: EndOp = { op: "end", ident: ident as number, state: state as EndState, value };
     if (state === "stopped") op.stoppedBy = stoppedBy;

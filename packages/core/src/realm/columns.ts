@@ -61,7 +61,7 @@ function partsOf(
   met: object[],
   count: { columns: number },
 ): Fields | undefined {
-  if (keys?.includes("__proto__")) return undefined;
+  if (keys?.includes("__proto__") || keys?.some((key) => isAccessor(value, key))) return undefined;
   const parts: Shape[] = [];
   const items = keys
     ? keys.map((key) => (value as Record<string, unknown>)[key])
@@ -72,6 +72,12 @@ function partsOf(
     parts.push(part);
   }
   return { keys, parts, met: -1 };
+}
+
+/** What a getter gives may be another thing each time: it is read once, with all else that is no plain data. */
+function isAccessor(object: object, key: string): boolean {
+  const property = Object.getOwnPropertyDescriptor(object, key);
+  return property?.get !== undefined || property?.set !== undefined;
 }
 
 /** How many columns values of a shape have. */

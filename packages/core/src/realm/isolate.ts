@@ -4,7 +4,7 @@ import type { Op } from "./protocol.js";
 import { type Entry, isRows } from "./rows.js";
 
 /**
- * One message keeps identity: two threads that are given one array would find the same array on a carrier
+ * One message keeps identity: two threads that are given one buffer would find the same buffer on a carrier
  * that both run on, and different ones on two. So no object is in a message twice: where it would be, the
  * later thread gets a clone, or a message of its own where something has to move.
  *
@@ -31,9 +31,11 @@ export function isolate(entries: readonly Entry[]): Entry[][] {
   return messages;
 }
 
+const NOTHING: never[] = [];
+
 /** Adds the objects of an op; true where another op had one of them. */
 function addAll(op: Op, seen: Set<object>): boolean {
-  const own = payloadsOf(op).flatMap((payload) => [...(payload[graph] ?? [])]);
+  const own = payloadsOf(op).flatMap((payload) => payload[graph] ?? NOTHING);
   const met = own.some((object) => seen.has(object) && !isShared(object));
   if (!met) for (const object of own) seen.add(object);
   return met;

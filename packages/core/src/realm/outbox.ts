@@ -1,5 +1,7 @@
 import { Date } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
+import { copied } from "../codec/encode.js";
+import { isGone } from "../codec/kinds.js";
 import type { Wire } from "../port.js";
 import { isolate } from "./isolate.js";
 import type { Lane } from "./lane.js";
@@ -108,7 +110,7 @@ export class Outbox {
     } catch (error) {
       const [first] = entries;
       if (entries.length > 1) for (const entry of entries) this.#alone(entry);
-      else if (first && !isRows(first)) this.onFailure(first, error);
+      else if (first && !isRows(first)) this.#still(first, error);
       else throw error;
     }
   }
@@ -119,11 +121,26 @@ export class Outbox {
     try {
       this.#post([entry], movedOf(entry));
     } catch (error) {
-      this.onFailure(entry, error);
+      this.#still(entry, error);
+    }
+  }
+
+  /**
+   * Some buffers cannot move, such as Node's pool and WebAssembly's memory, and some arrays are Proxies: these can
+   * be copied.
+   */
+  #still(op: Op, error: unknown): void {
+    const moved = movedOf(op).filter((item) => !(item instanceof ArrayBuffer));
+    try {
+      this.#post([copied(op, moved)], moved);
+    } catch {
+      this.onFailure(op, error);
     }
   }
 
   #post(message: readonly (Item | Packed)[], moved: readonly unknown[]): void {
+    // Node 20 sends what cannot be read where a buffer has moved already.
+    if (moved.some((item) => isGone(item as object))) throw new TypeError("a buffer moved twice");
     this.wire.post(message, moved);
     this.#posts = (this.#posts + 1) | 0;
   }
@@ -145,5 +162,5 @@ function movedOf(entry: Entry): readonly unknown[] {
   if (entry.op === "returned") return entry.start.fields.moved ?? NOTHING;
   if (entry.op === "stop") return entry.reason.moved ?? NOTHING;
   if (entry.op !== "end" || !(entry.value.moved || entry.fields?.moved)) return NOTHING;
-  return [...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])];
+  return [...new Set([...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])])];
 }

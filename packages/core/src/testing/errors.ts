@@ -29,3 +29,15 @@ export class StatusError extends Error {
     return 0;
   }
 }
+
+/** A class below one of the platform's. */
+export class GoneError extends DOMException {
+  readonly status = 410;
+
+  constructor(
+    message: string,
+    readonly url: string,
+  ) {
+    super(message, "NotFoundError");
+  }
+}

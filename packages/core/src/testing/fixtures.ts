@@ -6,7 +6,7 @@ import { isMain, Thread, type ThreadOptions } from "../index.js";
 import { type TaskName, tasks } from "./tasks/index.js";
 
 export * from "./calls.js";
-export { QuotaError, StatusError } from "./errors.js";
+export { GoneError, QuotaError, StatusError } from "./errors.js";
 
 /** Does one of the suite's tasks. */
 export class Task extends Thread<unknown> {

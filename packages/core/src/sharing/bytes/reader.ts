@@ -74,6 +74,8 @@ export class Reader {
         return this.#shaped();
       case tag.ARRAY:
         return this.#array();
+      case tag.SPARSE:
+        return this.#sparse();
       case tag.INTEGER:
         return this.#integer();
       case tag.NUMBER:
@@ -107,6 +109,8 @@ export class Reader {
         return this.#meet(new RegExp(this.#value() as string, this.#value() as string));
       case tag.BUFFER:
         return this.#buffer();
+      case tag.RESIZABLE:
+        return this.#resizable();
       case tag.VIEW:
         return this.#bufferView();
       case tag.ERROR:
@@ -200,6 +204,14 @@ export class Reader {
     return array;
   }
 
+  #sparse(): object {
+    const length = this.#count();
+    const array: unknown[] = this.#meet([]);
+    this.#pairs(array as never);
+    array.length = length;
+    return array;
+  }
+
   #isEnd(): boolean {
     if (this.#bytes[this.#at] !== tag.END) return false;
     this.#at++;
@@ -230,6 +242,16 @@ export class Reader {
     return this.#meet(this.#bytes.buffer.slice(at, this.#at) as ArrayBuffer);
   }
 
+  #resizable(): ArrayBuffer {
+    const maxByteLength = this.#count();
+    const length = this.#count();
+    const at = this.#at;
+    this.#at += length;
+    const buffer: ArrayBuffer = Reflect.construct(ArrayBuffer, [length, { maxByteLength }]);
+    new Uint8Array(buffer).set(this.#bytes.subarray(at, this.#at));
+    return this.#meet(buffer);
+  }
+
   #bufferView(): ArrayBufferView {
     // Its number comes before its buffer's.
     const number = this.#objects ? this.#objects.push(undefined) - 1 : 0;
@@ -250,12 +272,11 @@ export class Reader {
     const error = makeError(special, type);
     if (special.class && !type) this.missing.push([error, special.class]);
     if (this.#objects) this.#objects[number] = error;
-    this.#pairs(special.properties);
-    if (!this.#isEnd()) special.cause = { value: (this.#value() as unknown[])[0] };
-    if (!this.#isEnd()) {
-      this.#at++;
-      special.errors = [];
-      while (!this.#isEnd()) special.errors.push(this.#value());
+    while (!this.#isEnd()) {
+      const enumerable = this.#value() as boolean;
+      const key = this.#value() as string;
+      if (!enumerable) special.hidden.push(key);
+      setOwn(special.properties, key, this.#value());
     }
     fillError(error, special, (part) => part);
     return error;

@@ -41,6 +41,10 @@ export const BOXED = 0x95;
 export const SHARED = 0x96;
 export const THREAD = 0x97;
 export const END = 0x98;
+/** An array by its keys: its length, then as a plain object. */
+export const SPARSE = 0x9a;
+/** A buffer that can grow: how far, and then as a buffer. */
+export const RESIZABLE = 0x99;
 
 // The first byte of all: what the reader need not look for otherwise.
 /** Some object is in it twice, or holds itself. */

@@ -1,8 +1,8 @@
-import { Date, structuredClone, TextEncoder } from "../../base/globals.js";
-import { isLocal, isShared, isThread, lend, stays } from "../../base/internal.js";
+import { Date, TextEncoder } from "../../base/globals.js";
+import { lend, stays } from "../../base/internal.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
+import { bufferOf, has, isFull, isGone, kindOf, MOST_DEEP } from "../../codec/kinds.js";
 import type { ThreadSpecial } from "../../codec/payload.js";
-import { isRecord } from "../../codec/transfer.js";
 import type { Values } from "../../realm/record.js";
 import { release } from "../handle.js";
 import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
@@ -31,6 +31,9 @@ export class Writer {
   readonly #shared: number[] = [];
   readonly #threads: ThreadSpecial[] = [];
   #values: Values | undefined;
+  #depth = 0;
+  /** Within an error: what cannot be sent is left out. */
+  #lenient = false;
 
   /** Where a queue goes by that. */
   priority = 0;
@@ -53,6 +56,8 @@ export class Writer {
     this.#values = values;
     this.#at = 1;
     this.#again = false;
+    this.#depth = 0;
+    this.#lenient = false;
     try {
       this.#value(value);
       this.#finish();
@@ -207,9 +212,11 @@ export class Writer {
       return this.#count(known);
     }
     this.#meet(value);
-    if (Array.isArray(value)) return this.#array(value);
-    if (Object.getPrototypeOf(value) === Object.prototype) return this.#record(value);
-    this.#special(value);
+    if (++this.#depth > MOST_DEEP) throw new RangeError("nested too deep");
+    if (Array.isArray(value)) this.#array(value);
+    else if (Object.getPrototypeOf(value) === Object.prototype) this.#record(value);
+    else this.#special(value);
+    this.#depth--;
   }
 
   #numberOf(value: object): number {
@@ -232,17 +239,23 @@ export class Writer {
 
   #array(array: readonly unknown[]): void {
     const { length } = array;
+    if (!isFull(array)) {
+      this.#tag(tag.SPARSE);
+      this.#count(length);
+      return this.#pairs(array, Object.keys(array));
+    }
     this.#tag(tag.ARRAY);
     this.#count(length);
     for (let at = 0; at < length; at++) {
       const item = array[at];
-      if (item === undefined && !(at in array)) return this.#sparse(array, at);
-      this.#value(item);
+      if (item === undefined && !(at in array)) return this.#rest(array, at);
+      if (!this.#lenient) this.#value(item);
+      else if (!this.#attempt(() => this.#value(item))) this.#tag(tag.UNDEFINED);
     }
   }
 
-  /** The rest of an array by its keys, from the first hole on. */
-  #sparse(array: readonly unknown[], from: number): void {
+  /** The rest of an array by its keys, from a hole on. */
+  #rest(array: readonly unknown[], from: number): void {
     this.#ensure(ROOM);
     this.#tag(tag.HOLE);
     this.#pairs(array, Object.keys(array).slice(from));
@@ -250,17 +263,22 @@ export class Writer {
 
   #pairs(object: object, keys: readonly string[]): void {
     for (const key of keys) {
-      this.#text(key);
-      this.#value((object as Record<string, unknown>)[key]);
+      if (this.#lenient) this.#attempt(() => this.#pair(object, key));
+      else this.#pair(object, key);
     }
     this.#ensure(ROOM);
     this.#tag(tag.END);
   }
 
+  #pair(object: object, key: string): void {
+    this.#text(key);
+    this.#value((object as Record<string, unknown>)[key]);
+  }
+
   #record(value: object): void {
     const keys = Object.keys(value);
     const fields = value as Record<string, unknown>;
-    if (keys.length > MOST_KEYS) {
+    if (keys.length > MOST_KEYS || this.#lenient) {
       this.#tag(tag.RECORD);
       return this.#pairs(value, keys);
     }
@@ -279,34 +297,63 @@ export class Writer {
 
   /** What is neither an array nor an object of no class. */
   #special(value: object): void {
-    if (isLocal(value)) throw new TypeError(`${value[stays]} stays in the realm that made it`);
-    if (isShared(value)) return this.#sharedObject(value);
-    if (isThread(value)) {
-      const special = (this.#values as Values).describeThread(value);
-      this.#threads.push(special);
-      this.#tag(tag.THREAD);
-      return this.#value(special);
+    const kind = kindOf(value);
+    switch (kind) {
+      case "array":
+        return this.#array(value as readonly unknown[]);
+      case "record":
+        return this.#instance(value);
+      case "map":
+        return this.#map(value);
+      case "set":
+        return this.#set(value);
+      case "error":
+        return this.#error(value as Error);
+      case "thread":
+        return this.#thread(value);
+      case "shared":
+        return this.#sharedObject(value as never);
+      case "local":
+        throw new TypeError(`${(value as never)[stays]} stays in the realm that made it`);
+      case "leaf":
+        if (this.#leaf(value)) return;
     }
-    if (value instanceof Error) return this.#error(value);
-    if (value instanceof Map) return this.#map(value);
-    if (value instanceof Set) return this.#set(value);
-    if (value instanceof Date) {
+    throw new TypeError(`${typeName(value)} cannot be held as bytes`);
+  }
+
+  /** An instance of somebody's class is whole, or it is not what it was. */
+  #instance(value: object): void {
+    const lenient = this.#lenient;
+    this.#lenient = lenient && Object.getPrototypeOf(value) === null;
+    this.#record(value);
+    this.#lenient = lenient;
+  }
+
+  #thread(thread: object): void {
+    const special = (this.#values as Values).describeThread(thread);
+    this.#threads.push(special);
+    this.#tag(tag.THREAD);
+    this.#value(special);
+  }
+
+  /** What structured clone copies by what is inside of it. */
+  #leaf(value: object): boolean {
+    if (ArrayBuffer.isView(value)) this.#bufferView(value);
+    else if (bufferOf(value)) this.#buffer(value as ArrayBuffer);
+    else if (has(getTime, value)) {
       this.#tag(tag.DATE);
-      return this.#value(value.getTime());
-    }
-    if (value instanceof RegExp) {
+      this.#value(getTime.call(value as Date));
+    } else if (has(source, value)) {
       this.#tag(tag.REGEXP);
-      this.#text(value.source);
-      return this.#text(value.flags);
-    }
-    if (value instanceof ArrayBuffer) return this.#buffer(value);
-    if (ArrayBuffer.isView(value)) return this.#bufferView(value);
-    if (boxes.some((box) => value instanceof box)) {
+      this.#text(source.call(value as RegExp));
+      this.#text((value as RegExp).flags);
+    } else {
+      const unbox = unboxes.find((unbox) => has(unbox, value));
+      if (!unbox) return false;
       this.#tag(tag.BOXED);
-      return this.#value(value.valueOf());
+      this.#value(unbox.call(value as never));
     }
-    if (isRecord(value)) return this.#record(value);
-    this.#other(value);
+    return true;
   }
 
   #sharedObject(value: { [lend](): number }): void {
@@ -317,27 +364,37 @@ export class Writer {
     this.#at += 4;
   }
 
-  #map(map: Map<unknown, unknown>): void {
+  // As structured clone reads them, whatever a subclass says.
+  #map(map: object): void {
     this.#tag(tag.MAP);
-    for (const [key, item] of map) {
-      this.#value(key);
-      this.#value(item);
-    }
+    Map.prototype.forEach.call(map as Map<unknown, unknown>, (item, key) =>
+      this.#entry(() => {
+        this.#value(key);
+        this.#value(item);
+      }),
+    );
     this.#ensure(ROOM);
     this.#tag(tag.END);
   }
 
-  #set(set: Set<unknown>): void {
+  #set(set: object): void {
     this.#tag(tag.SET);
-    for (const item of set) this.#value(item);
+    Set.prototype.forEach.call(set as Set<unknown>, (item) => this.#entry(() => this.#value(item)));
     this.#ensure(ROOM);
     this.#tag(tag.END);
+  }
+
+  #entry(write: () => void): void {
+    if (this.#lenient) this.#attempt(write);
+    else write();
   }
 
   #buffer(buffer: ArrayBuffer): void {
-    const { byteLength } = buffer;
+    if (isGone(buffer)) throw new TypeError("its buffer has moved");
+    const { byteLength, resizable, maxByteLength } = buffer as Resizable;
     this.#ensure(byteLength + ROOM);
-    this.#tag(tag.BUFFER);
+    this.#tag(resizable ? tag.RESIZABLE : tag.BUFFER);
+    if (resizable) this.#count(maxByteLength);
     this.#count(byteLength);
     this.bytes.set(new Uint8Array(buffer), this.#at);
     this.#at += byteLength;
@@ -345,7 +402,9 @@ export class Writer {
 
   #bufferView(value: ArrayBufferView): void {
     const type = tag.viewTypes.indexOf(typeName(value));
-    if (type < 0 || !(value.buffer instanceof ArrayBuffer)) return this.#other(value.buffer);
+    if (type < 0 || !bufferOf(value))
+      throw new TypeError(`${typeName(value.buffer)} cannot be held as bytes`);
+    if (isGone(value)) throw new TypeError("its buffer has moved");
     this.#tag(tag.VIEW);
     this.#tag(type);
     this.#count(value.byteOffset);
@@ -356,22 +415,18 @@ export class Writer {
   /** What cannot be sent within it stays behind, as everywhere: better an error without it than none. */
   #error(error: Error): void {
     this.#tag(tag.ERROR);
+    const lenient = this.#lenient;
+    this.#lenient = false;
     this.#value(describeError(error, this.#values as Values));
-    for (const key of propertiesOf(error)) {
+    this.#lenient = true;
+    for (const [key, enumerable] of propertiesOf(error)) {
       this.#attempt(() => {
-        this.#text(key);
-        this.#value((error as unknown as Record<string, unknown>)[key]);
+        this.#tag(enumerable ? tag.TRUE : tag.FALSE);
+        this.#pair(error, key);
       });
     }
     this.#tag(tag.END);
-    if (!("cause" in error && this.#attempt(() => this.#value([error.cause])))) this.#tag(tag.END);
-    this.#ensure(ROOM);
-    const { errors } = error as Partial<AggregateError>;
-    if (!Array.isArray(errors)) return this.#tag(tag.END);
-    this.#tag(tag.ARRAY);
-    for (const item of errors)
-      if (!this.#attempt(() => this.#value(item))) this.#tag(tag.UNDEFINED);
-    this.#tag(tag.END);
+    this.#lenient = lenient;
   }
 
   #attempt(write: () => void): boolean {
@@ -379,10 +434,14 @@ export class Writer {
     const met = this.#met;
     const shared = this.#shared.length;
     const threads = this.#threads.length;
+    const lenient = this.#lenient;
+    const depth = this.#depth;
     try {
       write();
       return true;
     } catch {
+      this.#lenient = lenient;
+      this.#depth = depth;
       this.#at = at;
       this.#met = met;
       if (this.#numbers) this.#index();
@@ -393,18 +452,17 @@ export class Writer {
       this.#ensure(ROOM);
     }
   }
-
-  /** Structured clone knows whether it is, underneath, an object with fields. */
-  #other(value: object): void {
-    const clone: object = structuredClone(value);
-    if (Object.getPrototypeOf(clone) !== Object.prototype)
-      throw new TypeError(`${typeName(value)} cannot be held as bytes`);
-    this.#record(clone);
-  }
 }
 
+/** As runtimes have them by now. */
+type Resizable = ArrayBuffer & { readonly resizable?: boolean; readonly maxByteLength: number };
+
 const encoder = /* @__PURE__ */ new TextEncoder();
-const boxes = [Number, String, Boolean, BigInt];
+const { getTime } = Date.prototype;
+const source = Object.getOwnPropertyDescriptor(RegExp.prototype, "source")?.get as () => string;
+const unboxes: readonly ((this: never) => unknown)[] = [Number, String, Boolean, BigInt].map(
+  ({ prototype }) => prototype.valueOf,
+);
 
 function typeName(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1);

@@ -1,7 +1,7 @@
 /** A value's way into a queue's bytes and back: what realms know that the codec needs. */
 import { ThreadError } from "../../base/errors.js";
 import { adoptError } from "../../codec/errors.js";
-import { explain } from "../../codec/uncloneable.js";
+import { explain, whatIs } from "../../codec/uncloneable.js";
 import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
 import { ownRealm } from "../waiting.js";
@@ -43,7 +43,7 @@ function problem(leaf: object, values: Values): string | undefined {
     writer.letGo();
     return undefined;
   } catch {
-    return `is a ${leaf.constructor?.name ?? "value"}`;
+    return whatIs(leaf);
   }
 }
 

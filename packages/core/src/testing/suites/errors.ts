@@ -59,6 +59,56 @@ export const errors: Suite = suite("G8 Thread", "errors of run", (test) => {
     is(third.constructor, RangeError);
   });
 
+  test("a class below DOMException comes home as that", async (t) => {
+    const error = await thrown(t, "gone");
+    is(error.constructor, t.fixtures.GoneError);
+    ok(error instanceof DOMException, "it is what its class extends");
+    equal(
+      [error.name, error.message, error.code, error.status, error.url],
+      ["NotFoundError", "no such page", 8, 410, "/a"],
+    );
+  });
+
+  test("a SuppressedError keeps both of its errors, each of its class", async (t) => {
+    const Type = Reflect.get(globalThis, "SuppressedError");
+    if (!Type) return;
+    const error = await thrown(t, "suppressed");
+    is(error.constructor, Type);
+    const { error: last, suppressed } = error as unknown as Record<string, Thrown>;
+    equal([last?.constructor, last?.message], [TypeError, "of dispose"]);
+    equal([suppressed?.constructor, suppressed?.limit], [t.fixtures.QuotaError, 3]);
+    equal(Object.keys(error), []);
+  });
+
+  test("what an error has of its own comes home, enumerable or not, as it was", async (t) => {
+    const error = await thrown(t, "hidden");
+    equal(error.issues, [{ code: "too_small", path: ["age"] }]);
+    equal([error.name, error.message], ["ZodError", "[…]"]);
+    equal(Object.keys(error).toSorted(), ["message", "name"]);
+  });
+
+  test("an error of WebAssembly's comes home as one", async (t) => {
+    const { RuntimeError } = (Reflect.get(globalThis, "WebAssembly") ?? {}) as {
+      RuntimeError?: unknown;
+    };
+    if (!RuntimeError) return;
+    const error = await thrown(t, "wasm");
+    equal([error.constructor, error.message], [RuntimeError, "unreachable"]);
+  });
+
+  test("an error whose class is a function of the old sort comes home as one", async (t) => {
+    const error = await thrown(t, "old");
+    equal([error.constructor, error.message, error.code], [RangeError, "old", 7]);
+  });
+
+  test("of what an error holds only that stays behind which cannot be cloned", async (t) => {
+    const error = await thrown(t, "response");
+    const headers = { accept: "text/html" };
+    const config = { url: "/users", transform: [undefined, "gzip"], headers };
+    equal(error.config, config);
+    equal(error.response, { status: 404, data: { reason: ["gone"] }, headers, config });
+  });
+
   test("a DOMException is one at home", async (t) => {
     const error = await thrown(t, "abort");
     ok(error instanceof DOMException, String(error));

@@ -50,6 +50,7 @@ import { stop } from "./stop.js";
 import { streams } from "./streams.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
+import { values } from "./values.js";
 
 /**
  * The cases, in parts that may be tried each by itself, at the same time in several processes. What differs when
@@ -79,6 +80,7 @@ export const parts = {
     programFailures,
     programLife,
     isolation,
+    values,
     classes,
     lost,
     programSharing,

@@ -1,5 +1,5 @@
 import { ThreadError } from "../../index.js";
-import { QuotaError, StatusError } from "../errors.js";
+import { GoneError, QuotaError, StatusError } from "../errors.js";
 import type { Self } from "./self.js";
 import { stopped, waits } from "./waits.js";
 
@@ -19,6 +19,52 @@ const failures = {
   aggregate: () =>
     new AggregateError([new QuotaError("one", 1), "two", new RangeError("three")], "several"),
   abort: () => new DOMException("enough", "AbortError"),
+  gone: () => new GoneError("no such page", "/a"),
+  suppressed: () => {
+    const Type = Reflect.get(globalThis, "SuppressedError") as
+      | (new (
+          error: unknown,
+          suppressed: unknown,
+          message: string,
+        ) => Error)
+      | undefined;
+    return Type && new Type(new TypeError("of dispose"), new QuotaError("of the block", 3), "two");
+  },
+  hidden: () => {
+    const error = Object.assign(new Error("invalid"), { name: "ZodError", message: "[…]" });
+    const issues = [{ code: "too_small", path: ["age"], check: () => true }];
+    Object.defineProperty(error, "issues", { value: issues, enumerable: false });
+    Object.defineProperty(error, "message", { enumerable: true });
+    return error;
+  },
+  wasm: () => {
+    const { RuntimeError } = (Reflect.get(globalThis, "WebAssembly") ?? {}) as {
+      RuntimeError?: new (message: string) => Error;
+    };
+    return RuntimeError && new RuntimeError("unreachable");
+  },
+  old: () => {
+    // As classes of errors were written once, and are where they are compiled for old engines.
+    function OldError(this: { message: string; code: number }): void {
+      this.message = "old";
+      this.code = 7;
+    }
+    OldError.prototype = Object.create(RangeError.prototype);
+    return new (OldError as unknown as new () => Error)();
+  },
+  response: () => {
+    class Bag {
+      accept = "text/html";
+    }
+    class Request {
+      path = "/";
+      send = () => 1;
+    }
+    const config = { url: "/users", transform: [() => 1, "gzip"], headers: new Bag() };
+    const response = { status: 404, data: { reason: ["gone"] }, headers: new Bag(), config };
+    const error = new Error("Request failed with status code 404");
+    return Object.assign(error, { config, response: { ...response, request: new Request() } });
+  },
   code: () => new ThreadError("WOULD_DEADLOCK", "as heddle itself throws"),
   cycle: () => {
     const error = new Error("round") as Error & { cause: unknown; self?: unknown };

@@ -1,4 +1,5 @@
 import { isMain, transfer } from "../../index.js";
+import type { Port } from "../port.js";
 import type { Self } from "./self.js";
 
 function echo(value: unknown): unknown {
@@ -74,6 +75,68 @@ function rememberedLength(): number {
   return (memory as Uint8Array).length;
 }
 
+function giveField(this: Self): unknown {
+  return this.data;
+}
+
+function giveFields(this: Self, ...keys: string[]): unknown[] {
+  return keys.map((key) => this[key]);
+}
+
+function nested(levels: number): unknown {
+  let value: unknown = "the innermost";
+  for (let level = 0; level < levels; level++) value = level % 2 === 0 ? { next: value } : [value];
+  return value;
+}
+
+/** Its buffer goes elsewhere, and is still in the field. */
+function postAway(this: Self, port: Port): string {
+  const frame = this.data as Uint8Array<ArrayBuffer>;
+  port.postMessage(frame, [frame.buffer]);
+  return "sent";
+}
+
+/** The same as a part of the result. */
+function giveAway(this: Self, port: Port): unknown {
+  const { buffer: frame } = this.data as Uint8Array;
+  postAway.call(this, port);
+  delete this.data;
+  return { frame };
+}
+
+/** The same as a property of an error. */
+function throwAway(this: Self, port: Port): never {
+  const frame = this.data;
+  postAway.call(this, port);
+  delete this.data;
+  throw Object.assign(new Error("it has moved"), { frame });
+}
+
+/** The carrier's own, for all threads there. */
+const TABLE = new Uint8Array(16).fill(1);
+const LIST = { tables: [new Float64Array(2)] };
+
+function keepTable(this: Self, what: string): number {
+  const { buffer } = TABLE;
+  if (what === "table") this.data = TABLE;
+  else if (what === "part") this.data = [TABLE.subarray(2, 3)];
+  else if (what === "view") this.data = new DataView(buffer);
+  else this.data = LIST;
+  return Math.min(TABLE.byteLength, (LIST.tables[0] as Float64Array).byteLength);
+}
+
+/** The whole buffer as it came; what is done to it then is nobody else's business. */
+function giveAndFill(view: Uint8Array): number[] {
+  const whole = [...new Uint8Array(view.buffer)];
+  new Uint8Array(view.buffer).fill(9);
+  return whole;
+}
+
+/** Throws an error that holds the field. */
+function throwField(this: Self): never {
+  throw Object.assign(new Error("it holds the field"), { data: this.data });
+}
+
 /** The length of what came, and its first byte. */
 function measure(this: Self, bytes: Uint8Array | ArrayBuffer): [number, number | undefined] {
   const view = new Uint8Array(bytes instanceof ArrayBuffer ? bytes : bytes.buffer);
@@ -103,6 +166,15 @@ export const values = {
   moveBytes,
   copyBytes,
   rememberedLength,
+  giveField,
+  giveFields,
+  giveAndFill,
+  nested,
+  postAway,
+  giveAway,
+  throwAway,
+  keepTable,
+  throwField,
   measure,
   constant,
 };
