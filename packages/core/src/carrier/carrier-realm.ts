@@ -157,6 +157,8 @@ export class CarrierRealm implements Carrying {
 
   /** What goes wrong with one is no business of the others, nor of who blocks meanwhile. */
   readonly #takeItem = (item: Item): void => {
+    // Without that this carrier is none, and must end before anything begins on it.
+    if (item.op === "hello") return this.#handle(item);
     try {
       if (item.op === "starts") this.runner.addRows(item);
       else if (item.op === "ends") this.#takeRows(item);
