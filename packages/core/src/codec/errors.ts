@@ -1,5 +1,5 @@
 import { ownErrors } from "../base/errors.js";
-import { DOMException, structuredClone } from "../base/globals.js";
+import { DOMException } from "../base/globals.js";
 import { define, setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
