@@ -29,7 +29,7 @@ class Point {
 }
 
 class Box extends Map<unknown, unknown> {
-  get [Symbol.toStringTag](): string {
+  override get [Symbol.toStringTag](): string {
     return "Box";
   }
 }
@@ -122,7 +122,7 @@ function put(object: object, name: string, value: unknown, more: PropertyDescrip
 }
 
 const { value } = fc.letrec<{ value: Build; inner: Build }>((tie) => {
-  const inner = tie("inner") as fc.Arbitrary<Build>;
+  const inner = tie("inner");
   const list = fc.array(inner, { maxLength: 4 });
   const pairs = fc.array(fc.tuple(key, inner), { maxLength: 4 });
   const record = (make: () => object) => (all: [string, Build][]) => {
@@ -134,7 +134,7 @@ const { value } = fc.letrec<{ value: Build; inner: Build }>((tie) => {
     return build;
   };
   return {
-    inner: fc.oneof({ maxDepth: 4, withCrossShrink: true }, leaf, tie("value") as never),
+    inner: fc.oneof({ maxDepth: 4, withCrossShrink: true }, leaf, tie("value")),
     value: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
       leaf,
@@ -242,13 +242,13 @@ const culprit = fc.constantFrom<[says: string, make: () => unknown]>(
   ["is a MessagePort", () => spent().port1],
 );
 
-function gone(view: Uint8Array): Uint8Array {
+function gone(view: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   structuredClone(view, { transfer: [view.buffer] });
   return view;
 }
 
 /** Ports that keep nothing alive. */
-function spent(): MessageChannel {
+function spent(): { readonly port1: object } {
   const channel = new MessageChannel();
   channel.port1.close();
   return channel;
