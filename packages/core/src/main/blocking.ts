@@ -9,6 +9,8 @@ import { isTelling } from "./observation.js";
 
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
 const SLICE = 50;
+/** The same while threads wait that carriers which compute do not come to begin. */
+const WAITING_SLICE = 4;
 
 /** Milliseconds in which it looks for an answer that may come at once. */
 const LOOK = 0.05;
@@ -45,7 +47,8 @@ export function blockMain(done: () => boolean, timeout: number): boolean {
       if (done()) return true;
       const left = deadline - monotonic();
       if (left <= 0) return false;
-      bell.sleep(seen, Math.min(left, SLICE), soon ? LOOK : 0);
+      const slice = [...shared.runtimes].some((realm) => realm.waits) ? WAITING_SLICE : SLICE;
+      bell.sleep(seen, Math.min(left, slice), soon ? LOOK : 0);
     }
   } finally {
     bell.leave();

@@ -277,6 +277,10 @@ export class MainRealm implements Main {
     return [...this.scheduler.links].some((link) => link.looks);
   }
 
+  get waits(): boolean {
+    return this.scheduler.waits;
+  }
+
   reap(): void {
     for (const link of [...this.scheduler.links, ...unburied]) link.reap();
   }

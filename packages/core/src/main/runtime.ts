@@ -49,6 +49,7 @@ export function createRuntime(
   loadIfShared()?.catch(() => {});
   const call = `${host.name}: the runtime's options`;
   const given = checkOptions(call, options, "{ carriers: 4 }", [...OPTIONS, ...own]);
+  if (given.excepthook !== undefined) checkFunction(call, "excepthook", given.excepthook);
   const realm = new MainRealm(host, {
     ...readCarriers(call, host, given),
     traceStarts:
@@ -66,7 +67,6 @@ export function createRuntime(
     excepthook: given.excepthook,
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
-  checkFunction(call, "excepthook", realm.failures.hook);
   limitMemory(call, host, given.sharedMemory);
   join(host, realm);
   const runtime: Runtime = {

@@ -42,6 +42,8 @@ export interface Realm {
   readonly values: Values;
   /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */
   service?(): boolean;
+  /** In the main realm: threads wait that a look at the carriers now and then may help. */
+  readonly waits?: boolean;
   /** In the main realm: marks who has died, and no more, while no event arrives. */
   reap?(): void;
   /** In the main realm: the program ends, so what nobody joined is told now. */

@@ -76,7 +76,7 @@ for (const claims of [true, false]) {
       for (let round = 0; round < 100; round++) {
         const work = { ...quick, computes: 0, sleeps: 20, computesThen: 25 };
         const bursts = [burst(0, many(60, work))];
-        const given = { claims, start: 10 + 80 * next(), load: 10 * next(), delay: next(), bursts };
+        const given = { claims, start: 10 + 80 * next(), load: 60 * next(), delay: next(), bursts };
         const { machine } = play(setting(given));
         const shares = machine.carriers.map((carrier) => carrier.begun);
         expect(Math.max(...shares), `${shares}`).toBeLessThanOrEqual(36);

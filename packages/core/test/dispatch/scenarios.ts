@@ -33,7 +33,7 @@ export function settingFrom(seed: number): Setting {
     claims: next() < 0.6,
     delay: pick(0.02, 0.05, 0.2, 1),
     start,
-    load: pick(0, 1, 10),
+    load: pick(0, 1, 10, 60),
     failing: next() < 0.15 ? pick(1, 2, 4) : 0,
     kills: Array.from({ length: next() < 0.3 ? pick(1, 2, 5) : 0 }, () => ({
       at: next() * 400,
@@ -71,7 +71,8 @@ function checkIdle(machine: Machine): void {
   );
   if (!idle) return;
   const starting = machine.carriers.some(
-    ({ ready, running, madeAt }) => !ready && running && now - madeAt < START + limit,
+    ({ ready, running, madeAt }) =>
+      !ready && running && now - madeAt < START + 3 * setting.start + limit,
   );
   for (const one of machine.threads) {
     if (one.state !== "waits" || one.waitsSince > since || !one.alive) continue;
@@ -82,6 +83,7 @@ function checkIdle(machine: Machine): void {
       on !== idle &&
       setting.claims &&
       !one.bound &&
+      (on.begun > 0 || now - on.madeAt > START + 3 * setting.start) &&
       on.ready &&
       on.running &&
       on.busyUntil > now &&

@@ -38,8 +38,9 @@ const SILENT = 20;
 const FRESH = 1;
 /** Milliseconds that threads wait for carriers that are up before another one is made. */
 const PATIENCE = 20;
-/** Milliseconds for which carriers that are up leave a share to one that is starting. */
+/** Milliseconds for which carriers that are up leave a share to one that is starting, and times that the last took. */
 const START = 100;
+const STARTS = 3;
 /** As few threads go to one carrier, whatever they do. */
 const FEW = 16;
 /** As many in line are worth a second carrier at once. */
@@ -74,6 +75,8 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
   #kept = 0;
   /** Since when the line is not empty. */
   #waitsSince: number | undefined;
+  /** Milliseconds for which a carrier that is starting is waited for. */
+  #startTime = START;
   #watching = false;
   /** A carrier has nothing to begin, and is going to get what waits elsewhere. */
   #feeding = false;
@@ -254,7 +257,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     for (const other of usable) {
       total += other.live;
       if (other.ready) takers++;
-      else if (now - other.madeAt < START) starting++;
+      else if (now - other.madeAt < this.#startTime) starting++;
     }
     // Many leave a part to carriers that are starting, and where there is one alone to a second one, which is
     // made if they turn out to live for long.
@@ -296,6 +299,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
   /** A carrier is up. */
   up(slot: C): void {
     this.#failures.clear();
+    this.#startTime = Math.max(START, STARTS * (slot.heardAt - slot.madeAt));
     const waiting = this.#apart.get(slot);
     this.#apart.delete(slot);
     if (waiting) {
@@ -509,12 +513,13 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     }
   }
 
-  /** The carrier on which most threads wait that can be taken back. One that is starting keeps its share for a while. */
+  /** The carrier on which most threads wait that can be taken back. One that has begun none yet keeps its share for a while. */
   #longest(now: number): { from: C; threads: readonly T[] } | undefined {
     let longest: { from: C; threads: readonly T[] } | undefined;
     for (const from of this.#usable()) {
-      if (!from.ready && now - from.madeAt < START) continue;
       if (from.unbegun <= (longest?.threads.length ?? 0)) continue;
+      const begins = from.window.known || from.computing();
+      if (!begins && now - from.madeAt < this.#startTime) continue;
       const threads = movable(from);
       if (threads.length > (longest?.threads.length ?? 0)) longest = { from, threads };
     }
@@ -560,7 +565,8 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     this.hooks.after(Math.max(1, first + idleTimeout - now), () => {
       this.#idling = false;
       if (this.#closed) return;
-      this.#endIdle(this.hooks.now() - idleTimeout);
+      // Those that somebody waits for come up one after another.
+      if (this.#readyWaits.size === 0) this.#endIdle(this.hooks.now() - idleTimeout);
       this.#idleLater();
     });
   }

@@ -6,6 +6,7 @@ import { calls } from "./calls.js";
 import { classes } from "./classes.js";
 import { condition } from "./condition.js";
 import { current } from "./current.js";
+import { dispatch } from "./dispatch.js";
 import { ease } from "./ease.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
@@ -87,7 +88,7 @@ export const parts = {
     queueValues,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
-  threads: [stop, stopAsked, signal, scheduling, stats, observe, local, fakes, failures],
+  threads: [stop, stopAsked, signal, scheduling, dispatch, stats, observe, local, fakes, failures],
   /** What locks, queues and the like do among threads: words in shared memory, and nothing of classes. */
   sharing: [
     lock,

@@ -150,7 +150,14 @@ function constant(): object {
   return shared;
 }
 
+function lengthOf(this: Self, value: { readonly length: number }): number {
+  // The large value need not come home.
+  this.args = [];
+  return value.length;
+}
+
 export const values = {
+  lengthOf,
   echo,
   echoLater,
   add,

@@ -109,6 +109,20 @@ function spinUntilTold(words: Int32Array): string {
   return "told";
 }
 
+/** Spins until a thread that it has started has begun. */
+function spinForChild(this: Self, words: Int32Array): Promise<unknown> {
+  const child = this.child("spinUntilTold", words);
+  while (Atomics.load(words, 0) === 0);
+  Atomics.store(words, 1, 1);
+  return child.join();
+}
+
+/** Computes for so many milliseconds. */
+function burn(ms: number): void {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+}
+
 /** Blocks, in shared memory, until somebody stores 1 in the second word. */
 function sleepUntilTold(words: Int32Array): string {
   Atomics.store(words, 0, 1);
@@ -154,6 +168,8 @@ export const waits = {
   stopWithGrace,
   spin,
   spinUntilTold,
+  spinForChild,
+  burn,
   sleepUntilTold,
   count,
   countSlowly,
