@@ -11,6 +11,7 @@ export { warnOfBusy } from "./main/busy.js";
 export * from "./node.thread.js";
 export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
 export { knowAll } from "./sharing/all.js";
+export { trim, usage } from "./sharing/allocate.js";
 // The public one: within core the realm's state has that name too.
 export { shared } from "./sharing/shared.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";

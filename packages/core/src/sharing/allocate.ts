@@ -78,8 +78,14 @@ export function bytesOf(at: number): number {
   return 4 * (kindOfRun(run) === SPLIT ? 2 ** powerOf(run) : pagesOf(run) * PAGE);
 }
 
-/** Called when memory is out, a first and a second time: gives back what nobody needs. False where there is nothing. */
-let makeRoom = (_time: number): boolean => false;
+let last: RangeError | undefined;
+/** Whether that was thrown because memory is out: after a turn of the event loop there may be some. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error !== undefined && error === last;
+}
+
+/** Called when memory is out: gives back what nobody needs. */
+let makeRoom = (): void => {};
 export function whenOut(call: typeof makeRoom): void {
   makeRoom = call;
 }
@@ -93,11 +99,14 @@ export function whenOut(call: typeof makeRoom): void {
  */
 export function allocate(size: number, use: number = OWN_USE): number {
   if (!(size > 0)) throw new RangeError(`heddle: a block of ${size} words`);
-  for (let time = 0; ; time++) {
-    const at = tryAllocate(size, use);
-    if (at !== 0) return at;
-    if (!makeRoom(time)) throw outOfMemory(size);
+  let at = tryAllocate(size, use);
+  if (at === 0) {
+    makeRoom();
+    at = tryAllocate(size, use);
   }
+  if (at !== 0) return at;
+  last = outOfMemory(size);
+  throw last;
 }
 
 function tryAllocate(size: number, use: number): number {

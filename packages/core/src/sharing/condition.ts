@@ -2,7 +2,7 @@ import { monotonic } from "../base/clock.js";
 import { place } from "../base/internal.js";
 import { checkCount, OWNED_BLOCKING_WAIT, OWNED_WAIT, show } from "../base/options.js";
 import { isAlive } from "../realm/commons.js";
-import { adopt, create, gone, objectAt, release, retain, SharedObject } from "./handle.js";
+import { adopt, create, gone, objectIn, release, retain, SharedObject } from "./handle.js";
 import type { Held } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { Lock, type Pause, pauseLock } from "./lock.js";
@@ -257,8 +257,7 @@ export const conditionKind: Kind = {
   type: 3,
   revive(at) {
     const place = words[at + LOCK] as number;
-    retain(place);
-    const lock = objectAt(place) as Lock;
+    const lock = objectIn(place) as Lock;
     return adopt(at, () => new Condition(lock));
   },
   /** A notification whose waiter died before it had the lock again, or is blocked, goes to the next. */

@@ -197,16 +197,25 @@ export function refuse(object: object): never {
   );
 }
 
-/** Before anybody is told that memory is out, what nobody can reach is given back. */
-whenOut((time) => {
-  if (time === 1) collect();
+/**
+ * Before anybody is told that memory is out, what nobody can reach is given back. Whoever looks at a weak
+ * reference keeps what it finds until this turn of the event loop is over: so the engine collects first.
+ */
+whenOut(() => {
+  collect();
   for (const holding of objects.values()) if (!holding.object.deref()) end(holding);
   trim();
-  return time < 2;
 });
 
 /** The hold that came with what is being revived. */
 let sent = 0;
+
+/** The hold that came with it ends: before what it holds, or a death in between would release that twice. */
+export function dropHold(): void {
+  const node = sent;
+  sent = 0;
+  if (node !== 0) unhold(node);
+}
 
 function takeHold(at: number): number {
   const node = sent;
@@ -236,9 +245,19 @@ export function objectAt(at: number, like?: object, node = 0): object {
   try {
     return kindOf(at).revive(at, like);
   } finally {
-    if (sent !== 0) unhold(sent);
+    dropHold();
     sent = before;
   }
+}
+
+/** This realm's object for what another object holds that it has. */
+export function objectIn(at: number): object {
+  return objects.get(at)?.object.deref() ?? objectAt(at, undefined, holdAnew(at));
+}
+
+/** Holds of this realm for what nobody holds by now who lives: an item's, that it has taken out of a queue. */
+export function holdAll(places: Int32Array): number[] {
+  return Array.from(places, (at) => hold(at, shared.realmId));
 }
 
 /** What came here is not needed, or what was to be sent was not. */
@@ -304,6 +323,14 @@ function hold(at: number, id: number, node: number = allocate(NODE)): number {
     if (id === shared.realmId && next !== 0) words[next + PREVIOUS] = node;
     return node;
   }
+}
+
+/** One hold more, of this realm, which may die between any two steps: then nothing is held for the dead. */
+function holdAnew(at: number): number {
+  const node = hold(0, shared.realmId);
+  retain(at);
+  Atomics.store(words, node + AT, at);
+  return node;
 }
 
 /** By the realm whose hold it is. */

@@ -1,7 +1,7 @@
 import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
 import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
-import { adopt, create, gone, objectAt, release, retain, SharedObject } from "./handle.js";
+import { adopt, create, gone, objectIn, release, retain, SharedObject } from "./handle.js";
 import { Held, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { isHeldHere, Lock, type Pause } from "./lock.js";
@@ -251,8 +251,7 @@ export const rlockKind: Kind = {
   type: 2,
   revive(at) {
     const lock = words[at + LOCK] as number;
-    retain(lock);
-    known = objectAt(lock) as Lock;
+    known = objectIn(lock) as Lock;
     return adopt(at, () => new RLock());
   },
   dispose: (at) => release(words[at + LOCK] as number),

@@ -13,6 +13,8 @@ const BY_HAND = 64;
 /** Characters that are made a string at once. */
 const CHUNK = 4096;
 
+const NONE: readonly number[] = [];
+
 /** A value's way back from bytes that nobody else writes. */
 export class Reader {
   #words: Int32Array = new Int32Array(0);
@@ -25,6 +27,10 @@ export class Reader {
   /** Errors of classes that this realm has not imported. */
   missing: [Error, ClassRef][] = [];
 
+  /** This realm's holds of what is shared in the value. */
+  holds: readonly number[] = NONE;
+  #taken = 0;
+
   /** Where the bytes are; it is all of its buffer. */
   use(words: Int32Array): void {
     this.#words = words;
@@ -36,12 +42,14 @@ export class Reader {
     const flags = this.#bytes[0] as number;
     this.#at = 1;
     this.#receiver = receiver;
+    this.#taken = 0;
     this.#objects = flags & tag.HAS_AGAIN ? [] : undefined;
     try {
       return this.#value();
     } finally {
       this.#objects = undefined;
       this.#receiver = undefined;
+      this.holds = NONE;
     }
   }
 
@@ -118,11 +126,16 @@ export class Reader {
       case tag.BOXED:
         return this.#meet(Object(this.#value()));
       case tag.SHARED:
-        return this.#meet(objectAt(this.#integer()));
+        return this.#meet(this.#shared());
       case tag.THREAD:
         return this.#thread();
     }
     throw new Error(`heddle: bytes that are no value: ${type} at ${this.#at - 1}`);
+  }
+
+  /** With the holds that this realm has for it, in the order in which it was written. */
+  #shared(): object {
+    return objectAt(this.#integer(), undefined, this.holds[this.#taken++] ?? 0);
   }
 
   #short(length: number): string {

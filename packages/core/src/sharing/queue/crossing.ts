@@ -5,7 +5,7 @@ import { explain, whatIs } from "../../codec/uncloneable.js";
 import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
 import { ownRealm } from "../waiting.js";
-import { reader } from "./items.js";
+import { holdTaken, reader } from "./items.js";
 import { valuesHere } from "./values.js";
 
 /** Kept for the next item. */
@@ -62,6 +62,7 @@ export function discard(writer: Writer): void {
 /** The item that was taken last. */
 export function read(): unknown {
   if (reader.missing.length > 0) reader.missing = [];
+  holdTaken();
   return reader.read(valuesHere());
 }
 

@@ -4,7 +4,7 @@ import { allocate, free, ITEMS } from "../allocate.js";
 import { Reader } from "../bytes/reader.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
-import { release } from "../handle.js";
+import { holdAll, release } from "../handle.js";
 import { bytes, words } from "../memory.js";
 import { valuesHere } from "./values.js";
 
@@ -15,6 +15,7 @@ const KEPT = 2 ** 14;
 
 export const reader: Reader = /* @__PURE__ */ new Reader();
 let taken = /* @__PURE__ */ new Int32Array(0);
+let takenSize = 0;
 
 /** Writes an item's bytes. */
 export function copyIn(item: Writer, to: number): void {
@@ -29,6 +30,7 @@ export function copyOut(from: number, size: number): void {
     taken = new Int32Array(Math.max(size, 256));
     reader.use(taken);
   }
+  takenSize = size;
   if (size > FEW) taken.set(words.subarray(from, from + size));
   else for (let at = 0; at < size; at++) taken[at] = words[from + at] as number;
 }
@@ -38,10 +40,19 @@ export function letGo(item: number, size: number): void {
   const flags = bytes[item * 4] as number;
   if (flags & HAS_THREADS) return takeBack(words.slice(item, item + size));
   if ((flags & HAS_SHARED) === 0) return;
+  for (const at of sharedIn(words, item, size)) release(at);
+}
+
+/** The places of what is shared in an item, which stand at its end. */
+function sharedIn(memory: Int32Array, item: number, size: number): Int32Array {
   const last = item + size - 1;
-  const held = words[last] as number;
-  const places = words.slice(last - held, last);
-  for (const at of places) release(at);
+  return memory.slice(last - (memory[last] as number), last);
+}
+
+/** What is shared in the item that was taken last is this realm's from now on, also if it dies while it reads. */
+export function holdTaken(): void {
+  if (takenSize === 0 || ((taken[0] as number) & HAS_SHARED) === 0) return;
+  reader.holds = holdAll(sharedIn(taken, 0, takenSize));
 }
 
 /** What is read is this realm's, and is collected when nobody here has it. */

@@ -1,11 +1,11 @@
-import { Promise } from "../../base/globals.js";
+import type { Promise } from "../../base/globals.js";
 import { place } from "../../base/internal.js";
 import { checkOptions, show, type WaitOptions } from "../../base/options.js";
 import { adopt, its } from "../handle.js";
 import { pack } from "./crossing.js";
 import { heap } from "./heap.js";
 import { kindFor, type QueueKind } from "./line.js";
-import { put, putNow, putSync, Queue } from "./queue.js";
+import { put, putNow, putSync, Queue, tryTwice } from "./queue.js";
 
 export interface Priority {
   /** The smallest comes out first. Left out, the value itself, where that is a number. */
@@ -28,11 +28,10 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 
   /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */
   override put(value: T, options?: WaitOptions & Priority): Promise<void> {
-    try {
-      return put(this[place], pack(value, priorityOf(value, options, LATER)), options, LATER);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return tryTwice(() => {
+      const item = pack(value, priorityOf(value, options, LATER));
+      return put(this[place], item, options, LATER);
+    });
   }
 
   override putSync(value: T, options?: Omit<WaitOptions, "signal"> & Priority): void {

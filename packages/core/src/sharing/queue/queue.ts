@@ -10,6 +10,7 @@ import {
   WAIT,
   type WaitOptions,
 } from "../../base/options.js";
+import { isOutOfMemory } from "../allocate.js";
 import type { Writer } from "../bytes/writer.js";
 import { adopt, create, its, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
@@ -91,11 +92,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * signal's reason when it aborts.
    */
   put(value: T, options?: WaitOptions): Promise<void> {
-    try {
-      return put(this[place], pack(value), options);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return tryTwice(() => put(this[place], pack(value), options));
   }
 
   /**
@@ -292,6 +289,15 @@ function readMaxsize(call: string, maxsize: unknown): number {
     );
   }
   return maxsize;
+}
+
+/** Where memory is out, what this turn of the event loop keeps alive may be all that there is: tries after it. */
+export function tryTwice(act: () => Promise<void>): Promise<void> {
+  try {
+    return act();
+  } catch (error) {
+    return isOutOfMemory(error) ? turn().then(act) : Promise.reject(error);
+  }
 }
 
 // What puts an item whose bytes are there, whatever the order of the queue.

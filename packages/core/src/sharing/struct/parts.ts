@@ -1,7 +1,7 @@
 /** How a part of a struct or an array crosses by itself: with the whole, and the way to it from there. */
 import { place } from "../../base/internal.js";
 import { allocate } from "../allocate.js";
-import { objectAt, release, retain, type SharedObject } from "../handle.js";
+import { dropHold, objectIn, release, retain, type SharedObject } from "../handle.js";
 import { HOLDERS, type Kind, know, TYPE } from "../kinds.js";
 import { words } from "../memory.js";
 import { marksOf } from "./classes.js";
@@ -45,10 +45,10 @@ export const partKind: Kind = {
   type: 33,
   revive(at) {
     const root = words[at + WHOLE] as number;
-    retain(root);
-    let object = objectAt(root) as Placed;
+    let object = objectIn(root) as Placed;
     for (let step = 0; step < (words[at + DEPTH] as number); step++)
       object = partOf(object, words[at + WAY + step] as number);
+    dropHold();
     release(at);
     return object;
   },

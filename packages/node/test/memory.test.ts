@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const run = promisify(execFile);
+
+async function program(name: string, ...args: string[]): Promise<string> {
+  const file = fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url));
+  return (await run(process.execPath, [file, ...args])).stdout;
+}
+
+describe("shared memory comes back, of every kind of object, in a field, a queue and a result", () => {
+  for (const fate of ["done", "failed", "uncloneable", "notBegun", "stopped", "killed", "lost"]) {
+    it(`when threads end like that: ${fate}`, { timeout: 60_000 }, async () => {
+      const used = JSON.parse(await program("memory", fate)) as Record<string, [number, number]>;
+      const [before, after] = used[fate] as [number, number];
+      expect(after).toBeLessThanOrEqual(before);
+    });
+  }
+});
+
+/** For longer: `HEDDLE_MEMORY_ROUNDS=20000 npx vitest run test/memory.test.ts`, which takes minutes. */
+const long = Number(process.env.HEDDLE_MEMORY_ROUNDS ?? 0);
+/** MiB of shared memory: so little that each of these loops would be at its end. */
+const FEW = 128;
+
+describe("shared memory is never out in a loop", () => {
+  for (const [how, what] of [
+    ["arrays", "of arrays that are made, given to a thread, joined and dropped"],
+    ["disposed", "of arrays that are disposed after that"],
+    ["turns", "of arrays that nobody gets, with a turn of the event loop"],
+    ["items", "of queues that a thread takes an item from"],
+    ["left", "of queues that nobody takes the item from"],
+  ]) {
+    for (const [type, rounds] of [
+      ["Small", 2500],
+      ["Middle", 700],
+      ["Large", 200],
+      ["Largest", 40],
+    ] as const) {
+      it(`${what}: ${type}`, { timeout: 60_000 + 30 * long }, async () => {
+        const given = [how as string, type, String(long || rounds), String(long ? 0 : FEW)];
+        const { resident } = JSON.parse(await program("memoryLoops", ...given));
+        expect(resident).toBeLessThan(long ? 1000 : 600);
+      });
+    }
+  }
+
+  it("and what is freed whole can be used whole: a large array after a queue of large items", {
+    timeout: 60_000,
+  }, async () => {
+    expect(await program("memoryJoined")).toBe("joined\n");
+  });
+});
