@@ -6,6 +6,7 @@
 export * from "./adapter.js";
 export * from "./adapter.worker.js";
 export * from "./base/abort.js";
+export * from "./base/class-names.js";
 export * from "./base/clock.js";
 export * from "./base/errors.js";
 export * from "./base/globals.js";

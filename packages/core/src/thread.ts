@@ -1,4 +1,5 @@
 import { onAbort } from "./base/abort.js";
+import { nameOfClass } from "./base/class-names.js";
 import { ThreadError } from "./base/errors.js";
 import { hasKeys } from "./base/fields.js";
 import { Promise } from "./base/globals.js";
@@ -54,7 +55,7 @@ function infoOf(type: { readonly name: string }): ClassInfo {
   if (recentClass === type) return recentInfo as ClassInfo;
   let info = infos.get(type);
   if (!info) {
-    const { name } = type;
+    const name = nameOfClass(type);
     let counted = numbers.get(name);
     if (!counted) {
       counted = { last: 0 };
@@ -107,6 +108,7 @@ export abstract class Thread<Result = void> {
       return;
     }
     const call = `new ${name}`;
+    if (typeof options === "function" || Object(options).target) throw noFunction(call);
     const given = checkOptions(call, options, `super({ name: "fetcher" })`, OPTIONS);
     const daemon = given.daemon === undefined ? false : checkBoolean(call, "daemon", given.daemon);
     const signal = checkSignal(call, given.signal);
@@ -297,8 +299,14 @@ export abstract class Thread<Result = void> {
 
   toString(): string {
     const { name, state, daemon, ident } = this[internal];
-    return `<${this.constructor.name} ${[name, state, daemon ? "daemon" : "", ident ?? ""].filter(String).join(" ")}>`;
+    return `<${this[internal].base || this.constructor.name} ${[name, state, daemon ? "daemon" : "", ident ?? ""].filter(String).join(" ")}>`;
   }
+}
+
+function noFunction(call: string): TypeError {
+  return new TypeError(
+    `${call} takes no function: write class Job extends Thread { static module = import.meta.url; run() { … } }, or make it a task: export const job = task(import.meta.url, (…) => { … })`,
+  );
 }
 
 const GRACE: readonly string[] = ["grace"];
@@ -338,6 +346,18 @@ function checkFields(thread: Thread<unknown>): void {
       `${thread.constructor.name} has no run(): a thread's class must define what it does`,
     );
   }
+}
+
+/** A constructor that sets what can only be read would get the engine's own words, which name neither. */
+for (const key of ["ident", "state", "signal", "stopRequested"]) {
+  const property = Object.getOwnPropertyDescriptor(Thread.prototype, key) as PropertyDescriptor;
+  property.set = function (this: Thread<unknown>): never {
+    throw new ThreadError(
+      "THREAD_FIELD",
+      `${this.constructor.name} sets this.${key}, which is Thread's own ${key} and can only be read: give the field another name`,
+    );
+  };
+  Object.defineProperty(Thread.prototype, key, property);
 }
 
 function checkNames(thread: Thread<unknown>, fields: readonly string[]): void {

@@ -28,6 +28,10 @@ describe("programs of Node's own", () => {
     });
   });
 
+  it("a class is found by its file's absolute path too", async () => {
+    expect(await runNode("./programs/byPath.mjs")).toEqual({ code: 0, stdout: "42\n", stderr: "" });
+  });
+
   it("without the guard it is refused, and the message shows the guard", async () => {
     const { code, stdout } = await runNode("./programs/unguarded.mjs");
     expect(code).toBe(0);

@@ -12,9 +12,17 @@ export function stopError(name: string, reason: unknown, cause?: unknown): unkno
 export function moduleError(ref: ClassRef, cause: unknown): unknown {
   if (cause instanceof ThreadError && cause.code === "THREAD_BOOTSTRAPPING") return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new ThreadError("THREAD_MODULE", `cannot import ${describeRef(ref)}: ${why}`, {
-    cause,
-  });
+  const message = `cannot import ${describeRef(ref)}: ${why}${loadTypes(ref, cause)}`;
+  return new ThreadError("THREAD_MODULE", message, { cause });
+}
+
+/** Where a tool loads TypeScript in the main thread only. */
+function loadTypes(ref: ClassRef, cause: unknown): string {
+  const typed = "module" in ref && /\.[cm]?tsx?$/.test(ref.module);
+  const unknown = (cause as { code?: unknown } | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION";
+  return typed && unknown
+    ? '. What loads TypeScript in the main thread does not do so in a worker here: start the program with node --import ./register.mjs, and write import { register } from "tsx/esm/api"; register(); in that file; or use Node 22.18 or newer'
+    : "";
 }
 
 export function notFound(ref: ClassRef, keys: readonly string[]): ThreadError {

@@ -8,7 +8,7 @@ export interface Shell {
   run(): unknown;
 }
 
-type ShellClass = new (record: ThreadRecord) => Shell;
+type ShellClass = { new (record: ThreadRecord): Shell; prototype: object };
 
 const made = new WeakMap<ClassLike, ShellClass>();
 
@@ -20,14 +20,22 @@ const made = new WeakMap<ClassLike, ShellClass>();
 export function shellOf(type: ClassLike): ShellClass {
   const known = made.get(type);
   if (known) return known;
-  // So named for the stack traces of errors in a thread: "at Thread.run (fetcher.js:7)".
-  function Thread(this: Shell, record: ThreadRecord): void {
-    this[internal] = record;
-  }
-  Thread.prototype = driven(type.prototype);
-  const shell = Thread as unknown as ShellClass;
+  const shell = unnamed(type.name);
+  shell.prototype = driven(type.prototype);
   made.set(type, shell);
   return shell;
+}
+
+/**
+ * Its name is computed, and it is not assigned here: so engines know none to give its objects, and stacks and
+ * debuggers name the user's class, as in "at Fetcher.run (fetcher.js:7)".
+ */
+function unnamed(name: string): ShellClass {
+  return {
+    [name]: function (this: Shell, record: ThreadRecord): void {
+      this[internal] = record;
+    },
+  }[name] as unknown as ShellClass;
 }
 
 /** What runs threads calls `run`; of a class that drives its own, `run` is called by that. */

@@ -1,10 +1,12 @@
 /** How a class is named on the wire: by its key in the roster, or by its module's URL and its export. */
 
+import { nameClass } from "../base/class-names.js";
 import { ThreadError } from "../base/errors.js";
 import { clearTimeout, Promise, setTimeout, URL } from "../base/globals.js";
 import { lend } from "../base/internal.js";
 import { show } from "../base/options.js";
 import type { ClassLike } from "../port.js";
+import { homeFor, urlOfPath } from "./advice.js";
 
 export type ClassRef =
   | { readonly key: string }
@@ -54,6 +56,7 @@ export class ClassTable {
   addRoster(roster: Roster): void {
     for (const [key, value] of Object.entries(roster)) {
       this.#roster.set(key, value);
+      nameClass(value, key);
       this.#refs.set(value, { key });
     }
   }
@@ -185,14 +188,15 @@ function refByModule(type: ClassLike & { module?: unknown }): { module: string; 
   if (module === undefined) {
     throw new ThreadError(
       "THREAD_MODULE",
-      `${name} cannot be found by other threads: write "static override readonly module = import.meta.url" in it and export it, or list it in the runtime's classes and in serve({ ${name} })`,
+      `${name} cannot be found by other threads: ${homeFor(name)}`,
     );
   }
-  const url = typeof module === "string" ? module : (module as URL | null)?.href;
-  if (typeof url !== "string" || !URL.canParse(url)) {
+  const given = typeof module === "string" ? module : (module as URL | null)?.href;
+  const url = typeof given === "string" ? (urlOfPath(given) ?? given) : undefined;
+  if (url === undefined || !URL.canParse(url)) {
     throw new ThreadError(
       "THREAD_MODULE",
-      `${name}.module must be an absolute URL, not ${show(module)}: write "static override readonly module = import.meta.url"`,
+      `${name}.module must be an absolute URL or path, not ${show(module)}: ${homeFor(name)}`,
     );
   }
   return { module: url, name };

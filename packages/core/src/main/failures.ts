@@ -39,7 +39,7 @@ export class Failures {
     hook: Excepthook | undefined,
     readonly isOnItsWay: (ident: number) => boolean,
   ) {
-    this.hook = hook ?? this.print;
+    this.hook = hook === undefined ? this.print : hook;
   }
 
   add(ident: number, name: string, error: unknown, thread: object | undefined): void {

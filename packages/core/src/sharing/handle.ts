@@ -100,6 +100,21 @@ export function adopt<T extends SharedObject>(at: number, construct: () => T): T
   }
 }
 
+/** Classes by their kinds, for messages: a minifier gives them other names. */
+const NAMES: Readonly<Record<number, string>> = {
+  1: "Lock",
+  2: "RLock",
+  3: "Condition",
+  4: "Semaphore",
+  5: "BoundedSemaphore",
+  6: "Event",
+  7: "Barrier",
+  8: "RWLock",
+  20: "Queue",
+  21: "LifoQueue",
+  22: "PriorityQueue",
+};
+
 /**
  * For constructors: makes an object's memory, and calls `begin` with it. On a carrier whose worker file is
  * still being imported that happens a moment later.
@@ -120,7 +135,7 @@ export function create(
     return own(object, at, takeHold(at));
   }
   const make = (): void => {
-    open(`new ${object.constructor.name}()`);
+    open(`new ${NAMES[kind.type] ?? object.constructor.name}()`);
     const node = allocate(NODE);
     let at = 0;
     try {

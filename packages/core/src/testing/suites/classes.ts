@@ -114,7 +114,7 @@ export const classes = suite("G20 Isolation", "classes that cannot be found", (t
     class Homeless extends Thread {
       run(): void {}
     }
-    const words = ["Homeless", "static override readonly module = import.meta.url", "serve("];
+    const words = ["Homeless", "module = import.meta.url", "serve("];
     throws(() => new Homeless().start(), "THREAD_MODULE", ...words);
   });
 
@@ -155,6 +155,18 @@ export const classes = suite("G20 Isolation", "classes that cannot be found", (t
         "serve({ Ghost })",
       );
       is(await t.startOn(own, "add", 1, 1).join(), 2);
+    },
+  );
+
+  test.needs("roster")(
+    "threads are called after the roster's key, which a minifier does not change",
+    (t) => {
+      class r extends Thread {
+        run(): void {}
+      }
+      t.open({ classes: { ...t.fixtures, Pinger: r } });
+      ok(/^Pinger-\d+$/.test(new r().name), new r().name);
+      ok(String(new r()).startsWith("<Pinger Pinger-"), String(new r()));
     },
   );
 

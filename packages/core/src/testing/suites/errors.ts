@@ -34,6 +34,11 @@ export const errors: Suite = suite("G8 Thread", "errors of run", (test) => {
     is(cause.message, "busy");
   });
 
+  test("a stack from inside a thread names its class", async (t) => {
+    const error = (await rejection(t.start("fail", "type").join())) as Error;
+    ok(/\b_?Task\.run\b/.test(error.stack ?? ""), error.stack ?? "");
+  });
+
   test("a property that hides a getter comes home as it was", async (t) => {
     is((await thrown(t, "status")).status, 503);
   });

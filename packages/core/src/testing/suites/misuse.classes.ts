@@ -33,6 +33,32 @@ export const misuseClasses = suite("G9 Misuse", "classes that cannot be meant so
     });
   }
 
+  for (const key of ["state", "signal", "ident", "stopRequested"] as const) {
+    test(`a constructor that sets this.${key} is told whose class and whose ${key}`, (t) => {
+      class Setting extends t.fixtures.Square {
+        constructor() {
+          super(1);
+          Object.assign(this, { [key]: "mine" });
+        }
+      }
+      throws(
+        () => new Setting(),
+        "THREAD_FIELD",
+        `Setting sets this.${key}`,
+        "Thread's own",
+        "another name",
+      );
+    });
+  }
+
+  for (const given of [() => 1, { target: () => 1 }, { target: () => 1, name: "worker" }]) {
+    const what = typeof given === "function" ? "a function" : Object.keys(given).join(" and ");
+    test(`new Thread with ${what} is told to subclass, or to make a task`, () => {
+      const New = Thread as unknown as new (given: unknown) => Thread;
+      throws(() => new New(given), TypeError, "new Thread takes no function", "run()", "task(");
+    });
+  }
+
   test("run as a field is refused, with what to write", () => {
     class Arrow extends Thread {
       static override readonly module = import.meta.url;

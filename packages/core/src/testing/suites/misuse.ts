@@ -181,7 +181,7 @@ export const misuse = suite("G9 Misuse", "calls that cannot be meant so", (test)
         () => {
           thread[key] = 1;
         },
-        TypeError,
+        "THREAD_FIELD",
         key,
       );
     }
