@@ -1,3 +1,5 @@
+import { createBrowserRuntime } from "@heddle/browser";
+import * as classes from "@heddle/core/testing/fixtures";
 import { expect, it } from "vitest";
 
 it("ThreadTests.test_foreign_thread: a worker of somebody else's is a dummy, a daemon, and cannot join itself", async () => {
@@ -18,4 +20,22 @@ it("ThreadTests.test_foreign_thread: a worker of somebody else's is a dummy, a d
     isMain: true,
     sum: 5,
   });
+});
+
+it("a worker takes no notice of messages that are not heddle's, whatever they look like", async () => {
+  const runtime = createBrowserRuntime({
+    classes,
+    worker: () => {
+      // In one piece, so that Vite sees what it is.
+      const worker = new Worker(new URL("./fixtures.worker.ts", import.meta.url), {
+        type: "module",
+      });
+      const heddle = [null, undefined, 5, "port", {}, [], { port: null }, { port: {} }];
+      for (const message of ["text", null, 7, [], {}, ...heddle.map((it) => ({ heddle: it }))])
+        worker.postMessage(message);
+      return worker;
+    },
+  });
+  expect(await new classes.Task("add", [1, 2]).start(runtime).join()).toBe(3);
+  await runtime.close();
 });

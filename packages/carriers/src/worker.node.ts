@@ -9,7 +9,7 @@ import {
   workerData,
 } from "node:worker_threads";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
-import { type Channel, hear } from "./hear.js";
+import { type Channel, hear, isHello } from "./hear.js";
 import { printOn } from "./prints.node.js";
 
 // As they are when this is loaded: a test may put fakes in their place later.
@@ -40,7 +40,7 @@ export function becomeCarrierOnNode(
   // Nobody else writes to our own file, so what has come need not wait for a turn of the event loop.
   const first = own ? receiveMessageOnPort(parentPort) : undefined;
   const hello = first && read(first.message);
-  if (hello) take(hello);
+  if (isHello(hello)) take(hello);
   else hear(parentPort as unknown as Channel, read, take);
 }
 

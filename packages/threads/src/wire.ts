@@ -20,8 +20,8 @@ export interface Run {
 
 export function isRun(data: unknown): data is Run {
   if (typeof data !== "object" || data === null) return false;
-  const { type, method } = data as Partial<Run>;
-  return type === "run" && method === NAME;
+  const { type, method, args } = data as Partial<Run>;
+  return type === "run" && method === NAME && Array.isArray(args);
 }
 
 /** What a message hands over, where it is that call. */

@@ -41,7 +41,7 @@ export function checkOptions<T extends object>(
   }
   if (known) {
     for (const name in options) {
-      if (!known.includes(name)) {
+      if (!known.includes(name) && Object.hasOwn(options, name)) {
         throw new TypeError(`${call}: there is no option ${name}, only ${known.join(", ")}`);
       }
     }

@@ -1,4 +1,4 @@
-import { is, throws } from "../check.js";
+import { is, rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
 
 export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) => {
@@ -81,4 +81,20 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
       throws(() => t.create({ classes }), TypeError, "classes.Pinger must be a class that extends");
     });
   }
+
+  test("what is enumerable on Object.prototype is no option", async (t) => {
+    const property = { value: 1, enumerable: true, configurable: true };
+    Object.defineProperty(Object.prototype, "fields", property);
+    let join: Promise<unknown>;
+    try {
+      const own = t.open({ carriers: 1 });
+      const thread = new t.fixtures.Task("add", [1, 2], { name: "adder" });
+      thread.start(own).stop(undefined, {});
+      join = thread.join({ timeout: 20_000 });
+      own.observe({ end() {} });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "fields");
+    }
+    await rejects(join, "THREAD_STOPPED");
+  });
 });
