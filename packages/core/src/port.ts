@@ -141,12 +141,16 @@ export interface RuntimeOptions {
 /** A class, abstract or not, whatever its constructor takes. */
 export type ClassLike = abstract new (...args: never[]) => object;
 
-/** A failure that nobody joined, as the runtime's `excepthook` gets it. */
+/**
+ * A failure that nobody joined, as the runtime's `excepthook` gets it; or an error in a timer or a promise that a
+ * thread which had ended left behind.
+ */
 export interface Failure {
   /** What `run` threw, or the `ThreadError` that ended the thread. */
   readonly error: unknown;
   readonly name: string;
+  /** 0 where it is not known which thread left an error behind. */
   readonly ident: number;
-  /** The thread, or null where it has been collected. */
+  /** The thread, or null where it has been collected, or left an error behind. */
   readonly thread: object | null;
 }

@@ -127,7 +127,11 @@ export class CarrierRealm implements Carrying {
 
   /** An error that no thread caught: tells the main realm before this realm ends of it. */
   fatal(error: unknown): void {
-    this.outbox.push({ op: "fatal", error: encode(error, this.threads) });
+    this.outbox.push({
+      op: "fatal",
+      error: encode(error, this.threads),
+      of: this.runner.cause(),
+    });
     this.outbox.flush();
   }
 
@@ -459,7 +463,7 @@ export class CarrierRealm implements Carrying {
     }
     if (op.op === "fatal") {
       letGo(op.error);
-      return this.outbox.push({ op: "fatal", error: { value: undefined } });
+      return this.outbox.push({ ...op, error: { value: undefined } });
     }
     if (op.op !== "start") return;
     letGo(op.fields);

@@ -280,6 +280,13 @@ export class Runner {
     for (const { thread } of this.realm.threads.running.values()) if (thread) yield thread;
   }
 
+  /** The thread whose code runs, also where it has ended. */
+  cause(): { ident: number; name: string } | undefined {
+    const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
+    const record = this.#current ?? held?.[internal];
+    return record && { ident: record.ident as number, name: record.name };
+  }
+
   #known(): ThreadRecord | undefined {
     if (this.#current) return this.#current;
     const { running } = this.realm.threads;

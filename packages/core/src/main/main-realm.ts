@@ -404,6 +404,9 @@ export class MainRealm implements Main {
       else if (this.#closed) this.#endUnasked(job, this.#closedError(job));
       else this.end(job, "lost", lostError(job, link, why, this.host));
     }
+    // Nobody else hears of it: those whose it may be had ended.
+    if (link.fatal && link.ready && lost.length === 0 && !this.#closed)
+      this.failures.left(why, link.fatalOf, link.id);
     for (const job of [...this.table]) {
       const { far } = job;
       if (!far) continue;

@@ -82,6 +82,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return realm.scheduler.unblocked(link);
     case "fatal":
       link.fatal = op.error;
+      link.fatalOf = op.of;
       return;
   }
 }

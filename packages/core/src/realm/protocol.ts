@@ -138,4 +138,9 @@ export type Op =
   /** main → carrier: the wait for `ident` that blocks it ends with this error. */
   | { op: "refused"; ident: number; code: ThreadErrorCode; message: string }
   /** carrier → main: an error that no thread caught; the carrier is about to end of it. */
-  | { op: "fatal"; error: Payload };
+  | {
+      op: "fatal";
+      error: Payload;
+      /** The thread that it comes from, where the runtime knows. */
+      of?: { readonly ident: number; readonly name: string } | undefined;
+    };

@@ -47,6 +47,10 @@ export const failurePrograms = {
     await until(() => told, "it was printed");
     await thread.join().catch((error: Error) => console.log(`caught: ${error.message}`));
   },
+  async leftError() {
+    console.log(await new Task("leaveError", ["quota"]).start().join());
+    await until(() => installedRuntime().carriers === 0, "its carrier has ended");
+  },
   async joinedFailure() {
     await failing("joined")
       .start()

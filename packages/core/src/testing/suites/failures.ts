@@ -58,6 +58,34 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
     is(t.failures[0]?.name, failing.name);
   });
 
+  for (const leave of ["leaveError", "leaveRejection"] as const) {
+    test.needs("lostOnThrow")(
+      `an error that a thread left behind when it ended is told, once (${leave})`,
+      async (t) => {
+        const own = t.open({ carriers: 1 });
+        is(await t.startOn(own, leave, "quota").join(), "fine");
+        await until(() => t.failures.length > 0, "it was told");
+        const [told] = t.failures;
+        ok(told?.error instanceof t.fixtures.QuotaError, "with its class");
+        is(told?.thread, null);
+        is(await t.startOn(own, "add", 1, 2).join(), 3);
+        is(t.failures.length, 1);
+      },
+    );
+  }
+
+  test.needs("lostOnThrow", "currentThreadOption")(
+    "it is told with the thread's name where the runtime knows that",
+    async (t) => {
+      const own = t.open({ carriers: 1, currentThread: true });
+      const thread = t.startOn(own, "leaveError", "quota");
+      await thread.join();
+      await until(() => t.failures.length > 0, "it was told");
+      const [told] = t.failures;
+      equal([told?.name, told?.ident], [thread.name, thread.ident]);
+    },
+  );
+
   test("an observer hears with which error a thread ended, and of none where it is done", async (t) => {
     const own = t.open();
     const ends: ThreadEndEvent[] = [];

@@ -30,6 +30,16 @@ export const programFailures = suite("G10 Excepthook", "failures that nobody joi
     ok(more.test(stderr), stderr);
   });
 
+  test.needs("lostOnThrow")(
+    "an error that a thread left behind is printed, and makes the exit code 1",
+    async (t) => {
+      const { code, stdout, stderr } = await t.program("leftError");
+      equal([code, stdout], [1, "fine\n"]);
+      ok(stderr.startsWith("Exception in thread (one that had ended, on carrier 1):\n"), stderr);
+      is(stderr.split("too many").length, 2, stderr);
+    },
+  );
+
   test("a failure that is joined after it was printed makes no exit code", async (t) => {
     const { code, stdout, stderr } = await t.program("joinedLate");
     equal([code, stdout], [0, "caught: too many\n"]);

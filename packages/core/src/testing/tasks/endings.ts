@@ -130,6 +130,17 @@ function throwInTimer(kind: Failing): Promise<never> {
   return new Promise(() => {});
 }
 
+/** It ends before that. */
+function leaveError(kind: Failing): string {
+  setTimeout(() => fail(kind), 0);
+  return "fine";
+}
+
+function leaveRejection(kind: Failing): string {
+  setTimeout(() => void Promise.reject(failures[kind]()), 0);
+  return "fine";
+}
+
 /** The same once it is asked to stop. */
 async function exitWhenTold(this: Self): Promise<never> {
   await stopped(this.signal);
@@ -174,6 +185,8 @@ export const endings = {
   overflow,
   exit,
   throwInTimer,
+  leaveError,
+  leaveRejection,
   exitWhenTold,
   spinThenExit,
   giveAndExit,
