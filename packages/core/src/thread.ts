@@ -115,7 +115,7 @@ export abstract class Thread<Result = void> {
     const label = given.name ? String(given.name) : ++info.numbers.last;
     const record = new ThreadRecord(label, name || "Thread", daemon, kind);
     this[internal] = record;
-    if (signal) listen(record, signal);
+    if (signal) record.given = signal;
   }
 
   /** What the thread does. Its result, or what the promise that it returns resolves to, is what `join` gives. */
@@ -163,6 +163,7 @@ export abstract class Thread<Result = void> {
    * so not while the thread computes (see `stopRequested`).
    */
   get signal(): AbortSignal {
+    heed(this[internal]);
     return this[internal].signal;
   }
 
@@ -173,6 +174,7 @@ export abstract class Thread<Result = void> {
    */
   get stopRequested(): boolean {
     const record = this[internal];
+    heed(record);
     return record.stopping || record.realm?.stopAsked?.(record) === true;
   }
 
@@ -205,6 +207,7 @@ export abstract class Thread<Result = void> {
     }
     checkFields(this);
     const realm = runtime ? runtime[realmOf] : currentRealm();
+    heed(record);
     realm.start(this, record);
     return this;
   }
@@ -261,6 +264,7 @@ export abstract class Thread<Result = void> {
       if (grace !== undefined) checkTimeout("stop", grace, "grace");
       if (grace !== undefined && record.kind !== "platform") throw notPlatform(record);
     }
+    heed(record);
     if (record.ended || (record.stopping && grace === undefined)) return;
     if (record.state === "new") record.markStopping(reason);
     else record.realm?.stop(record, reason, undefined, grace);
@@ -318,7 +322,14 @@ function notPlatform({ name }: ThreadRecord): ThreadError {
   );
 }
 
-function listen(record: ThreadRecord, signal: AbortSignal): void {
+/**
+ * Listens to the signal that the thread was given. Not before it starts, or is asked about stopping: a signal may
+ * live as long as the program, and would keep threads that nobody ever starts.
+ */
+function heed(record: ThreadRecord): void {
+  const { given: signal } = record;
+  if (!signal) return;
+  record.given = undefined;
   const stop = (): void => {
     if (record.state === "new") record.markStopping(signal.reason);
     else record.realm?.stop(record, signal.reason);

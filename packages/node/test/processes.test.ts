@@ -12,6 +12,14 @@ describe("programs of Node's own", () => {
     });
   });
 
+  it("a signal does not keep threads that were never started", async () => {
+    expect(await runNode("--expose-gc", "./programs/neverStarted.mjs")).toEqual({
+      code: 0,
+      stdout: "0 false\n",
+      stderr: "",
+    });
+  });
+
   it("one signal for many threads gives no warning of a leak", async () => {
     expect(await runNode("./programs/manySignals.mjs")).toEqual({
       code: 0,

@@ -68,6 +68,8 @@ interface Rare {
   controller: AbortController | undefined;
   /** For a stop from outside: ends the listening. */
   unlisten: (() => void) | undefined;
+  /** What stops it, as long as nobody listens there yet. */
+  given: AbortSignal | undefined;
 }
 
 /**
@@ -187,6 +189,13 @@ export class ThreadRecord {
   }
 
   /** Called at the end, once. */
+  get given(): AbortSignal | undefined {
+    return this.rare?.given;
+  }
+  set given(signal: AbortSignal | undefined) {
+    rareOf(this).given = signal;
+  }
+
   set unlisten(unlisten: () => void) {
     rareOf(this).unlisten = unlisten;
   }
@@ -253,6 +262,7 @@ function rareOf(record: ThreadRecord): Rare {
     stoppedBy: undefined,
     controller: undefined,
     unlisten: undefined,
+    given: undefined,
   };
   return record.rare;
 }

@@ -84,6 +84,20 @@ export const signal = suite("G8 Thread", "the option signal", (test) => {
     is(controller.signal.aborted, false);
     await rejects(thread.start().join(), "THREAD_STOPPED");
   });
+
+  test("before the start too, what asks first gives the reason", async (t) => {
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    const thread = new t.fixtures.Task("assign", [{ ran: true }], options);
+    const other = new t.fixtures.Task("nothing", [], options);
+    is(thread.stopRequested, false);
+    controller.abort("first");
+    thread.stop("second");
+    equal([thread.stopRequested, thread.signal.aborted, other.signal.aborted], [true, true, true]);
+    is(await rejection(thread.start().join()), "first");
+    is(await rejection(other.start().join()), "first");
+    is(thread.ran, undefined);
+  });
 });
 
 function withSignal(t: Tools, given: AbortSignal): InstanceType<Tools["fixtures"]["Task"]> {
