@@ -62,7 +62,8 @@ function check(all) {
 }
 
 async function run(chosen) {
-  const copy = new Copy(values.shard?.replace("/", "-of-") ?? "all");
+  // Several may run at the same time.
+  const copy = new Copy(String(process.pid));
   const results = new Results(copy.state, values.fresh);
   try {
     for (const [at, each] of chosen.entries()) {

@@ -5,9 +5,9 @@ const kills = "node/test/primitives.test.ts > the killed one does nothing more";
 export const breaks = [
   {
     what: "nothing runs elsewhere after a carrier's death",
-    file: "packages/core/src/main/scheduler.ts",
-    find: "if (link.ready && !this.#closed) this.#requeue(link, live);",
-    put: "",
+    file: "packages/core/src/main/dispatch/scheduler.ts",
+    find: "(failed && slot.platform) || !this.#requeue(slot, thread),",
+    put: "true,",
     by: ["core/test/deaths.test.ts", lost],
   },
   {
@@ -28,8 +28,8 @@ export const breaks = [
   {
     what: "a worker of Node does not say what it has before it exits",
     file: "packages/carriers/src/worker.node.ts",
-    find: `process.on("exit", () => carrier.flush());`,
-    put: "",
+    find: "    carrier.flush();\n    printRest",
+    put: "    printRest",
     by: lost,
   },
   {
@@ -63,8 +63,8 @@ export const breaks = [
   {
     what: "a killed thread's result that is on its way is dropped on Node",
     file: "packages/core/src/main/endings.ts",
-    find: "if (!job || job.link !== link || job.far?.ending) return;",
-    put: "if (!job || job.link !== link || job.far?.ending || job.far?.killed) return;",
+    find: "if (!job || job.link !== link || job.far?.ending) return drop(op);",
+    put: "if (!job || job.link !== link || job.far?.ending || job.far?.killed) return drop(op);",
     by: kill,
   },
   {
@@ -84,7 +84,7 @@ export const breaks = [
   {
     what: "locks that a dead carrier held are never given on",
     file: "packages/core/src/main/link.ts",
-    find: "bury(this.#seat);",
+    find: "bury(this.seat);",
     put: "",
     by: "node/test/primitives.test.ts > a carrier that ends with a lock",
   },

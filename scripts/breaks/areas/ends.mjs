@@ -88,28 +88,6 @@ export const breaks = [
     by: life,
   },
   {
-    what: "output that is on its way does not keep the program",
-    file: "packages/core/src/main/ops.ts",
-    find: `    case "flushing":
-      realm.hold();`,
-    put: `    case "flushing":`,
-    by: life,
-  },
-  {
-    what: "close does not wait for output that is on its way",
-    file: "packages/core/src/main/main-realm.ts",
-    find: "await Promise.all(links.map((link) => link.flushing));",
-    put: "",
-    by: life,
-  },
-  {
-    what: "an idle platform carrier is ended with output on its way",
-    file: "packages/core/src/main/scheduler.ts",
-    find: "if (link.live > 0 || link.flushing || link.dead || !this.#takes(link)) continue;",
-    put: "if (link.live > 0 || link.dead || !this.#takes(link)) continue;",
-    by: life,
-  },
-  {
     what: "close does not wait for threads",
     file: "packages/core/src/main/main-realm.ts",
     find: "if (this.#nonDaemons > 0) await new Promise<void>((resolve) => (this.#drained = resolve));",

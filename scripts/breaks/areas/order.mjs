@@ -46,11 +46,4 @@ export const breaks = [
     put: "",
     by: `${memory} > G8 Thread: stop`,
   },
-  {
-    what: "a queued thread that is stopped runs all the same",
-    file: "packages/core/src/main/main-realm.ts",
-    find: 'if (this.scheduler.take(job)) {\n      this.end(job, "stopped", stopError(record));',
-    put: 'if (false) {\n      this.end(job, "stopped", stopError(record));',
-    by: [`${memory} > G8 Thread: stop`, "node/test/storms.test.ts > stop ended on the spot"],
-  },
 ];

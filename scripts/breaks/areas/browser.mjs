@@ -1,0 +1,75 @@
+export const breaks = [
+  {
+    what: "a page that is kept for later tells its failures",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: "if (!event.persisted) end();",
+    put: "end();",
+    by: "browser/test/pagehide.test.ts",
+  },
+  {
+    what: "a page that is left tells nothing",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: "if (!event.persisted) end();",
+    put: "",
+    by: "browser/test/pagehide.test.ts",
+  },
+  {
+    what: "a message that cannot be read hangs its thread in a page",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: `  port.addEventListener("messageerror", () =>
+    end(new Error("a message from it could not be read")),
+  );
+`,
+    put: "",
+    by: "browser/test/deaths.test.ts",
+  },
+  {
+    what: "a worker file that fails hangs its threads",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: `    end(event.error ?? new Error(event.message || "its worker file could not be loaded"));
+`,
+    put: "",
+    by: "browser/test/deaths.test.ts",
+  },
+  {
+    what: "an error in a worker file is the page's too",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: `    event.preventDefault();
+    end(event.error`,
+    put: "    end(event.error",
+    by: "browser/test/deaths.test.ts",
+    survives:
+      "a page's error handler is none of the suite's: Vitest sees it as an error outside of the tests",
+  },
+  {
+    what: "a worker that somebody else ends is not missed",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: `    terminate();
+    end();`,
+    put: "    terminate();",
+    by: "browser/test/deaths.test.ts",
+  },
+  {
+    what: "a worker that closes itself is not missed",
+    file: "packages/carriers/src/worker.browser.ts",
+    find: `    port.postMessage(GONE);
+`,
+    put: "",
+    by: "browser/test/roster.test.ts > carriers that end",
+  },
+  {
+    what: "an uncaught error leaves a worker",
+    file: "packages/carriers/src/worker.browser.ts",
+    find: `    self.close();
+`,
+    put: "",
+    by: "browser/test/roster.test.ts > carriers that end",
+  },
+  {
+    what: "a rejection that nobody handles leaves a worker",
+    file: "packages/carriers/src/worker.browser.ts",
+    find: 'self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));',
+    put: "",
+    by: "browser/test/roster.test.ts > carriers that end",
+  },
+];

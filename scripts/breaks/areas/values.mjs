@@ -1,0 +1,164 @@
+export const breaks = [
+  {
+    what: "an error of another realm becomes a plain Error",
+    file: "packages/core/src/codec/errors.ts",
+    find: 'return bases.has(error.name) ? error.name : "Error";',
+    put: 'return "Error";',
+    by: ["core/src/codec/codec.test.ts", "node/test/values.test.ts"],
+  },
+  {
+    what: "an error's cause is left behind",
+    file: "packages/core/src/codec/errors.ts",
+    find: 'if ("cause" in error) special.cause = cloneable(() => error.cause, encoder);',
+    put: "",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "the errors of an AggregateError are left behind",
+    file: "packages/core/src/codec/errors.ts",
+    find: "if (Array.isArray(errors))",
+    put: "if (false)",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "an error loses its own properties",
+    file: "packages/core/src/codec/errors.ts",
+    find: "if (value) setOwn(special.properties, key, value.value);",
+    put: "",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "an error has the stack of the place where it came in",
+    file: "packages/core/src/codec/errors.ts",
+    find: `  define(error, "stack", special.stack);
+`,
+    put: "",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "a DOMException becomes an Error",
+    file: "packages/core/src/codec/errors.ts",
+    find: 'if (typeof DOMException === "function" && error instanceof DOMException) return "DOMException";',
+    put: "",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "an error whose class comes later stays what it was",
+    file: "packages/core/src/codec/errors.ts",
+    find: `Object.setPrototypeOf(error, type.prototype as object);
+}`,
+    put: "}",
+    by: ["node/test/queue.test.ts", "node/test/modules.test.ts > errors"],
+  },
+  {
+    what: "an error's own name is lost",
+    file: "packages/core/src/codec/errors.ts",
+    find: 'if (error.name !== special.name) define(error, "name", special.name);',
+    put: "",
+    by: "core/test/memory.test.ts > errors",
+  },
+  {
+    what: "a mark to transfer is kept for the next message",
+    file: "packages/core/src/codec/transfer.ts",
+    find: `  marks.delete(value);
+`,
+    put: "",
+    by: "core/test/memory.test.ts > transfer",
+  },
+  {
+    what: "a view can be named to move",
+    file: "packages/core/src/codec/transfer.ts",
+    find: "    if (ArrayBuffer.isView(item)) {",
+    put: "    if (false) {",
+    by: "core/test/memory.test.ts > transfer",
+  },
+  {
+    what: "a shared buffer can be named to move",
+    file: "packages/core/src/codec/transfer.ts",
+    find: "if (item instanceof SharedArrayBuffer_) {",
+    put: "if (false) {",
+    by: "core/test/memory.test.ts > transfer",
+  },
+  {
+    what: "buffers in a Map do not come home by transfer",
+    file: "packages/core/src/codec/transfer.ts",
+    find: `      buffersOf(item, found, seen);
+    }
+  } else if`,
+    put: `    }
+  } else if`,
+    by: ["core/test/memory.test.ts > transfer", "core/test/memory.test.ts > fields"],
+  },
+  {
+    what: "fields that cannot be seen are looked through for ever",
+    file: "packages/core/src/codec/transfer.ts",
+    find: "|| seen.has(value)) return found;",
+    put: ") return found;",
+    by: ["core/test/memory.test.ts > transfer", "core/test/memory.test.ts > fields"],
+  },
+  {
+    what: "a deleted field comes back",
+    file: "packages/core/src/base/fields.ts",
+    find: "for (const key of deleted ?? []) Reflect.deleteProperty(thread, key);",
+    put: "",
+    by: "core/test/memory.test.ts > fields",
+  },
+  {
+    what: "oneWay is not kept",
+    file: "packages/core/src/base/fields.ts",
+    find: "if (!except?.includes(key)) setOwn",
+    put: "setOwn",
+    by: "core/test/memory.test.ts > fields",
+  },
+  {
+    what: "-0 and 0 are one to a field",
+    file: "packages/core/src/base/fields.ts",
+    find: "if (!Object.is(value, before[at])) return false;",
+    put: "if (value !== before[at]) return false;",
+    by: ["core/test/memory.test.ts > fields", "core/src/base/fields.test.ts"],
+  },
+  {
+    what: "fields in another order are the same",
+    file: "packages/core/src/base/fields.ts",
+    find: "if (keys[at] !== others[at]) return false;",
+    put: "if (!others.includes(keys[at] as string)) return false;",
+    by: ["core/src/base/fields.test.ts", "core/test/memory.test.ts > fields"],
+  },
+  {
+    what: "a field that is called __proto__ changes the prototype",
+    file: "packages/core/src/base/fields.ts",
+    find: `if (key === "__proto__") define(thread, key, fields[key], true);
+    else Reflect`,
+    put: "Reflect",
+    by: ["core/test/memory.test.ts > fields", "core/src/base/fields.test.ts"],
+  },
+  {
+    what: "a class is found by its export only",
+    file: "packages/core/src/codec/classes.ts",
+    find: 'if (typeof found === "function" && found.name === ref.name) return found as ClassLike;',
+    put: "return found as ClassLike;",
+    by: [
+      "core/test/memory.test.ts > misuse",
+      "node/test/modules.test.ts > G9",
+      "core/src/codec/codec.test.ts",
+    ],
+  },
+  {
+    what: "a module is imported twice at once",
+    file: "packages/core/src/codec/classes.ts",
+    find: "this.#modules.get(module) ?? this.#loading.get(module)",
+    put: "this.#modules.get(module)",
+    by: ["node/test/modules.test.ts > classes", "core/src/codec/codec.test.ts"],
+    survives: "modules are imported once by the runtime itself",
+  },
+  {
+    what: "an import that failed is remembered",
+    file: "packages/core/src/codec/classes.ts",
+    find: `    } finally {
+      this.#loading.delete(module);
+    }`,
+    put: `    } finally {
+    }`,
+    by: ["node/test/modules.test.ts > G9"],
+  },
+];
