@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ThreadError } from "../base/errors.js";
@@ -191,6 +192,23 @@ describe("an error that travels", () => {
   it("has no enumerable name, message, stack, cause or errors at home", () => {
     const came = travel(new AggregateError([1], "several", { cause: 2 }));
     expect(Object.keys(came)).toEqual([]);
+  });
+
+  it("of another realm, or another copy of core, keeps its built-in class", () => {
+    for (const [name, type] of Object.entries({ RangeError, TypeError, SyntaxError, Error })) {
+      const error: Error = runInNewContext(`new ${name}("from elsewhere")`);
+      expect(error instanceof Error).toBe(false);
+      const came = travel({ error }).error;
+      expect([came.constructor, came.message]).toEqual([type, "from elsewhere"]);
+    }
+    // A class of the same name, as another copy of core has it.
+    class Copy extends Error {
+      override name = "ThreadError";
+      readonly code = "THREAD_LOST";
+    }
+    const came = travel(new Copy("lost")) as Error & { code: string };
+    expect(came).toBeInstanceOf(ThreadError);
+    expect([came.message, came.code]).toEqual(["lost", "THREAD_LOST"]);
   });
 
   it("keeps its way home through a realm that does not know its class", () => {

@@ -109,12 +109,17 @@ export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
 
 function baseOf(error: Error): string {
   if (isDOMException(error)) return "DOMException";
+  const name = read(() => error.name);
   for (let at: object | null = Object.getPrototypeOf(error); at; at = Object.getPrototypeOf(at)) {
     const type = at.constructor as ClassLike;
-    for (const [name, base] of bases) if (base === type) return name;
+    for (const [known, base] of bases) {
+      if (base !== type) continue;
+      // The ThreadError of another copy of core extends the same Error.
+      const copied = base === Error && typeof name === "string" && Object.hasOwn(ownErrors, name);
+      return copied ? name : known;
+    }
   }
-  // ThreadError of another copy of core, or an error of another realm.
-  const name = read(() => error.name);
+  // An error of another realm.
   return typeof name === "string" && bases.has(name) ? name : "Error";
 }
 

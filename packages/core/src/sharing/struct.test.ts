@@ -19,7 +19,7 @@ import {
 } from "../index.js";
 import { objectAt, type SharedObject } from "./handle.js";
 import { HOLDERS } from "./kinds.js";
-import { words } from "./memory.js";
+import { bytes, words } from "./memory.js";
 
 class Stats extends struct({ sent: u32, rtt: f64, host: string(64) }) {
   get line() {
@@ -126,6 +126,26 @@ describe("a field", () => {
       // @ts-expect-error a number
       big.i64 = 1;
     }).toThrow(new TypeError("Big.i64: i64 takes a bigint, not 1"));
+  });
+
+  it("of long text gives it back whole", () => {
+    const Text = class Text extends struct({ long: string(100_000) }) {};
+    for (const long of ["x".repeat(70_000), "é".repeat(40_000), "x".repeat(65_536), "x"]) {
+      expect(new Text({ long }).long).toBe(long);
+    }
+  });
+
+  it("of text never reads beyond it, whatever its length says while it is being written", () => {
+    const Pair = class Pair extends struct({ open: string(8), secret: string(8) }) {};
+    const pair = new Pair({ open: "12345678", secret: "password" });
+    const before = Buffer.from("12345678");
+    const at = Buffer.from(bytes.buffer).indexOf(before);
+    // The length stands before the text.
+    for (const half of [bytes.subarray(at - 4, at - 1), bytes.subarray(at - 3, at - 1)]) {
+      half.fill(255);
+      expect(pair.open).toBe("12345678");
+    }
+    expect(pair.secret).toBe("password");
   });
 
   it("of text says how long a text is and how much fits, and cuts nothing", () => {
