@@ -69,6 +69,7 @@ export default defineConfig([
       adapter: "src/adapter.ts",
       "adapter.sharing": "src/adapter.sharing.ts",
       "adapter.worker": "src/adapter.worker.ts",
+      futures: "src/functions/futures/index.ts",
       "testing/index": testing.index,
       "testing/fixtures": testing.fixtures,
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program

@@ -6,6 +6,7 @@ import { loadSharing } from "./adapter.sharing.js";
 
 export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
+export * from "./functions/futures/index.js";
 export * from "./index.js";
 export { warnOfBusy } from "./main/busy.js";
 export * from "./node.thread.js";

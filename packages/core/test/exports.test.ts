@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as adapter from "../src/adapter.js";
 import * as sharing from "../src/adapter.sharing.js";
 import * as worker from "../src/adapter.worker.js";
+import * as futures from "../src/functions/futures/index.js";
 import * as core from "../src/index.js";
 import * as thread from "../src/index.thread.js";
 import * as onNode from "../src/node.js";
@@ -79,6 +80,22 @@ describe("what the packages give", () => {
       "mainThread",
       "transfer",
     ]);
+  });
+
+  it("futures are Python's names and no more", () => {
+    expect(Object.keys(futures).toSorted()).toEqual([
+      "ALL_COMPLETED",
+      "BrokenThreadPool",
+      "CancelledError",
+      "FIRST_COMPLETED",
+      "FIRST_EXCEPTION",
+      "Future",
+      "InvalidStateError",
+      "ThreadPoolExecutor",
+      "asCompleted",
+      "wait",
+    ]);
+    expect(onNode).toMatchObject(futures);
   });
 
   it("an adapter needs no more than this", () => {
@@ -167,6 +184,36 @@ ExecutorDeadlockTest.test_error_during_result_unpickle_in_result_handler
 ExecutorDeadlockTest.test_shutdown_deadlock ExecutorDeadlockTest.test_shutdown_deadlock_pickle
 ExecutorDeadlockTest.test_crash_big_data ProcessPoolExecutorTest.test_killed_child
 ProcessPoolExecutorTest.test_traceback
+FutureTests.test_done_callback_with_result FutureTests.test_done_callback_with_exception
+FutureTests.test_done_callback_with_cancel FutureTests.test_done_callback_raises
+FutureTests.test_done_callback_already_successful FutureTests.test_done_callback_already_failed
+FutureTests.test_done_callback_already_cancelled
+FutureTests.test_done_callback_raises_already_succeeded FutureTests.test_repr
+FutureTests.test_cancel FutureTests.test_cancelled FutureTests.test_done
+FutureTests.test_running FutureTests.test_result_with_timeout
+FutureTests.test_result_with_success FutureTests.test_result_with_cancel
+FutureTests.test_exception_with_timeout FutureTests.test_exception_with_success
+FutureTests.test_multiple_set_result FutureTests.test_multiple_set_exception
+WaitTests.test_20369 WaitTests.test_first_completed
+WaitTests.test_first_completed_some_already_completed WaitTests.test_first_exception
+WaitTests.test_first_exception_some_already_complete
+WaitTests.test_first_exception_one_already_failed WaitTests.test_all_completed
+WaitTests.test_timeout AsCompletedTests.test_no_timeout AsCompletedTests.test_future_times_out
+AsCompletedTests.test_duplicate_futures AsCompletedTests.test_correct_timeout_exception_msg
+ExecutorTest.test_submit ExecutorTest.test_map ExecutorTest.test_map_exception
+ExecutorTest.test_map_timeout ExecutorTest.test_max_workers_negative
+ExecutorTest.test_swallows_falsey_exceptions ThreadPoolExecutorTest.test_default_workers
+ThreadPoolExecutorTest.test_map_submits_without_iteration
+ThreadPoolExecutorTest.test_saturation
+ThreadPoolExecutorTest.test_executor_map_current_future_cancel
+ThreadPoolWaitTests.test_pending_calls_race ExecutorShutdownTest.test_run_after_shutdown
+ExecutorShutdownTest.test_hang_issue12364 ExecutorShutdownTest.test_cancel_futures
+ExecutorShutdownTest.test_hang_gh94440 ThreadPoolShutdownTest.test_threads_terminate
+ThreadPoolShutdownTest.test_context_manager_shutdown
+ThreadPoolShutdownTest.test_shutdown_no_wait
+ThreadPoolShutdownTest.test_cancel_futures_wait_false
+ThreadPoolShutdownTest.test_thread_names_assigned
+ThreadPoolShutdownTest.test_thread_names_default
 `
   .trim()
   .split(/\s+/);

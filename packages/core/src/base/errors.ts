@@ -27,6 +27,7 @@ export type ThreadErrorCode =
   | "LOCK_NOT_HELD"
   | "BARRIER_BROKEN"
   | "GROUP_ENDED"
+  | "EXECUTOR_SHUT_DOWN"
   | "STREAM_HAS_READER";
 
 /**

@@ -192,3 +192,14 @@ export const reading = task(import.meta.url, async function reading(count: numbe
   for await (const value of upTo(count)) values.push(value);
   return values;
 });
+
+/** Fails for 3. */
+export const picky3 = task(import.meta.url, function picky3(value: number): number {
+  if (value === 3) throw new StatusError("no 3");
+  return value;
+});
+
+/** Throws what it is given. */
+export const throwing = task(import.meta.url, function throwing(value: unknown): void {
+  throw value;
+});

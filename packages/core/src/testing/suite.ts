@@ -17,6 +17,7 @@ export type Group =
   | "G12 Timer"
   | "G13 local"
   | "G14 Queue"
+  | "G15 Futures"
   | "G20 Isolation"
   | "Sharing"
   | "Functions";

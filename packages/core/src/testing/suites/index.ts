@@ -10,9 +10,11 @@ import { dispatch } from "./dispatch.js";
 import { ease } from "./ease.js";
 import { errors } from "./errors.js";
 import { event } from "./event.js";
+import { executor } from "./executor.js";
 import { failures } from "./failures.js";
 import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
+import { futures, futureWaits } from "./futures.js";
 import { groups } from "./groups.js";
 import { handlesHome } from "./handles.home.js";
 import { handles } from "./handles.js";
@@ -113,7 +115,7 @@ export const parts = {
     priorityQueue,
   ],
   /** What stands on threads: functions, and what is made of them. */
-  functions: [calls, maps, groups, streams, ease],
+  functions: [calls, maps, groups, streams, ease, futures, futureWaits, executor],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;

@@ -1,0 +1,18 @@
+/** Python's `concurrent.futures` on threads. */
+export { type ExecutorOptions, ThreadPoolExecutor } from "./executor.js";
+export {
+  BrokenThreadPool,
+  CancelledError,
+  Future,
+  type FutureState,
+  InvalidStateError,
+} from "./future.js";
+export {
+  ALL_COMPLETED,
+  asCompleted,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  type ReturnWhen,
+  type WaitForOptions,
+  wait,
+} from "./waiting.js";
