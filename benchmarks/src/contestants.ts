@@ -40,6 +40,7 @@ export const contestants: Readonly<Record<string, Contestant>> = {
     needs: "node22",
     comparedWith: "heddle-node-22",
   },
+  "by-hand": { label: "by hand (`Atomics`)" },
   python: { label: "Python's `threading`", needs: "python" },
 };
 

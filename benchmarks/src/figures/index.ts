@@ -2,6 +2,14 @@ import type { Figure } from "../figure.js";
 import { atOnceInPages, atOnceOnNode, objectsAtOnce } from "./at-once.js";
 import { besideSleepers } from "./beside-sleepers.js";
 import { cpuBound } from "./cpu-bound.js";
+import {
+  crowdBarrier,
+  crowdCondition,
+  crowdLock,
+  crowdQueue,
+  crowdRWLock,
+  crowdSemaphore,
+} from "./crowd.js";
 import { firstResult } from "./first-result.js";
 import { idle } from "./idle.js";
 import { lockAsync, lockSync } from "./lock-alone.js";
@@ -52,6 +60,12 @@ export const figures = {
   "lock-4-200ns": fourContend,
   "lock-size": lockSize,
   queue,
+  "crowd-lock": crowdLock,
+  "crowd-semaphore": crowdSemaphore,
+  "crowd-rwlock": crowdRWLock,
+  "crowd-queue": crowdQueue,
+  "crowd-barrier": crowdBarrier,
+  "crowd-condition": crowdCondition,
   struct: structFields,
 } as const satisfies Record<string, Figure>;
 

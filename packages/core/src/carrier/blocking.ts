@@ -15,6 +15,11 @@ const SLICE = 1000;
 
 /** Shorter waits than this many milliseconds are not worth moving threads elsewhere. */
 const BRIEF = 2;
+/**
+ * The same where a platform thread is alone on its carrier, so that there are none to move. Where dozens wait
+ * for each other, telling the main realm of each wait would take it longer than the waits.
+ */
+const BRIEF_ALONE = 50;
 
 export function checkCarrierBlocks(realm: Carrying, instead: string): void {
   if (!realm.host.canBlock)
@@ -63,7 +68,8 @@ export function blockCarrier(
 ): boolean {
   const began = monotonic();
   realm.outbox.flush();
-  if (block(realm, undefined, Math.min(timeout, BRIEF), done)) return true;
+  const brief = runner.isPlatform ? BRIEF_ALONE : BRIEF;
+  if (block(realm, undefined, Math.min(timeout, brief), done)) return true;
   const left = timeout - (monotonic() - began);
   if (left <= 0) return false;
   const end = announce(realm, runner, -1, undefined);

@@ -287,6 +287,11 @@ export class Runner {
     return record && { ident: record.ident as number, name: record.name };
   }
 
+  /** Whether the thread that runs here has the carrier to itself. */
+  get isPlatform(): boolean {
+    return this.#known()?.kind === "platform";
+  }
+
   #known(): ThreadRecord | undefined {
     if (this.#current) return this.#current;
     const { running } = this.realm.threads;
