@@ -64,9 +64,9 @@ scenes["Lock, taken by a newcomer while the one that passes it on dies"] = {
 };
 for (const name of ["Lock", "Semaphore"] as const) {
   const deed = name === "Lock" ? "acquire" : "hold";
-  const again = Array.from({ length: 12 }, () => does(deed, "sync", 40));
+  const again = Array.from({ length: 8 }, () => does(deed, "sync", 20));
   scenes[`${name}, one waits while others take it over and over`] = {
-    setting: { ...setting, carriers: 3, pace: 0.05 },
+    setting: { ...setting, carriers: 3, pace: 0.1 },
     things: one(name),
     threads: [
       { where: 1, list: again },
@@ -108,8 +108,8 @@ scenes["RWLock, one waits to write while others read over and over"] = {
   setting: { ...setting, carriers: 3, pace: 0.05 },
   things: one("RWLock"),
   threads: [
-    { where: 1, list: Array.from({ length: 12 }, () => does("read", "sync", 40)) },
-    { where: 2, list: Array.from({ length: 12 }, () => does("read", "sync", 50)) },
+    { where: 1, list: Array.from({ length: 9 }, () => does("read", "sync", 40)) },
+    { where: 2, list: Array.from({ length: 9 }, () => does("read", "sync", 50)) },
     { where: 3, list: [does("write in turn", "sync"), does("write in turn", "sync")] },
     { where: 0, list: [does("write in turn", "async")] },
   ],
