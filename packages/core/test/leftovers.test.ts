@@ -186,6 +186,8 @@ describe("shared memory comes back", () => {
       while (queue.size > 0) queue.tryGet();
       // As much as a queue of a few hundred items has.
       await collected(() => usage().used < used + 20_000);
+      // Up to here it could be reached.
+      expect(queue.empty).toBe(true);
     });
 
     it(`of what is in a ${name} that is shut down at once`, async () => {
@@ -199,6 +201,7 @@ describe("shared memory comes back", () => {
       }
       queue.shutdown({ immediate: true });
       await collected(() => usage().used < used + 20_000);
+      expect(queue.empty).toBe(true);
     });
   }
 });

@@ -43,6 +43,7 @@ export const breaks = [
   },
   {
     what: "a worker that somebody else ends is not missed",
+    survives: "its lock tells as well",
     file: "packages/carriers/src/parent.browser.ts",
     find: `    terminate();
     end();`,
@@ -51,6 +52,7 @@ export const breaks = [
   },
   {
     what: "a worker that closes itself is not missed",
+    survives: "its lock tells as well",
     file: "packages/carriers/src/worker.browser.ts",
     find: `    port.postMessage(GONE);
 `,

@@ -100,6 +100,7 @@ export const breaks = [
   },
   {
     what: "a thread that was collected is told of at the end only",
+    survives: "a second after its end it is told in any case",
     file: "packages/core/src/main/failures.ts",
     find: "if (thread) this.#collected.register(thread, ident);",
     put: "",
@@ -130,6 +131,7 @@ export const breaks = [
   },
   {
     what: "a lost thread that a carrier started and dropped is not told",
+    survives: "a second after its end it is told in any case",
     file: "packages/core/src/main/ops.ts",
     find: "return realm.failures.collected(op.ident);",
     put: "return;",
@@ -137,6 +139,7 @@ export const breaks = [
   },
   {
     what: "only failures of a thread that a carrier drops are told, not losses",
+    survives: "a second after its end it is told in any case",
     file: "packages/core/src/carrier/carrier-realm.ts",
     find: 'if (thread && (state === "failed" || state === "lost"))',
     put: 'if (thread && state === "failed")',

@@ -35,7 +35,7 @@ export const breaks = [
     file: "packages/core/src/sharing/condition.ts",
     find: "for (const may of [isReady, isThere]) {",
     put: "for (const may of [isReady]) {",
-    by: ["node/test/primitives.test.ts > realm that blocks", "core/test/waiting.model.test.ts"],
+    by: ["core/test/waiting.model.test.ts", "node/test/primitives.test.ts > G5 Condition"],
   },
   {
     what: "a notification that was cut off is lost",

@@ -146,7 +146,7 @@ export const breaks = [
   {
     what: "what moves with an end is copied",
     file: "packages/core/src/realm/outbox.ts",
-    find: "  return [...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])];",
+    find: "  return [...new Set([...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])])];",
     put: "  return NOTHING;",
     by: ["core/test/memory.test.ts > transfer"],
   },
