@@ -128,6 +128,21 @@ describe("a field", () => {
     }).toThrow(new TypeError("Big.i64: i64 takes a bigint, not 1"));
   });
 
+  it("refuses what its field cannot hold, in an atomic exchange what it expects as well", () => {
+    const Wide = class Wide extends struct({ big: i64, flag: bool, small: u8 }) {};
+    const wide = new Wide();
+    expect(() => {
+      wide.big = 2n ** 63n;
+    }).toThrow(RangeError);
+    expect(() => {
+      wide.flag = 1 as never;
+    }).toThrow(TypeError);
+    // As bytes they would be 0 and 1.
+    expect(() => wide.atomic.compareExchange("small", 256, 1)).toThrow(RangeError);
+    expect(() => wide.atomic.compareExchange("small", 0, 257)).toThrow(RangeError);
+    expect([wide.big, wide.flag, wide.small]).toEqual([0n, false, 0]);
+  });
+
   it("of long text gives it back whole", () => {
     const Text = class Text extends struct({ long: string(100_000) }) {};
     for (const long of ["x".repeat(70_000), "é".repeat(40_000), "x".repeat(65_536), "x"]) {
