@@ -174,12 +174,15 @@ export class Runner {
     if (!arrived.take(this.claims, row)) return arrived.drop();
     const { classes, threads } = this.realm;
     if (arrived.shell === undefined) {
-      const type = classes.find(arrived.class);
-      if (typeof type?.prototype?.run !== "function") {
+      try {
+        const type = classes.toRun(arrived.class);
+        if (typeof type?.prototype?.run !== "function")
+          throw notFound(arrived.class, classes.keys());
+        arrived.shell = shellOf(type);
+      } catch (error) {
         arrived.drop();
-        return this.ends.fail(arrived.ident(row), notFound(arrived.class, classes.keys()));
+        return this.ends.fail(arrived.ident(row), error);
       }
-      arrived.shell = shellOf(type);
     }
     const record = this.#recordOf(arrived, row);
     const thread = new arrived.shell(record);

@@ -7,10 +7,11 @@ import { lend } from "../base/internal.js";
 import { show } from "../base/options.js";
 import type { ClassLike } from "../port.js";
 import { homeFor, urlOfPath } from "./advice.js";
+import { hasText, type Mark, markOf } from "./marks.js";
 
 export type ClassRef =
   | { readonly key: string }
-  | { readonly module: string; readonly name: string };
+  | { readonly module: string; readonly name: string; readonly like?: Mark | undefined };
 
 export type Roster = Readonly<Record<string, ClassLike>>;
 
@@ -51,6 +52,8 @@ export class ClassTable {
   /** Modules that could not be imported, or whose import has not ended: nobody waits for them again. */
   readonly #slow = new Set<string>();
 
+  readonly #toRun = new WeakMap<ClassRef, ClassLike | undefined>();
+
   constructor(readonly load: (url: string) => Promise<object>) {}
 
   addRoster(roster: Roster): void {
@@ -78,6 +81,43 @@ export class ClassTable {
       return typeof value === "function" && value.name === ref.name;
     });
     return own ?? (typeof found === "function" ? (found as ClassLike) : undefined);
+  }
+
+  /**
+   * The class of a thread that is about to run: the very one that was started.
+   *
+   * @throws {ThreadError} THREAD_MODULE where there is another one in its place.
+   */
+  toRun(ref: ClassRef): ClassLike | undefined {
+    if (this.#toRun.has(ref)) return this.#toRun.get(ref);
+    const type = this.#choose(ref);
+    this.#toRun.set(ref, type);
+    return type;
+  }
+
+  #choose(ref: ClassRef): ClassLike | undefined {
+    const found = this.find(ref);
+    if (!found || "key" in ref || !ref.like) return found;
+    const { like, module, name } = ref;
+    const threads = threadsIn(this.#modules.get(module) ?? {});
+    const same = [...threads.keys()].filter((type) => markOf(type)?.text === like.text);
+    const [first] = same;
+    if (first && same.length === 1) return first;
+    // None where the two realms' loaders do not give the same text.
+    const rivals = first ? same : [...threads.keys()].filter((type) => type.name === name);
+    const mark = markOf(found);
+    const isOther =
+      mark &&
+      (found.name !== name ||
+        mark.depth !== like.depth ||
+        (like.owner !== undefined && hasText(found, like.owner)));
+    if (rivals.length < 2 && !isOther) return found;
+    const others = rivals.length < 2 ? [found] : rivals;
+    throw mistaken(
+      name,
+      module,
+      others.flatMap((type) => threads.get(type) ?? []),
+    );
   }
 
   knows(module: string): boolean {
@@ -138,7 +178,7 @@ export class ClassTable {
       if (typeof value !== "function" || this.#refs.has(value)) continue;
       // What says itself where it is goes by its own name in every realm.
       const own = (value as { module?: unknown }).module !== undefined && value.name;
-      this.#refs.set(value, { module, name: own || name });
+      this.#refs.set(value, own ? { module, name: own, like: markOf(value) } : { module, name });
     }
   }
 
@@ -177,7 +217,7 @@ export function describeRef(ref: ClassRef): string {
 }
 
 /** The way to a Thread subclass by its own `static module`. Throws where there is none. */
-function refByModule(type: ClassLike & { module?: unknown }): { module: string; name: string } {
+function refByModule(type: ClassLike & { module?: unknown }): ClassRef {
   const { name, module } = type;
   if (!name) {
     throw new ThreadError(
@@ -199,5 +239,23 @@ function refByModule(type: ClassLike & { module?: unknown }): { module: string; 
       `${name}.module must be an absolute URL or path, not ${show(module)}: ${homeFor(name)}`,
     );
   }
-  return { module: url, name };
+  return { module: url, name, like: markOf(type) };
+}
+
+/** Exports that are classes of threads, each with its names. */
+function threadsIn(namespace: object): Map<ClassLike, string[]> {
+  const found = new Map<ClassLike, string[]>();
+  for (const [name, value] of Object.entries(namespace)) {
+    if (typeof value !== "function" || !markOf(value)) continue;
+    found.set(value, [...(found.get(value) ?? []), name]);
+  }
+  return found;
+}
+
+function mistaken(name: string, module: string, others: readonly string[]): ThreadError {
+  const exports = others.map((other) => `"${other}"`).join(" and ");
+  return new ThreadError(
+    "THREAD_MODULE",
+    `the class ${name} that was started cannot be told from what ${module} exports as ${exports}: give each class a name of its own, export it under that name, and give each subclass its own static module`,
+  );
 }

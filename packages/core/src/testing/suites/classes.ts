@@ -1,5 +1,5 @@
 import { Thread } from "../../index.js";
-import { is, ok, rejects, throws } from "../check.js";
+import { equal, is, ok, rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
 
 /** A module as a URL, so that the suite needs no more files. */
@@ -69,6 +69,53 @@ export const classes = suite("G20 Isolation", "classes that cannot be found", (t
   byUrl("a class that inherits another's module is not found under its own name", async (t) => {
     class Heir extends t.fixtures.Square {}
     await rejects(new Heir(2).start().join(), "THREAD_MODULE", '"Heir"');
+  });
+
+  byUrl("what runs is the class that was started, or an error names both", async (t) => {
+    const core = new URL(["..", "index.js"].join("/"), String(t.fixtures.Task.module)).href;
+    const thread = (name: string, below: string, says: string, more = ""): string =>
+      `class ${name} extends ${below} { ${more} run() { return "${says}"; } }`;
+    const here = "static module = import.meta.url;";
+    const first = moduleOf(`
+      import { Thread } from ${JSON.stringify(core)};
+      export ${thread("A", "Thread", "A", here)}
+      export const B = ${thread("A", "Thread", "B", here)};
+      ${thread("c", "Thread", "c", here)}
+      ${thread("d", "Thread", "d", here)}
+      export { c as d, d as c };
+      const make = (says) => ${thread("Made", "Thread", "", here).replace('""', "says")};
+      export const Left = make("left");
+      export const Right = make("right");
+      export ${thread("Job", "Thread", "the first Job", here)}
+      export ${thread("Below", "Job", "below")}
+      export class Heir extends Job {}`);
+    const second = moduleOf(`
+      import * as first from ${JSON.stringify(first)};
+      export const Job = ${thread("Job", "first.Job", "the second Job")};
+      export const Below = ${thread("Below", "first.Job", "the second one below")};
+      export const Own = ${thread("Job", "first.Job", "its own Job", here)};`);
+    type Classes = Record<string, new () => Thread<string>>;
+    const load = (url: string): Promise<Classes> => import(/* @vite-ignore */ url);
+    const [one, two] = await Promise.all([load(first), load(second)]);
+    const run = (Class: (new () => Thread<string>) | undefined): Promise<unknown> => {
+      ok(Class, "it is exported");
+      return new Class().start().join();
+    };
+    // Twice, since the second thread is looked up in another way.
+    for (let round = 0; round < 2; round++) {
+      equal(
+        [await run(one.A), await run(one.B), await run(one.c), await run(one.d)],
+        ["A", "B", "d", "c"],
+      );
+      equal(
+        [await run(one.Job), await run(one.Below), await run(one.Heir)],
+        ["the first Job", "below", "the first Job"],
+      );
+      is(await run(two.Own), "its own Job");
+      await rejects(run(one.Left), "THREAD_MODULE", "Made", '"Left" and "Right"');
+      await rejects(run(two.Job), "THREAD_MODULE", "the class Job", '"Job"');
+      await rejects(run(two.Below), "THREAD_MODULE", "the class Below", '"Below"');
+    }
   });
 
   byUrl("a failure to import is tried again by the next thread", async () => {

@@ -137,6 +137,16 @@ function throwField(this: Self): never {
   throw Object.assign(new Error("it holds the field"), { data: this.data });
 }
 
+/** Of a file that has moved here. */
+async function fileSize(file: {
+  stat(): Promise<{ size: number }>;
+  close(): Promise<void>;
+}): Promise<number> {
+  const { size } = await file.stat();
+  await file.close();
+  return size;
+}
+
 /** The length of what came, and its first byte. */
 function measure(this: Self, bytes: Uint8Array | ArrayBuffer): [number, number | undefined] {
   const view = new Uint8Array(bytes instanceof ArrayBuffer ? bytes : bytes.buffer);
@@ -174,6 +184,7 @@ export const values = {
   copyBytes,
   rememberedLength,
   giveField,
+  fileSize,
   giveFields,
   giveAndFill,
   nested,

@@ -1,0 +1,28 @@
+import { createBrowserRuntime } from "@heddle/browser";
+import * as classes from "@heddle/core/testing/fixtures";
+import { expect, it } from "vitest";
+
+const open = () =>
+  createBrowserRuntime({
+    classes,
+    carriers: 2,
+    excepthook: () => {},
+    worker: () => new Worker(new URL("./fixtures.worker.ts", import.meta.url), { type: "module" }),
+  });
+
+it("what the platform can clone arrives whole beside an error too", async () => {
+  await using runtime = open();
+  for (const host of [
+    new Blob(["text"]),
+    new ImageData(1, 1),
+    new DOMRect(1, 2, 3, 4),
+    new File(["a"], "b"),
+  ]) {
+    for (const company of [[], [new Error("beside")]]) {
+      const thread = new classes.Task("giveField");
+      thread.data = [host, ...company];
+      const [came] = (await thread.start(runtime).join()) as [object];
+      expect(came.constructor).toBe(host.constructor);
+    }
+  }
+});
