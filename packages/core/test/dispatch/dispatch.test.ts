@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { numbersFrom, play, settingFrom } from "./scenarios.js";
-import type { Setting, Work } from "./simulation.js";
+import { Machine, type Setting, type Work } from "./simulation.js";
 
 const rounds = Number(process.env.HEDDLE_DISPATCH_ROUNDS ?? (process.env.CI ? 100_000 : 20_000));
 const first = Number(process.env.HEDDLE_DISPATCH_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -27,13 +27,19 @@ function burst(at: number, threads: readonly Work[], mainComputes = 0): Setting[
 
 const many = (count: number, work: Work): Work[] => Array.from({ length: count }, () => work);
 
+it("without shared memory few threads are sent ahead where each takes long", () => {
+  const bursts = [burst(0, many(60, { ...quick, computes: 20 }))];
+  const { machine } = play(setting({ claims: false, bursts }));
+  expect(Math.max(...machine.carriers.map(({ most }) => most))).toBeLessThanOrEqual(2);
+});
+
 describe("whatever is started when, on whatever machine", () => {
   it(`every thread ends, none waits beside an idle carrier, none is sent too often (seed ${first})`, () => {
-    for (let seed = first; seed < first + rounds; seed++) {
-      const { faults } = play(settingFrom(seed));
-      if (faults.length > 0)
-        expect.fail(`HEDDLE_DISPATCH_SEED=${seed}: ${faults.slice(0, 3).join("; ")}`);
-    }
+    let found: readonly string[] = [];
+    let seed = first;
+    for (; found.length === 0 && seed < first + rounds; seed++)
+      found = play(settingFrom(seed)).faults;
+    expect(found, `HEDDLE_DISPATCH_SEED=${seed - 1}`).toEqual([]);
   }, 600_000);
 });
 
@@ -74,9 +80,15 @@ for (const claims of [true, false]) {
     it("from a cold start no carrier gets more than 60 % of threads that sleep and then compute", () => {
       const next = numbersFrom(1);
       for (let round = 0; round < 100; round++) {
-        const work = { ...quick, computes: 0, sleeps: 20, computesThen: 25 };
+        const work = { ...quick, computes: 0, sleeps: round % 2 ? 20 : 300, computesThen: 25 };
         const bursts = [burst(0, many(60, work))];
-        const given = { claims, start: 10 + 80 * next(), load: 60 * next(), delay: next(), bursts };
+        const given = {
+          claims,
+          start: 10 + 200 * next(),
+          load: 60 * next(),
+          delay: next(),
+          bursts,
+        };
         const { machine } = play(setting(given));
         const shares = machine.carriers.map((carrier) => carrier.begun);
         expect(Math.max(...shares), `${shares}`).toBeLessThanOrEqual(36);
@@ -94,6 +106,16 @@ for (const claims of [true, false]) {
       expect(Math.max(...machine.carriers.map(({ madeAt }) => madeAt))).toBeLessThan(
         claims ? 75 : 110,
       );
+    });
+
+    it("who waits for carriers gets them, also where idle ones are soon ended", () => {
+      const machine = new Machine(setting({ claims, carriers: 3, idleTimeout: 1 }));
+      let up: boolean | undefined;
+      machine.scheduler.ready(3, (are) => {
+        up = are;
+      });
+      machine.run(() => {});
+      expect(up).toBe(true);
     });
 
     it("a thread is on its way before main computes its own share", () => {

@@ -25,6 +25,7 @@ export interface Setting {
   readonly load: number;
   /** How many of the first carriers end while they start. */
   readonly failing: number;
+  readonly idleTimeout?: number;
   /** When a carrier is killed, the one that was made so many before the last. */
   readonly kills: readonly { readonly at: number; readonly which: number }[];
   /** What the program starts when, and how long it then computes itself. */
@@ -103,6 +104,8 @@ export class SimCarrier implements Slot<SimThread> {
   up = false;
   loaded = false;
   begun = 0;
+  /** As many as ever waited to begin here at once. */
+  most = 0;
   busyUntil = 0;
   busySince = 0;
   /** Since when its event loop waits for something to do. */
@@ -169,6 +172,7 @@ export class SimCarrier implements Slot<SimThread> {
     one.waitsSince = machine.now;
     this.live++;
     this.unbegun++;
+    this.most = Math.max(this.most, this.unbegun);
     this.#unknown.add(one);
     this.#bytes += one.work.bytes;
     this.#out.starts.push(one);
@@ -345,7 +349,7 @@ export class Machine {
         now: () => this.now,
         after: (ms, call) => this.toMain(ms, call),
       },
-      { carriers: setting.carriers, maxCarriers: 256, idleTimeout: 30_000 },
+      { carriers: setting.carriers, maxCarriers: 256, idleTimeout: setting.idleTimeout ?? 30_000 },
     );
     for (const { at, threads, mainComputes } of setting.bursts) {
       this.toMain(at, () => this.#start(threads, mainComputes));
@@ -400,18 +404,26 @@ export class Machine {
     const act = (): void => {
       if (this.now < this.#mainBusyUntil) return this.at(this.#mainBusyUntil, act);
       call();
-      while (this.#flushes) {
-        this.#flushes = false;
-        this.scheduler.flush();
-      }
+      this.#endTick();
     };
     this.after(ms, act);
+  }
+
+  /** The tick ends when what the program computes in it is done. */
+  #endTick(): void {
+    while (this.#flushes) {
+      if (this.now < this.#mainBusyUntil)
+        return this.at(this.#mainBusyUntil, () => this.#endTick());
+      this.#flushes = false;
+      this.scheduler.flush();
+    }
   }
 
   #spawn(): SimCarrier {
     const carrier = new SimCarrier(this);
     this.carriers.push(carrier);
-    const { start } = this.setting;
+    // No two take equally long.
+    const start = this.setting.start * (1 + 0.1 * this.carriers.length);
     if (this.#failing-- > 0) this.after(start / 2, () => this.end(carrier));
     else
       this.after(start, () => {
@@ -476,7 +488,7 @@ export class Machine {
       this.now = at;
       call();
       check(this);
-      if (this.open === 0 && this.threads.length === this.#count) return;
+      if (this.open === 0 && this.#count > 0 && this.threads.length === this.#count) return;
     }
     if (this.open > 0) this.faults.push(`${this.open} threads never end`);
   }

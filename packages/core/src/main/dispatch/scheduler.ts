@@ -254,10 +254,11 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     let total = this.#line.length;
     let takers = 0;
     let starting = 0;
+    const ready = usable.some((other) => other.ready);
     for (const other of usable) {
       total += other.live;
       if (other.ready) takers++;
-      else if (now - other.madeAt < this.#startTime) starting++;
+      else if (!ready || now - other.madeAt < this.#startTime) starting++;
     }
     // Many leave a part to carriers that are starting, and where there is one alone to a second one, which is
     // made if they turn out to live for long.
@@ -518,8 +519,9 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     let longest: { from: C; threads: readonly T[] } | undefined;
     for (const from of this.#usable()) {
       if (from.unbegun <= (longest?.threads.length ?? 0)) continue;
-      const begins = from.window.known || from.computing();
-      if (!begins && now - from.madeAt < this.#startTime) continue;
+      // One that is in the middle of its first threads may be about to begin all of them.
+      const stays = from.computing() && from.untaken().length >= from.seen;
+      if (!from.window.known && !stays && now - from.madeAt < this.#startTime) continue;
       const threads = movable(from);
       if (threads.length > (longest?.threads.length ?? 0)) longest = { from, threads };
     }

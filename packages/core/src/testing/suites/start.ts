@@ -77,7 +77,7 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   });
 
   test("fields are read by the end of the tick, also of threads that wait for a carrier", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ carriers: 2 });
     const lists = Array.from({ length: 300 }, (_, index) => [index]);
     const threads = lists.map((list) => t.startOn(runtime, "echo", list));
     await null;

@@ -1,0 +1,111 @@
+const file = "packages/core/src/main/dispatch/scheduler.ts";
+const by = "core/test/dispatch/dispatch.test.ts";
+
+export const breaks = [
+  {
+    what: "threads that are waited for by an idle carrier are taken back without end",
+    file,
+    find: "return slot.untaken().filter((thread) => !thread.bound);",
+    put: "return slot.untaken();",
+    by,
+  },
+  {
+    what: "without shared memory as many threads as there are go to a carrier",
+    file,
+    find: "if (slot.revocable && !bound) return slot.room;",
+    put: "return slot.room;",
+    by,
+  },
+  {
+    what: "a carrier that dies while it starts takes its threads along",
+    file,
+    find: "!this.#requeue(slot, thread),",
+    put: "!slot.ready || !this.#requeue(slot, thread),",
+    by,
+  },
+  {
+    what: "a cold start puts every thread on the first carrier",
+    file,
+    find: "return Math.ceil(total / takers) - slot.live;",
+    put: "return total;",
+    by,
+  },
+  {
+    what: "threads stay behind a carrier that computes",
+    file,
+    find: `    this.#feed();
+    this.#grow(this.hooks.now());`,
+    put: "    this.#grow(this.hooks.now());",
+    by,
+  },
+  {
+    what: "a carrier that is asked whether it computes is trusted without an answer",
+    file,
+    find: "return slot.live === 0 || now - slot.heardAt < FRESH;",
+    put: "return true;",
+    by,
+  },
+  {
+    what: "no carrier is made while those that are up compute",
+    file,
+    find: "return Math.min(inLine + behind - starting, usable.length);",
+    put: "return 0;",
+    by,
+  },
+  {
+    what: "a carrier is made for each thread",
+    file,
+    find: "if (inLine === 0 || starting > 0) return inLine > MANY && usable.length < 2 ? 1 : 0;",
+    put: "if (inLine > 0) return inLine;",
+    by,
+  },
+  {
+    what: "nothing is sent before the tick ends",
+    file,
+    find: "this.#gatheredLong()) this.#flush(true);",
+    put: "this.#gatheredLong()) {}",
+    by,
+  },
+  {
+    what: "a carrier that is making threads wait for its first module is robbed of its share",
+    file,
+    find: "if (!from.window.known && !stays && now - from.madeAt < this.#startTime) continue;",
+    put: "",
+    by,
+  },
+  {
+    what: "carriers that cannot start are tried for ever",
+    file: "packages/core/src/main/dispatch/start-failures.ts",
+    find: "if (++this.#count < ENOUGH && !final) return false;",
+    put: "return false;",
+    by,
+  },
+  {
+    what: "the window of a carrier only grows",
+    file: "packages/core/src/main/dispatch/window.ts",
+    find: "Math.min(this.#size * 2, Math.floor(AHEAD / each), MOST)",
+    put: "Math.min(this.#size * 2, MOST)",
+    by,
+  },
+  {
+    what: "a thread that waits past its tick is not copied",
+    file: "packages/core/src/main/sending.ts",
+    find: "job.own = plain ? own : copyOf(main, job, own);",
+    put: "",
+    by: "core/test/memory.test.ts > fields are read by the end of the tick",
+  },
+  {
+    what: "large threads are sent like all others",
+    file: "packages/core/src/main/sending.ts",
+    find: "if (!next && (fields.moved || weight >= LARGE)) {",
+    put: "if (false) {",
+    by: "node/test/modules.test.ts > which carrier runs it, and when",
+  },
+  {
+    what: "carriers that are waited for by ready() are ended when idle",
+    file,
+    find: "if (this.#readyWaits.size === 0) this.#endIdle(",
+    put: "this.#endIdle(",
+    by,
+  },
+];
