@@ -51,6 +51,8 @@ export const unburied: Set<Link> = new Set();
 
 /** Bytes of threads that wait on a carrier to be read, from which on it gets no more. */
 const FULL = 1_000_000;
+/** Threads with fewer bytes than these are not counted. */
+const LIGHT = 4096;
 
 /** The main realm's end of one carrier. */
 export class Link implements Slot<Job> {
@@ -336,14 +338,12 @@ export class Link implements Slot<Job> {
     return this.claims?.untaken() ?? NOTHING;
   }
 
-  /** @param weight its size in bytes, about. */
   sent(job: Job): void {
     const { claims } = this;
     job.slot = claims ? claims.lend(job) : -1;
     job.tag = claims ? claims.tag : 0;
     job.link = this;
     job.begun = false;
-    job.weight = 0;
     if (this.unbegun === 0) {
       this.fedAt = monotonic();
       this.window.fed(this.fedAt);
@@ -354,6 +354,7 @@ export class Link implements Slot<Job> {
 
   /** What was sent is so many bytes, about. */
   weighs(job: Job, bytes: number): void {
+    if (bytes < LIGHT) return;
     job.weight = bytes;
     this.#load += bytes;
   }
@@ -363,14 +364,17 @@ export class Link implements Slot<Job> {
     this.#release(job);
     this.window.count();
     // What was kept of its fields is there now.
-    job.own = undefined;
+    if (job.held) job.held.own = undefined;
   }
 
   /** It does not wait here any more. */
   #release(job: Job): void {
     job.begun = true;
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
-    this.#load -= job.weight;
+    if (job.weight > 0) {
+      this.#load -= job.weight;
+      job.weight = 0;
+    }
     this.unbegun--;
   }
 
@@ -423,8 +427,6 @@ export interface Job extends ThreadRecord {
   class: ClassRef;
   /** Where it was sent. */
   link: Link | undefined;
-  /** Its fields, where they are no longer to be read from its object: it waits, or a carrier has started it. */
-  own: Record<string, unknown> | undefined;
   far: Far | undefined;
 }
 

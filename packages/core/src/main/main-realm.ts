@@ -84,7 +84,7 @@ export class MainRealm implements Main {
     this.scheduler = new Scheduler(
       {
         spawn: (platform) => this.#spawn(platform),
-        send: (job, link, options) => send(this, job, link, options),
+        send: (job, link, next, early) => send(this, job, link, next, early),
         keep: (job) => keep(this, job),
         flushAtTickEnd: microtask(() => this.scheduler.flush()),
         threadsOn: (link) => [...this.table].filter((job) => job.link === link),
@@ -296,7 +296,7 @@ export class MainRealm implements Main {
       if (link.mayHaveBegun(job)) farOf(job).ranOn = link;
       link.drop(job);
     } else this.scheduler.remove(job);
-    job.own = undefined;
+    if (job.held) job.held.own = undefined;
     this.endings.end(job, state, value);
   }
 

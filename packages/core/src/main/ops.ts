@@ -92,7 +92,7 @@ function startFrom(realm: Main, link: Link, op: StartOp): void {
   const { fields } = op;
   const job = makeFrom(link, op);
   farOf(job).moved = fields.moved;
-  job.large = fields.moved !== undefined;
+  if (fields.moved) job.large = true;
   job.own = {};
   realm.take(job);
   // Read before it is sent, which is when this tick ends; what cannot be read ends the thread.

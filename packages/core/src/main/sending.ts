@@ -8,7 +8,7 @@ import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
 import { addStart } from "../realm/rows.js";
 import { letGo, MAIN_REALM } from "../realm/state.js";
-import type { SendOptions, Sent } from "./dispatch/slot.js";
+import type { Sent } from "./dispatch/slot.js";
 import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
 import type { Main } from "./main.js";
@@ -16,7 +16,7 @@ import { fieldError } from "./reasons.js";
 import { LARGE, weightOf } from "./weight.js";
 
 /** Sends a thread to a carrier, with its fields as they are now. */
-export function send(main: Main, job: Job, link: Link, { next, early }: SendOptions): Sent {
+export function send(main: Main, job: Job, link: Link, next: boolean, early: boolean): Sent {
   try {
     link.sent(job);
     if (!job.large) {

@@ -72,6 +72,18 @@ interface Rare {
   given: AbortSignal | undefined;
 }
 
+/** Of a thread that waits, that is large, or that was sent before. */
+export interface Held {
+  /** It cannot be taken back once it is sent. */
+  bound: boolean;
+  /** It takes long to copy, or something moves with it. */
+  large: boolean;
+  /** How large it is on the carrier to which it was sent, in bytes, about. */
+  weight: number;
+  /** Its fields, where they are no longer to be read from its object. */
+  own: Record<string, unknown> | undefined;
+}
+
 /**
  * What a realm knows of one thread. The thread object and the handles that stand for it in the same
  * realm share one, so they agree at all times. There are many of them, so they are small.
@@ -91,13 +103,10 @@ export class ThreadRecord {
   slot = -1;
   tag = 0;
   begun = false;
-  /** How large it is, in bytes, about; where it stands in line; whether it is sent once more and no more. */
-  weight = 0;
+  /** Where it stands in line, while it does. */
   place = -1;
-  bound = false;
-  large = false;
-  /** Its fields, where they are no longer to be read from its object. */
-  own: Record<string, unknown> | undefined = undefined;
+  /** What only few threads have that were not begun at once. */
+  held: Held | undefined = undefined;
   /** The main realm's too: what only few threads have. */
   far: object | undefined = undefined;
   /** What settles the one join that nearly all threads have. */
@@ -114,6 +123,38 @@ export class ThreadRecord {
     public daemon: boolean,
     readonly kind: Kind,
   ) {}
+
+  get bound(): boolean {
+    return this.held?.bound === true;
+  }
+
+  set bound(on) {
+    heldOf(this).bound = on;
+  }
+
+  get large(): boolean {
+    return this.held?.large === true;
+  }
+
+  set large(on) {
+    heldOf(this).large = on;
+  }
+
+  get weight(): number {
+    return this.held?.weight ?? 0;
+  }
+
+  set weight(bytes) {
+    heldOf(this).weight = bytes;
+  }
+
+  get own(): Record<string, unknown> | undefined {
+    return this.held?.own;
+  }
+
+  set own(fields) {
+    if (fields || this.held) heldOf(this).own = fields;
+  }
 
   get name(): string {
     return nameOf(this);
@@ -293,4 +334,9 @@ function call(waiter: () => void): void {
 
 export function nameOf({ label, base }: { label: string | number; base: string }): string {
   return typeof label === "string" ? label : `${base}-${label}`;
+}
+
+function heldOf(record: ThreadRecord): Held {
+  record.held ??= { bound: false, large: false, weight: 0, own: undefined };
+  return record.held;
 }

@@ -3,7 +3,7 @@
  * an event is due. So hours of it run in seconds, and each run follows from its seed.
  */
 import { Scheduler } from "../../src/main/dispatch/scheduler.js";
-import type { SendOptions, Sent, Slot, Waiting } from "../../src/main/dispatch/slot.js";
+import type { Sent, Slot, Waiting } from "../../src/main/dispatch/slot.js";
 import { Window } from "../../src/main/dispatch/window.js";
 
 /** What a thread does: computes and sleeps, in turn, so many milliseconds each. */
@@ -157,7 +157,7 @@ export class SimCarrier implements Slot<SimThread> {
     this.machine.end(this);
   }
 
-  send(one: SimThread, { next }: SendOptions): Sent {
+  send(one: SimThread, next: boolean): Sent {
     const { machine } = this;
     const large = one.work.moves || one.work.bytes >= LARGE;
     if (large && !next) return "large";
@@ -338,7 +338,7 @@ export class Machine {
     this.scheduler = new Scheduler<SimThread, SimCarrier>(
       {
         spawn: () => this.#spawn(),
-        send: (one, carrier, options) => carrier.send(one, options),
+        send: (one, carrier, next) => carrier.send(one, next),
         keep: () => {},
         threadsOn: (carrier) => this.threads.filter((one) => one.on === carrier),
         stuck: () => {},

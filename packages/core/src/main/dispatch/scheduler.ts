@@ -1,10 +1,14 @@
 import { Line } from "./line.js";
-import type { SendOptions, Sent, Slot, Waiting } from "./slot.js";
+import type { Sent, Slot, Waiting } from "./slot.js";
 import { StartFailures } from "./start-failures.js";
 
 export interface SchedulerHooks<T, C> {
   spawn(platform: boolean): C;
-  send(thread: T, carrier: C, options: SendOptions): Sent;
+  /**
+   * @param next the carrier begins it next.
+   * @param early the tick in which it was started has not ended: what its fields hold may not be complete.
+   */
+  send(thread: T, carrier: C, next: boolean, early: boolean): Sent;
   /** A thread waits for longer than the tick in which it was started: its fields are read now. */
   keep(thread: T): void;
   /** The threads that were sent to a carrier and have not ended. */
@@ -168,7 +172,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     for (const thread of this.#platform.splice(0)) {
       if (!thread.alive) continue;
       const slot = this.#made(this.hooks.spawn(true));
-      const sent = slot.revocable && this.hooks.send(thread, slot, { next: false, early });
+      const sent = slot.revocable && this.hooks.send(thread, slot, false, early);
       if (sent !== "sent") this.#apart.set(slot, thread);
     }
   }
@@ -192,17 +196,19 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
 
   /** Sends the next ones of the line, so many that all carriers come to have as many. */
   #sendShare(slot: C, now: number, early: boolean): boolean {
+    let next = this.#isNext(slot, now);
     for (let left = Math.min(this.#shareOf(slot, now), PART); left > 0; left--) {
       const thread = this.#first();
       if (!thread || thread.large || this.#roomOf(slot, thread.bound, now) < 1) break;
-      if (!this.#send(thread, slot, this.#isNext(slot, now), early)) return false;
+      if (!this.#send(thread, slot, next, early)) return false;
+      next = false;
     }
     return true;
   }
 
   /** False where it has to wait for the end of the tick. */
   #send(thread: T, slot: C, next: boolean, early: boolean): boolean {
-    const sent = this.hooks.send(thread, slot, { next, early });
+    const sent = this.hooks.send(thread, slot, next, early);
     if (sent === "sent") this.#line.remove(thread);
     if (sent === "large") thread.large = true;
     return sent !== "early";
@@ -304,7 +310,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     const waiting = this.#apart.get(slot);
     this.#apart.delete(slot);
     if (waiting) {
-      this.hooks.send(waiting, slot, { next: true, early: false });
+      this.hooks.send(waiting, slot, true, false);
       slot.flush();
     }
     this.#checkReady();
@@ -537,7 +543,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
       thread.bound = true;
       // Where it turns out to be large it waits its turn.
       const next = this.#isNext(taker, now);
-      if (this.hooks.send(thread, taker, { next, early: false }) === "sent") continue;
+      if (this.hooks.send(thread, taker, next, false) === "sent") continue;
       thread.large = true;
       this.add(thread);
     }

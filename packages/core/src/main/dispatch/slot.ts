@@ -57,13 +57,6 @@ export interface Slot<T extends Waiting> {
   retire(): void;
 }
 
-export interface SendOptions {
-  /** The carrier begins it next. */
-  readonly next: boolean;
-  /** The tick in which it was started has not ended: what its fields hold may not be complete. */
-  readonly early: boolean;
-}
-
 /**
  * "sent": it is on its way, or has ended since it cannot be sent. "large": nothing was done, since it is
  * large, or something moves with it, and it would not begin next. "early": nothing was done, since it holds a
