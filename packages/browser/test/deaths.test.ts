@@ -43,6 +43,27 @@ describe("a worker that cannot be a carrier fails its threads, and hangs nobody"
 });
 
 describe("a worker that somebody else ends", () => {
+  it("takes nothing along while it starts, and is found out at once", async () => {
+    let made = 0;
+    const runtime = createBrowserRuntime({
+      classes,
+      carriers: 2,
+      worker: () => {
+        const worker = good();
+        if (++made < 3) setTimeout(() => worker.terminate());
+        return worker;
+      },
+    });
+    const threads = Array.from({ length: 50 }, () =>
+      new classes.Task("add", [3, 4]).start(runtime),
+    );
+    // Far less than the time that a worker has to start.
+    expect(await Promise.all(threads.map((thread) => thread.join({ timeout })))).toEqual(
+      threads.map(() => 7),
+    );
+    await runtime.close();
+  });
+
   it("takes its threads along, which are told", async () => {
     const workers: Worker[] = [];
     const runtime = createBrowserRuntime({

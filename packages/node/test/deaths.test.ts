@@ -122,6 +122,47 @@ for (const Kind of [Act, PlatformAct]) {
   });
 }
 
+describe("a worker that ends while it starts", () => {
+  const make = workerFile("./fixtures.worker.mjs");
+
+  for (const carriers of [1, 3]) {
+    it(`takes nothing along: the third of ${carriers} starts`, async () => {
+      let made = 0;
+      const runtime = createNodeRuntime({
+        carriers,
+        worker: (options) => {
+          const worker = make(options);
+          if (++made < 3) void worker.terminate();
+          return worker;
+        },
+      });
+      const threads = Array.from({ length: 100 }, () => new Act("echo", 7).start(runtime));
+      expect(await Promise.all(threads.map((thread) => thread.join({ timeout })))).toEqual(
+        threads.map(() => 7),
+      );
+      await runtime.close();
+    });
+  }
+
+  it("is told, with all that waits, where three in a row do", async () => {
+    let made = 0;
+    const runtime = createNodeRuntime({
+      carriers: 3,
+      worker: (options) => {
+        made++;
+        const worker = make(options);
+        void worker.terminate();
+        return worker;
+      },
+    });
+    const threads = Array.from({ length: 100 }, () => new Act("echo", 7).start(runtime));
+    for (const thread of threads)
+      await expect(thread.join({ timeout })).rejects.toMatchObject({ code: "THREAD_LOST" });
+    expect(made).toBe(3);
+    await runtime.close();
+  });
+});
+
 describe("what a carrier said before it ended counts", () => {
   it("also where Node tells of the end first: it hands over a thousand messages at a time", async () => {
     let worker: Worker | undefined;

@@ -13,8 +13,19 @@ export class Graces {
     if (end >= (this.#ends.get(record) ?? Number.POSITIVE_INFINITY)) return;
     if (!this.#ends.has(record)) record.onEnd(() => this.#ends.delete(record));
     this.#ends.set(record, end);
-    // A longer one is looked at again then.
-    const timer: unknown = setTimeout(() => this.look(), Math.min(grace, 2 ** 31 - 1));
+    this.#arm(record, grace);
+  }
+
+  #arm(record: ThreadRecord, ms: number): void {
+    const timer: unknown = setTimeout(
+      () => {
+        this.look();
+        const end = this.#ends.get(record);
+        // A timer may fire a little before its time.
+        if (end !== undefined) this.#arm(record, Math.max(1, end - monotonic()));
+      },
+      Math.min(ms, 2 ** 31 - 1),
+    );
     // It is the thread that keeps the program alive, or does not.
     (timer as { unref?(): void }).unref?.();
   }

@@ -7,7 +7,7 @@ import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
 import { addStart } from "../realm/rows.js";
-import { letGo, MAIN_REALM } from "../realm/state.js";
+import { letGo, MAIN_REALM, shared } from "../realm/state.js";
 import type { Sent } from "./dispatch/slot.js";
 import { farOf } from "./job.js";
 import type { Job, Link } from "./link.js";
@@ -29,7 +29,7 @@ export function send(main: Main, job: Job, link: Link, next: boolean, early: boo
     const own = job.own ?? readFields(job.thread as object);
     const fields = encodeFields(own, main.table.senderFor(link), job.far?.moved);
     const weight = weightOf(fields);
-    if (!next && (fields.moved || weight >= LARGE)) {
+    if (!next && (fields.moved || weight >= LARGE) && canCopy()) {
       link.undo(job);
       letGo(fields);
       if (fields.moved) job.own = copyOf(main, job, own, fields.moved);
@@ -68,7 +68,7 @@ function sendAlone(job: Job, link: Link, fields: Payload, weight: number): void 
 
 /** Reads the fields of a thread that waits: what its starter does with its object, and with what is in it, comes later. */
 export function keep(main: Main, job: Job): void {
-  if (job.own) return;
+  if (job.own || !canCopy()) return;
   try {
     const own = readFields(job.thread as object);
     const plain = Object.values(own).every(
@@ -78,6 +78,11 @@ export function keep(main: Main, job: Job): void {
   } catch (error) {
     main.end(job, "failed", fieldError(job, error));
   }
+}
+
+/** A page that has just begun may have no code yet to make a shared object of what stands for it. */
+function canCopy(): boolean {
+  return shared.sharing !== undefined || !shared.shares;
 }
 
 /** A copy of fields as a carrier would get it. What is to move has moved into the copy. */

@@ -157,7 +157,9 @@ export const stop = suite("G8 Thread", "stop", (test) => {
   });
 
   test("stopping one of many leaves the others", async (t) => {
-    const threads = Array.from({ length: 10 }, (_, index) => t.start("add", index, 0));
+    const threads = Array.from({ length: 10 }, (_, index) =>
+      index === 3 ? t.start("throwIfStopped") : t.start("add", index, 0),
+    );
     threads[3]?.stop();
     const outcomes = await Promise.allSettled(threads.map((thread) => thread.join()));
     equal(
