@@ -117,6 +117,8 @@ async function settle(runtime) {
 
 if (isMain) {
   const runtime = createNodeRuntime({ carriers: 2, maxCarriers: 2, excepthook() {} });
+  // Both from the beginning, so that each collects.
+  await runtime.ready();
   const used = {};
   for (const fate of process.argv.slice(2)) {
     for (let nth = 0; nth < 4; nth++) await batch(runtime, fate);
