@@ -76,7 +76,7 @@ export const breaks = [
   {
     what: "carriers that cannot start are tried for ever",
     file: "packages/core/src/main/dispatch/start-failures.ts",
-    find: "if (++this.#count < ENOUGH && !final) return false;",
+    find: "if (++this.count < ENOUGH && !final) return false;",
     put: "return false;",
     by,
   },

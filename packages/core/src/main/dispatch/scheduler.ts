@@ -182,6 +182,8 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
       if (this.#usable().length === 0) {
         if (this.#virtual.length >= this.limits.maxCarriers) return;
         this.#spawn();
+        // Where one has ended while it started, not everything hangs on the next one.
+        for (let more = this.#failures.count; more > 0 && this.#canGrow(now); more--) this.#spawn();
       }
       const slot = thread.large ? this.#beginsNext(now) : this.#pick(thread.bound, now);
       if (!slot) return this.#askSilent(now);

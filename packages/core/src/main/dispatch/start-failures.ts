@@ -5,7 +5,8 @@ const PAUSE = 1000;
 
 /** Carriers that ended while they started, one after another. */
 export class StartFailures {
-  #count = 0;
+  /** How many there were since one has started. */
+  count = 0;
   #until = Number.NEGATIVE_INFINITY;
 
   /**
@@ -13,15 +14,15 @@ export class StartFailures {
    * @returns whether that is to be expected of the next one.
    */
   add(now: number, final: boolean): boolean {
-    if (++this.#count < ENOUGH && !final) return false;
-    this.#count = 0;
+    if (++this.count < ENOUGH && !final) return false;
+    this.count = 0;
     this.#until = now + PAUSE;
     return true;
   }
 
   /** One has started. */
   clear(): void {
-    this.#count = 0;
+    this.count = 0;
     this.#until = Number.NEGATIVE_INFINITY;
   }
 
