@@ -97,7 +97,7 @@ export const breaks = [
   {
     what: "large threads are sent like all others",
     file: "packages/core/src/main/sending.ts",
-    find: "if (!next && (fields.moved || weight >= LARGE)) {",
+    find: "if (!next && (fields.moved || weight >= LARGE) && canCopy()) {",
     put: "if (false) {",
     by: "node/test/modules.test.ts > which carrier runs it, and when",
   },

@@ -78,7 +78,7 @@ export const breaks = [
   {
     what: "those who wait for a carrier that came up are forgotten",
     file: "packages/core/src/main/dispatch/scheduler.ts",
-    find: `      this.hooks.send(waiting, slot, { next: true, early: false });
+    find: `      this.hooks.send(waiting, slot, true, false);
 `,
     put: "",
     by: ["node/test/modules.test.ts > kill", "core/test/model.test.ts"],
