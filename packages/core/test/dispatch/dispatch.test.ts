@@ -3,7 +3,9 @@ import { numbersFrom, play, settingFrom } from "./scenarios.js";
 import { Machine, type Setting, type Work } from "./simulation.js";
 
 const rounds = Number(process.env.HEDDLE_DISPATCH_ROUNDS ?? (process.env.CI ? 100_000 : 20_000));
-const first = Number(process.env.HEDDLE_DISPATCH_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Others each time, but where a failure must be of the change that is tried. */
+const any = process.env.CI ? 1 : Math.floor(Math.random() * 2 ** 31);
+const first = Number(process.env.HEDDLE_DISPATCH_SEED ?? any);
 
 const quick: Work = { computes: 0.01, sleeps: 0, computesThen: 0, bytes: 1, moves: false };
 

@@ -480,7 +480,7 @@ export class Machine {
   /** Runs to the end, and looks after each event whether the rules hold. */
   run(check: (machine: Machine) => void): void {
     for (let count = 0; this.#events.length > 0; count++) {
-      if (count > 50_000) {
+      if (count > 2_000_000) {
         this.faults.push(`it does not end: ${this.open} threads are open`);
         return;
       }

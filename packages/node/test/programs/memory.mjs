@@ -124,7 +124,10 @@ if (isMain) {
     for (let nth = 0; nth < 4; nth++) await batch(runtime, fate);
     const before = await settle(runtime);
     for (let nth = 0; nth < 12; nth++) await batch(runtime, fate);
-    used[fate] = [before, await settle(runtime)];
+    let after = await settle(runtime);
+    // What was collected is given back a little later, on a busy machine more than that.
+    for (let more = 5; after > before && more > 0; more--) after = await settle(runtime);
+    used[fate] = [before, after];
   }
   console.log(JSON.stringify(used));
   await runtime.close();
