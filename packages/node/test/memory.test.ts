@@ -15,7 +15,9 @@ describe("shared memory comes back, of every kind of object, in a field, a queue
     it(`when threads end like that: ${fate}`, { timeout: 60_000 }, async () => {
       const used = JSON.parse(await program("memory", fate)) as Record<string, [number, number]>;
       const [before, after] = used[fate] as [number, number];
-      expect(after).toBeLessThanOrEqual(before);
+      // The last errors may still hold what they were about; the least object of each of 36 threads would be more.
+      const last = fate === "uncloneable" ? 1000 : 0;
+      expect(after - before).toBeLessThanOrEqual(last);
     });
   }
 });
