@@ -45,7 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "no shared memory",
-          include: ["test/roster*.test.ts"],
+          include: ["test/roster*.test.ts", "test/values.test.ts"],
           maxWorkers,
           testTimeout: 60_000,
           browser: browser(),

@@ -1,4 +1,5 @@
 import { createBrowserRuntime } from "@heddle/browser";
+import { tryValues } from "@heddle/carriers/values";
 import * as classes from "@heddle/core/testing/fixtures";
 import { expect, it } from "vitest";
 
@@ -25,4 +26,10 @@ it("what the platform can clone arrives whole beside an error too", async () => 
       expect(came.constructor).toBe(host.constructor);
     }
   }
+});
+
+it("what structured clone gives is what arrives in a page, wherever it stands: 1,000 values", async () => {
+  await using runtime = open();
+  const tried = tryValues({ runtime, cases: 1_000, sharedMemory: crossOriginIsolated });
+  await expect(tried).resolves.toBeUndefined();
 });

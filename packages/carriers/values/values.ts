@@ -1,6 +1,7 @@
 /**
  * What crosses, tried by chance: what `structuredClone` gives is what arrives, wherever the value stands. Each value
  * is built twice, as what is sent and as what is cloned, with a lock in it in the one and a stand-in in the other.
+ * Where there is no shared memory a thread takes the lock's place, and no queue is tried.
  */
 import { Lock, Queue, type Runtime } from "@heddle/core";
 import { Task } from "@heddle/core/testing/fixtures";
@@ -275,6 +276,7 @@ export interface ValuesOptions {
   /** How many values are tried. */
   readonly cases: number;
   readonly seed?: number | undefined;
+  readonly sharedMemory: boolean;
 }
 
 /** Values that go on a journey together: each by itself would mostly wait. */
@@ -285,10 +287,10 @@ const BATCH = 25;
  *
  * @throws with the smallest value that does not arrive as structured clone would give it.
  */
-export async function tryValues({ runtime, cases, seed }: ValuesOptions): Promise<void> {
-  const lock = new Lock();
-  const there = new Queue();
-  const back = new Queue();
+export async function tryValues(tried: ValuesOptions): Promise<void> {
+  const { runtime, cases, seed, sharedMemory } = tried;
+  const lock = sharedMemory ? new Lock() : new Task("giveField").start(runtime);
+  const queues = sharedMemory ? [new Queue(), new Queue()] : undefined;
   const options = { numRuns: Math.ceil(cases / BATCH), ...(seed !== undefined && { seed }) };
   const batch = { minLength: BATCH, maxLength: BATCH, size: "max" } as const;
   await fc.assert(
@@ -307,7 +309,9 @@ export async function tryValues({ runtime, cases, seed }: ValuesOptions): Promis
         check(came, expected[at], lock, at % 2 === 0 ? "as a result" : "as an error's property");
         check(thread.data, expected[at], lock, "as a field");
       }
-      const relay = new Task("relayItem", [there, back]).start(runtime);
+      if (!queues) return;
+      const [there, back] = queues as [Queue, Queue];
+      const relay = new Task("relayItem", queues).start(runtime);
       await there.put(sent);
       // Where that fails nothing comes back.
       await relay.join();
@@ -322,7 +326,7 @@ export async function tryValues({ runtime, cases, seed }: ValuesOptions): Promis
         const thread = new Task("giveField");
         thread.data = { before: build(lock), [where]: held };
         await refused(thread.start(runtime).join(), says);
-        await refused(there.put(thread.data), says);
+        if (queues?.[0]) await refused(queues[0].put(thread.data), says);
       }
     }),
     { ...options, numRuns: Math.ceil(cases / 200) },

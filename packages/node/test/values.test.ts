@@ -9,7 +9,7 @@ it(
   `what structured clone gives is what arrives, wherever it stands: ${cases} values`,
   async () => {
     await using runtime = createNodeRuntime({ carriers: 2, excepthook: () => {} });
-    await expect(tryValues({ runtime, cases })).resolves.toBeUndefined();
+    await expect(tryValues({ runtime, cases, sharedMemory: true })).resolves.toBeUndefined();
   },
   60_000 + 20 * cases,
 );
