@@ -21,9 +21,12 @@ async function main(): Promise<void> {
   for await (const prime of primes(1_000_000)) if (stream.push(prime) === 3) break;
   console.log("a stream:", stream.join(" "));
 
-  const answers = await ThreadGroup.run({ limit: 2 }, (group) => {
-    for (const number of [97, 98, 99]) void group.call(isPrime, number);
-  });
+  const answers = await ThreadGroup.run(
+    (group) => {
+      for (const number of [97, 98, 99]) void group.call(isPrime, number);
+    },
+    { concurrency: 2 },
+  );
   console.log("a group:", answers.join(" "));
 }
 

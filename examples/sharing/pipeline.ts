@@ -34,7 +34,7 @@ export class Consumer extends Thread<number> {
 }
 
 if (isMain) {
-  const orders = new Queue<Order>({ maxsize: 10 });
+  const orders = new Queue<Order>({ maxSize: 10 });
   new Producer(orders).start();
   const consumers = Array.from({ length: 4 }, () => new Consumer(orders).start());
   let sum = 0;

@@ -51,7 +51,7 @@ function asJson({ rows, comparison, runtime }: Outcome) {
     hosts: rows,
     comparison: { unit: "ms", ...comparison, estimated: comparison.sample < rows.length },
     threads: rows.length,
-    carriers: runtime.carriers,
+    carriers: runtime.carrierCount,
     adapter: runtime.name,
   };
 }

@@ -15,7 +15,7 @@ export interface Outcome {
   readonly rows: readonly Row[];
   readonly comparison: Comparison;
   /** Who ran the threads, on how many workers. */
-  readonly runtime: Pick<Runtime, "name" | "carriers">;
+  readonly runtime: Pick<Runtime, "name" | "carrierCount">;
 }
 
 type Line = readonly [label: string, text: string];
@@ -50,7 +50,7 @@ function found({ rows }: Outcome, colors: Colors): Line[] {
 
 function race({ rows, comparison, runtime }: Outcome, colors: Colors): Line[] {
   const { sample, sampleTook, inTurn, atOnce, factor } = comparison;
-  const workers = `${count(runtime.carriers, "worker")} of ${runtime.name}`;
+  const workers = `${count(runtime.carrierCount, "worker")} of ${runtime.name}`;
   const threads = `${count(rows.length, "thread")} on ${workers}`;
   const inTurnIs =
     sample === rows.length

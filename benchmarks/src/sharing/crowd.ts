@@ -31,7 +31,7 @@ const makers = {
   lock: () => new Lock(),
   semaphore: () => new Semaphore(PERMITS),
   rwlock: () => new RWLock(),
-  queue: () => new Queue<number>({ maxsize: ROOM }),
+  queue: () => new Queue<number>({ maxSize: ROOM }),
   barrier: (threads: number) => new Barrier(threads),
   condition: () => new Condition(),
 };

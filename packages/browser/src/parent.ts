@@ -7,7 +7,7 @@ import {
   type RuntimeOptions,
 } from "@heddle/core/adapter";
 
-export type { Failure, Runtime } from "@heddle/core/adapter";
+export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
 
 export interface BrowserRuntimeOptions extends RuntimeOptions {
   /**

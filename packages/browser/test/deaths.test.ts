@@ -24,14 +24,14 @@ describe("a worker that cannot be a carrier fails its threads, and hangs nobody"
     ["no worker at all", (() => ({})) as never, 300, "could not start"],
   ] as const) {
     it(title, async () => {
-      const runtime = createBrowserRuntime({ classes, worker, startTimeout, carriers: 1 });
+      const runtime = createBrowserRuntime({ classes, worker, startTimeout, parallelism: 1 });
       const thread = new classes.Task("nothing").start(runtime);
       await expect(thread.join({ timeout })).rejects.toMatchObject({
         code: "THREAD_LOST",
         message: expect.stringContaining(says),
       });
       await runtime.close();
-      expect(runtime.carriers).toBe(0);
+      expect(runtime.carrierCount).toBe(0);
     });
   }
 
@@ -47,7 +47,7 @@ describe("a worker that somebody else ends", () => {
     let made = 0;
     const runtime = createBrowserRuntime({
       classes,
-      carriers: 2,
+      parallelism: 2,
       worker: () => {
         const worker = good();
         if (++made < 3) setTimeout(() => worker.terminate());
@@ -68,7 +68,7 @@ describe("a worker that somebody else ends", () => {
     const workers: Worker[] = [];
     const runtime = createBrowserRuntime({
       classes,
-      carriers: 1,
+      parallelism: 1,
       worker: () => {
         const worker = good();
         workers.push(worker);
@@ -86,7 +86,7 @@ describe("a worker that somebody else ends", () => {
   it("may talk to its page besides: heddle has a channel of its own", async () => {
     const runtime = createBrowserRuntime({
       classes,
-      carriers: 1,
+      parallelism: 1,
       worker: () => {
         const worker = good();
         worker.postMessage("hello from the page");

@@ -5,11 +5,11 @@ import { afterAll, expect, it } from "vitest";
 import { Large, Largest, Small, Sum, Take } from "./memory.objects.js";
 
 const runtime = createBrowserRuntime({
-  carriers: 2,
+  parallelism: 2,
   classes: { Large, Largest, Small, Sum, Take },
   worker: () =>
     new Worker(new URL("./memory.objects.worker.ts", import.meta.url), { type: "module" }),
-  sharedMemory: { max: 128 * 2 ** 20 },
+  sharedMemory: { maxBytes: 128 * 2 ** 20 },
 });
 afterAll(() => runtime.close());
 

@@ -17,7 +17,7 @@ it("what threads share holds in a page too, however many share it and whichever 
 }, async () => {
   const runtime = createBrowserRuntime({
     classes: { ...actors },
-    carriers: 2,
+    parallelism: 2,
     worker: () => new Worker(new URL("./stress.worker.ts", import.meta.url), { type: "module" }),
   });
   const given = { runtime, seconds: seconds ?? 1, seed, blocksMain: false };

@@ -4,7 +4,7 @@ import { afterAll, expect, it } from "vitest";
 import { Adding, Naming, Stats, tally } from "./structs.js";
 
 const runtime = createBrowserRuntime({
-  carriers: 2,
+  parallelism: 2,
   classes: { Adding, Naming, Stats },
   worker: () => new Worker(new URL("./structs.worker.ts", import.meta.url), { type: "module" }),
 });

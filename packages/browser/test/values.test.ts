@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const open = () =>
   createBrowserRuntime({
     classes,
-    carriers: 2,
+    parallelism: 2,
     excepthook: () => {},
     worker: () => new Worker(new URL("./fixtures.worker.ts", import.meta.url), { type: "module" }),
   });

@@ -51,7 +51,7 @@ async function round({ random, runtime, blocksMain, few, totals, ms }) {
     event: new Event(),
     barrier: new Barrier(PARTIES),
     condition: new Condition(),
-    queue: new Queue({ maxsize: 1 + random(8) }),
+    queue: new Queue({ maxSize: 1 + random(8) }),
     begin: new Event(),
     ms,
     seed: random(2 ** 31),

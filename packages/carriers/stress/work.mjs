@@ -3,7 +3,7 @@ import {
   BrokenBarrierError,
   QueueEmpty,
   QueueFull,
-  QueueShutDown,
+  QueueShutdown,
   ThreadError,
 } from "@heddle/core";
 import { LOCKS, MOST_ITEMS, Notes } from "./notes.mjs";
@@ -51,7 +51,7 @@ export class Work {
         else if (role === "consumer") await this.#consume();
         else await this.#share();
       } catch (error) {
-        if (error instanceof QueueShutDown) return;
+        if (error instanceof QueueShutdown) return;
         if (!ends(error)) throw error;
       }
     }

@@ -315,7 +315,7 @@ export async function tryValues(tried: ValuesOptions): Promise<void> {
       await there.put(sent);
       // Where that fails nothing comes back.
       await relay.join();
-      check(back.tryGet(), expected, lock, "through queues");
+      check(back.tryGet()?.value, expected, lock, "through queues");
     }),
     options,
   );

@@ -6,9 +6,9 @@ export type {
   CarrierEvents,
   Diagnostics,
   DiagnosticsChannel,
-  Failure,
   Host,
   RuntimeOptions,
+  ThreadFailure,
   Wire,
 } from "./port.js";
 export { hasRealm } from "./realm/state.js";

@@ -2,8 +2,8 @@
 export { ThreadError, type ThreadErrorCode } from "./base/errors.js";
 export type { WaitOptions } from "./base/options.js";
 export { transfer } from "./codec/transfer.js";
-export type { Failure } from "./port.js";
-export type { Kind, State } from "./realm/protocol.js";
+export type { ThreadFailure } from "./port.js";
+export type { ThreadKind, ThreadState } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
 export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";

@@ -1,12 +1,12 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
-export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "./base/errors.js";
+export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutdown } from "./base/errors.js";
 export {
-  type Callable,
   type GroupBody,
   type GroupOptions,
+  type GroupTask,
   ThreadGroup,
 } from "./functions/group.js";
-export type { MapOptions, Mapped } from "./functions/map.js";
+export type { MapOptions, MapResults } from "./functions/map.js";
 export { sleep } from "./functions/sleep.js";
 export { StreamThread } from "./functions/stream.js";
 export {
@@ -26,7 +26,7 @@ export type { Held } from "./sharing/held.js";
 export { Lock } from "./sharing/lock.js";
 export type { OwnerOptions } from "./sharing/owner.js";
 export { LifoQueue } from "./sharing/queue/lifo-queue.js";
-export { type Priority, PriorityQueue } from "./sharing/queue/priority-queue.js";
+export { type PriorityOptions, PriorityQueue } from "./sharing/queue/priority-queue.js";
 export { Queue, type QueueOptions } from "./sharing/queue/queue.js";
 export { RLock, type RLockOptions } from "./sharing/rlock.js";
 export { RWLock, type RWLockSide } from "./sharing/rwlock.js";
@@ -41,17 +41,17 @@ export {
 export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./sharing/struct/numbers.js";
 export {
   type AtomicFields,
-  type Fields,
+  type FieldInit,
+  type FieldPlain,
   type FieldTypeLike,
-  type InitOf,
-  type PlainOf,
+  type FieldValue,
   type Struct,
   type StructClass,
+  type StructFields,
   type StructInit,
   struct,
-  type ValueOf,
 } from "./sharing/struct/struct.js";
 export { string } from "./sharing/struct/text.js";
-export type { FieldType, IntegerType } from "./sharing/struct/types.js";
+export type { FieldType, IntegerFieldType } from "./sharing/struct/types.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
 export { Timer } from "./sharing/timer.js";

@@ -112,19 +112,19 @@ export interface SharedMemoryOptions {
    * Bytes at most; beyond that `new` and `put` throw a RangeError. Default: half of the machine's memory, and
    * no more than 2 GiB, which is all that can be had.
    */
-  max?: number | undefined;
+  maxBytes?: number | undefined;
 }
 
 /** What an adapter's users may set, whatever the runtime. */
 export interface RuntimeOptions {
   /** Carriers that run virtual threads at once. Default: the number of processors. */
-  carriers?: number | undefined;
+  parallelism?: number | undefined;
   /** Carriers at most, with the spares that stand in for blocked ones. Default: 256. */
   maxCarriers?: number | undefined;
   /** The classes that the worker file serves, under the same keys. */
   classes?: Readonly<Record<string, ClassLike>> | undefined;
   /** Gets each failure that nobody joins within a second. Default: print it and make the exit code 1. */
-  excepthook?: ((failure: Failure) => void) | undefined;
+  excepthook?: ((failure: ThreadFailure) => void) | undefined;
   /** Adds the place of the `start()` call to the stack of what `join` rejects with. Default: false. */
   traceStarts?: boolean | undefined;
   /** Milliseconds that a new carrier has to call `serve`. Default: 30 000. */
@@ -145,7 +145,7 @@ export type ClassLike = abstract new (...args: never[]) => object;
  * A failure that nobody joined, as the runtime's `excepthook` gets it; or an error in a timer or a promise that a
  * thread which had ended left behind.
  */
-export interface Failure {
+export interface ThreadFailure {
   /** What `run` threw, or the `ThreadError` that ended the thread. */
   readonly error: unknown;
   readonly name: string;

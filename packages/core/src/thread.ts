@@ -15,7 +15,7 @@ import {
   type WaitOptions,
 } from "./base/options.js";
 import { after } from "./base/timer.js";
-import type { Kind, State } from "./realm/protocol.js";
+import type { ThreadKind, ThreadState } from "./realm/protocol.js";
 import type { Realm } from "./realm/record.js";
 import { ThreadRecord } from "./realm/record.js";
 import { currentRealm } from "./realm/state.js";
@@ -89,7 +89,7 @@ export abstract class Thread<Result = void> {
   /** Where other threads find the class: write `static override readonly module = import.meta.url`. */
   static readonly module?: string | URL | undefined;
   /** "virtual" threads share carriers, a "platform" thread has one of its own. */
-  static readonly kind: Kind = "virtual";
+  static readonly kind: ThreadKind = "virtual";
   /** Fields that do not come home from the thread, and may hold there what cannot be cloned. */
   static readonly oneWay?: readonly string[] | undefined;
 
@@ -152,7 +152,7 @@ export abstract class Thread<Result = void> {
   }
 
   /** "new", "queued", "running", then how it ended. A handle's "queued" may be "running" by now. */
-  get state(): State {
+  get state(): ThreadState {
     const record = this[internal];
     if (record.state === "queued") record.realm?.look(record);
     return record.state;

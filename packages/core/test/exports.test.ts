@@ -31,7 +31,7 @@ describe("what the packages give", () => {
       "Queue",
       "QueueEmpty",
       "QueueFull",
-      "QueueShutDown",
+      "QueueShutdown",
       "RLock",
       "RWLock",
       "Semaphore",

@@ -63,7 +63,7 @@ function world() {
       shared.realm = main;
     }
   };
-  const memory = createMemoryRuntime({ roster, as }, { classes: roster, carriers: 1 });
+  const memory = createMemoryRuntime({ roster, as }, { classes: roster, parallelism: 1 });
   shared.realm = before;
   return memory;
 }

@@ -72,7 +72,7 @@ async function begin(wait: (options: Wait) => Promise<unknown>): Promise<WeakRef
 describe("waits in vain leave nothing, no listener, no timer, no waiter", () => {
   let runtime: Runtime;
   beforeAll(() => {
-    runtime = createRuntime({ carriers: 1 });
+    runtime = createRuntime({ parallelism: 1 });
     return () => runtime.close();
   });
 
@@ -92,7 +92,7 @@ describe("waits in vain leave nothing, no listener, no timer, no waiter", () => 
 
   const lock = new Lock();
   const readers = new RWLock();
-  const full = new Queue({ maxsize: 1 });
+  const full = new Queue({ maxSize: 1 });
   const empty = new Queue();
   const [event, semaphore, condition] = [new Event(), new Semaphore(0), new Condition()];
   const waits: Record<string, (options: Wait) => Promise<unknown>> = {
@@ -187,7 +187,7 @@ describe("shared memory comes back", () => {
       // As much as a queue of a few hundred items has.
       await collected(() => usage().used < used + 20_000);
       // Up to here it could be reached.
-      expect(queue.empty).toBe(true);
+      expect(queue.empty()).toBe(true);
     });
 
     it(`of what is in a ${name} that is shut down at once`, async () => {
@@ -201,7 +201,7 @@ describe("shared memory comes back", () => {
       }
       queue.shutdown({ immediate: true });
       await collected(() => usage().used < used + 20_000);
-      expect(queue.empty).toBe(true);
+      expect(queue.empty()).toBe(true);
     });
   }
 });

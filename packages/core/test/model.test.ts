@@ -203,7 +203,7 @@ async function close(world: World): Promise<void> {
   await world.close();
   await world.settle();
   expect(world.closing?.closed, "the runtime closes").toBe(true);
-  expect(world.memory.runtime.carriers).toBe(0);
+  expect(world.memory.runtime.carrierCount).toBe(0);
   expect(world.carriers.every(({ ended }) => ended)).toBe(true);
 }
 

@@ -39,7 +39,7 @@ const MINUTE = 60_000;
 
 describe("each wait ends at its time, no sooner and no later", () => {
   const thread = () =>
-    new Task("untilStopped", [], { daemon: true }).start(createRuntime({ carriers: 1 }));
+    new Task("untilStopped", [], { daemon: true }).start(createRuntime({ parallelism: 1 }));
   const waits: Record<string, (options: { timeout: number }) => Promise<unknown>> = {
     "Thread.join": (options) => thread().join(options),
     "Timer.join": (options) => new Timer(10 * MINUTE, () => {}).start().join(options),
@@ -76,7 +76,7 @@ describe("each wait ends at its time, no sooner and no later", () => {
     "a barrier's own": (options) => new Barrier(2, options).wait(),
     "Queue.get": (options) => new Queue().get(options),
     "Queue.put": async (options) => {
-      const queue = new Queue({ maxsize: 1 });
+      const queue = new Queue({ maxSize: 1 });
       await queue.put(1);
       return queue.put(2, options);
     },

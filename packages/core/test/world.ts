@@ -59,7 +59,7 @@ export class World {
       },
       {
         classes: { Actor, PlatformActor: Actor.Platform },
-        carriers: 2,
+        parallelism: 2,
         startTimeout: Number.POSITIVE_INFINITY,
         excepthook: () => {},
       },

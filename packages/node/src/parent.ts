@@ -2,7 +2,7 @@ import { type ResourceLimits, Worker, type WorkerOptions } from "node:worker_thr
 import { createRuntimeOnNode } from "@heddle/carriers/parent.node";
 import { checkOptions, hasRealm, type Runtime, type RuntimeOptions } from "@heddle/core/adapter";
 
-export type { Failure, Runtime } from "@heddle/core/adapter";
+export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
 
 export interface NodeRuntimeOptions extends RuntimeOptions {
   /**
@@ -21,12 +21,12 @@ export interface NodeRuntimeOptions extends RuntimeOptions {
  *
  * @throws {TypeError | RangeError} for an option of the wrong kind.
  * @example
- * await using runtime = createNodeRuntime({ carriers: 4 });
+ * await using runtime = createNodeRuntime({ parallelism: 4 });
  * const reply = await new Pinger("10.0.0.1").start(runtime).join();
  */
 export function createNodeRuntime(options?: NodeRuntimeOptions): Runtime {
   const call = "createNodeRuntime";
-  const given = checkOptions(call, options, "createNodeRuntime({ carriers: 4 })");
+  const given = checkOptions(call, options, "createNodeRuntime({ parallelism: 4 })");
   return createRuntimeOnNode(call, given, {
     name: "@heddle/node",
     make: (workerOptions) => new Worker(new URL("./worker.js", import.meta.url), workerOptions),

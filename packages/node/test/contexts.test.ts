@@ -4,7 +4,7 @@ import { Act } from "./programs/threads.mjs";
 
 for (const currentThread of [false, true]) {
   describe(`a thread begins with nothing of another's AsyncLocalStorage, currentThread: ${currentThread}`, () => {
-    const runtime = createNodeRuntime({ carriers: 1, currentThread });
+    const runtime = createNodeRuntime({ parallelism: 1, currentThread });
     afterEach(() => runtime.close());
 
     it("in the same tick, later, one after another, and after one that blocked", async () => {

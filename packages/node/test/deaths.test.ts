@@ -61,7 +61,7 @@ for (const Kind of [Act, PlatformAct]) {
   describe(`a thread whose carrier ends is lost, with the reason: ${Kind.name}`, () => {
     for (const { title, act = "echo", args = [], options, says } of deaths) {
       it(`${title}, waited for`, async () => {
-        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const runtime = createNodeRuntime({ parallelism: 1, ...options });
         const thread = new Kind(act, ...args).start(runtime);
         await expect(thread.join({ timeout })).rejects.toMatchObject({
           code: "THREAD_LOST",
@@ -69,11 +69,11 @@ for (const Kind of [Act, PlatformAct]) {
         });
         expect(thread.state).toBe("lost");
         await runtime.close();
-        expect(runtime.carriers).toBe(0);
+        expect(runtime.carrierCount).toBe(0);
       });
 
       it(`${title}, while the main thread blocks, its carrier made meanwhile`, async () => {
-        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const runtime = createNodeRuntime({ parallelism: 1, ...options });
         const thread = new Kind(act, ...args).start(runtime);
         expect(codeOf(() => thread.joinSync({ timeout }))).toBe("THREAD_LOST");
         await runtime.close();
@@ -82,7 +82,7 @@ for (const Kind of [Act, PlatformAct]) {
       if (act === "echo") continue;
 
       it(`${title}, while the main thread blocks, its carrier there before`, async () => {
-        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const runtime = createNodeRuntime({ parallelism: 1, ...options });
         await new Act("echo").start(runtime).join();
         const thread = new Kind(act, ...args).start(runtime);
         expect(codeOf(() => thread.joinSync({ timeout }))).toBe("THREAD_LOST");
@@ -90,7 +90,7 @@ for (const Kind of [Act, PlatformAct]) {
       });
 
       it(`${title}, while a thread blocks for it`, async () => {
-        const runtime = createNodeRuntime({ carriers: 1, ...options });
+        const runtime = createNodeRuntime({ parallelism: 1, ...options });
         const blocked = new PlatformAct("blockOnChild", act, ...args).start(runtime);
         await expect(blocked.join({ timeout })).rejects.toMatchObject({ code: "THREAD_LOST" });
         await runtime.close();
@@ -101,7 +101,7 @@ for (const Kind of [Act, PlatformAct]) {
       const workers: Worker[] = [];
       const file = new URL("./fixtures.worker.mjs", import.meta.url);
       const runtime = createNodeRuntime({
-        carriers: 1,
+        parallelism: 1,
         worker: (options) => {
           const worker = new Worker(file, options);
           workers.push(worker);
@@ -129,7 +129,7 @@ describe("a worker that ends while it starts", () => {
     it(`takes nothing along: the third of ${carriers} starts`, async () => {
       let made = 0;
       const runtime = createNodeRuntime({
-        carriers,
+        parallelism: carriers,
         worker: (options) => {
           const worker = make(options);
           if (++made < 3) void worker.terminate();
@@ -147,7 +147,7 @@ describe("a worker that ends while it starts", () => {
   it("is told, with all that waits, where three in a row do", async () => {
     let made = 0;
     const runtime = createNodeRuntime({
-      carriers: 3,
+      parallelism: 3,
       worker: (options) => {
         made++;
         const worker = make(options);
@@ -167,7 +167,7 @@ describe("what a carrier said before it ended counts", () => {
   it("also where Node tells of the end first: it hands over a thousand messages at a time", async () => {
     let worker: Worker | undefined;
     const runtime = createNodeRuntime({
-      carriers: 1,
+      parallelism: 1,
       worker: (options) => {
         worker = new Worker(new URL("./fixtures.worker.mjs", import.meta.url), options);
         return worker;
@@ -187,7 +187,7 @@ describe("what a carrier said before it ended counts", () => {
   });
 
   it("also where it said it through shared memory, as threads one after another do", async () => {
-    const runtime = createNodeRuntime({ carriers: 1 });
+    const runtime = createNodeRuntime({ parallelism: 1 });
     for (let round = 0; round < 5; round++) {
       // Until that way is taken.
       for (let at = 0; at < 200; at++) await new Plain(at).start(runtime).join();

@@ -21,7 +21,7 @@ afterEach(() => {
 
 describe("Node's diagnostics_channel", () => {
   it("has each thread's start and end on channels of their own", async () => {
-    await using runtime = createNodeRuntime({ carriers: 1 });
+    await using runtime = createNodeRuntime({ parallelism: 1 });
     const told: unknown[] = [];
     on<ThreadStartEvent>(START, (event) => told.push(["start", event]));
     on<ThreadEndEvent>(END, (event) => told.push(["end", event]));
@@ -38,7 +38,7 @@ describe("Node's diagnostics_channel", () => {
   });
 
   it("has threads that threads start, and platform threads", async () => {
-    await using runtime = createNodeRuntime({ carriers: 1 });
+    await using runtime = createNodeRuntime({ parallelism: 1 });
     const ends: ThreadEndEvent[] = [];
     on<ThreadEndEvent>(END, (event) => ends.push(event));
     await new Task("platformEnding", ["add"]).start(runtime).join();
@@ -49,7 +49,7 @@ describe("Node's diagnostics_channel", () => {
   });
 
   it("is published to within start(), so that a subscriber sees the caller's context", async () => {
-    await using runtime = createNodeRuntime({ carriers: 1 });
+    await using runtime = createNodeRuntime({ parallelism: 1 });
     const requests = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     on(START, () => seen.push(requests.getStore()));
@@ -59,7 +59,7 @@ describe("Node's diagnostics_channel", () => {
   });
 
   it("times threads while somebody subscribes, and does nothing otherwise", async () => {
-    await using runtime = createNodeRuntime({ carriers: 1 });
+    await using runtime = createNodeRuntime({ parallelism: 1 });
     const published: string[] = [];
     const restore = [START, END].map((name) => spyOn(channel(name), () => published.push(name)));
     await new Task("nothing").start(runtime).join();

@@ -6,7 +6,7 @@ const functions = await import("./functions.faults.mjs" as string);
 
 /** HEDDLE_ROUNDS=1000 for as many kills of each. */
 const ROUNDS = Number(process.env.HEDDLE_ROUNDS ?? 10);
-const runtime = createNodeRuntime({ carriers: 2, excepthook: () => {} }).install();
+const runtime = createNodeRuntime({ parallelism: 2, excepthook: () => {} }).install();
 
 /** Handles of the event loop that would keep the program alive, or are left of a channel. */
 function handles(): number {

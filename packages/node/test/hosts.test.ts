@@ -26,7 +26,7 @@ const hosts: readonly (readonly [object, (came: never) => unknown])[] = [
 ];
 
 it("what Node can clone arrives whole beside a lock and an error too", async () => {
-  await using runtime = createNodeRuntime({ carriers: 1 });
+  await using runtime = createNodeRuntime({ parallelism: 1 });
   for (const [host, look] of hosts) {
     for (const company of [[], [new Lock()], [new Error("beside")], [{ lock: [new Lock()] }]]) {
       const thread = new Task("giveField");
@@ -39,7 +39,7 @@ it("what Node can clone arrives whole beside a lock and an error too", async () 
 });
 
 it("a file's handle moves where it is marked, and is refused by its path where it is not", async () => {
-  await using runtime = createNodeRuntime({ carriers: 1 });
+  await using runtime = createNodeRuntime({ parallelism: 1 });
   const file = await open(new URL(import.meta.url));
   const refused = new Task("nothing");
   refused.data = { file };
@@ -49,7 +49,7 @@ it("a file's handle moves where it is marked, and is refused by its path where i
 });
 
 it("a Buffer that cannot move since it shares its memory with others is copied", async () => {
-  await using runtime = createNodeRuntime({ carriers: 1 });
+  await using runtime = createNodeRuntime({ parallelism: 1 });
   const others = Buffer.from("others");
   for (const buffer of [
     Buffer.concat([Buffer.alloc(100), Buffer.alloc(20, 7)]),

@@ -56,7 +56,7 @@ describe("what Node's runtime takes besides", () => {
       "resourceLimits: there is no option maxOldGenerationSizeMB, only maxOldGenerationSizeMb",
     ],
     ["an option that there is not", { curentThread: true }, "no option curentThread, only"],
-    ["a number for the options", 4, "createNodeRuntime({ carriers: 4 })"],
+    ["a number for the options", 4, "createNodeRuntime({ parallelism: 4 })"],
   ] as const) {
     it(`${what} is refused, with what to write`, () => {
       expect(() => createNodeRuntime(options as never)).toThrow(TypeError);

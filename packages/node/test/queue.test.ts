@@ -3,7 +3,7 @@ import {
   PriorityQueue,
   Queue,
   QueueEmpty,
-  QueueShutDown,
+  QueueShutdown,
   type Thread,
 } from "@heddle/core";
 import "@heddle/node";
@@ -17,9 +17,9 @@ const turns = async (count: number): Promise<void> => {
 
 describe("a queue between realms", () => {
   it.each([0, 1, 7])(
-    "maxsize %i: each item comes once, in its producer's order, to consumers that block or await",
-    async (maxsize) => {
-      const queue = new Queue<unknown>({ maxsize });
+    "maxSize %i: each item comes once, in its producer's order, to consumers that block or await",
+    async (maxSize) => {
+      const queue = new Queue<unknown>({ maxSize: maxSize });
       const count = 2000;
       const seen = [counters(count), counters(count), counters(count)];
       const consumers = ["consume", "consumeSync", "consume"].map((part) =>
@@ -38,7 +38,7 @@ describe("a queue between realms", () => {
   );
 
   it("the main thread takes part: it awaits, and it blocks", async () => {
-    const queue = new Queue<{ number: number }>({ maxsize: 2 });
+    const queue = new Queue<{ number: number }>({ maxSize: 2 });
     const producer = new QueueUser("produce", queue, { from: 0, count: 300 }).start();
     for (let number = 0; number < 150; number++) expect((await queue.get()).number).toBe(number);
     for (let number = 150; number < 300; number++) expect(queue.getSync().number).toBe(number);
@@ -48,13 +48,13 @@ describe("a queue between realms", () => {
     expect(await getter.join()).toEqual({ number: 1 });
   });
 
-  it("shutdown ends those who wait in other realms: QueueShutDown, with its class", async () => {
-    const queue = new Queue<unknown>({ maxsize: 1 });
+  it("shutdown ends those who wait in other realms: QueueShutdown, with its class", async () => {
+    const queue = new Queue<unknown>({ maxSize: 1 });
     const parts = ["getSync", "get", "getSync", "get"];
     const getters = parts.map((part) => new QueueUser(part, queue).start());
     queue.shutdown();
     for (const getter of getters)
-      await expect(getter.join()).rejects.toSatisfy((error) => error instanceof QueueShutDown);
+      await expect(getter.join()).rejects.toSatisfy((error) => error instanceof QueueShutdown);
     const timed = new QueueUser("get", new Queue(), { timeout: 1 }).start();
     await expect(timed.join()).rejects.toSatisfy((error) => error instanceof QueueEmpty);
   });
@@ -103,15 +103,15 @@ describe("a queue between realms", () => {
     expect(await (await queue.get()).thread.join()).toBe(1);
     const on = new Queue<{ thread: Thread<unknown> }>();
     await new QueueUser("passOn", queue, { to: on }).start().join();
-    expect(await on.tryGet().thread.join()).toBe(2);
+    expect(await (await on.get()).thread.join()).toBe(2);
   });
 
   it("carriers that are killed in the middle: nothing comes twice, nothing that was put is lost", async () => {
     const makes = [
-      () => new Queue<Item>({ maxsize: 5 }),
-      () => new Queue<Item>({ maxsize: 1000 }),
-      () => new LifoQueue<Item>({ maxsize: 20 }),
-      () => new PriorityQueue<Item>({ maxsize: 20 }),
+      () => new Queue<Item>({ maxSize: 5 }),
+      () => new Queue<Item>({ maxSize: 1000 }),
+      () => new LifoQueue<Item>({ maxSize: 20 }),
+      () => new PriorityQueue<Item>({ maxSize: 20 }),
     ];
     for (let round = 0; round < 8; round++) {
       const queue = (makes[round % makes.length] as () => Queue<Item>)();
@@ -137,7 +137,7 @@ describe("a queue between realms", () => {
       for (const thread of [...producers, ...consumers]) await thread.join().catch(() => {});
       let lost = 0;
       for (let item = queue.size; item > 0; item--) {
-        const { from, number } = queue.tryGet();
+        const { from, number } = queue.getSync();
         Atomics.add(taken[from] as Int32Array, number, 1);
       }
       for (const from of [0, 1]) {
@@ -151,7 +151,7 @@ describe("a queue between realms", () => {
       }
       // Each consumer may have died with one item in its hands.
       expect(lost).toBeLessThanOrEqual(2);
-      expect([queue.size, queue.empty, queue.full]).toEqual([0, true, false]);
+      expect([queue.size, queue.empty(), queue.full()]).toEqual([0, true, false]);
       if (queue instanceof PriorityQueue) continue;
       const got = queue.get();
       await queue.put({ from: 0, number: 7 });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Shares, SharesVirtually, waiting } from "./programs/sharing.mjs";
 
 const timeout = 15_000;
-const runtime = createNodeRuntime({ carriers: 2 });
+const runtime = createNodeRuntime({ parallelism: 2 });
 afterAll(() => runtime.close());
 
 const newWords = () => new Int32Array(new SharedArrayBuffer(64));

@@ -14,7 +14,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
   it("200 platform threads, each killed when it happens to be: every join settles", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(60), { minLength: 20, maxLength: 20 }), async (moments) => {
-        const runtime = createNodeRuntime({ carriers: 2 });
+        const runtime = createNodeRuntime({ parallelism: 2 });
         const threads = moments.map((_, at) =>
           new PlatformAct(at % 3 === 0 ? "echo" : "spinAfter").start(runtime),
         );
@@ -30,7 +30,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
           expect(endings).toContain(threads[at]?.state);
         }
         await runtime.close();
-        expect(runtime.carriers).toBe(0);
+        expect(runtime.carrierCount).toBe(0);
       }),
       { numRuns: 10 },
     );
@@ -42,7 +42,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
     await fc.assert(
       fc.asyncProperty(moments, async (when) => {
         Atomics.store(tally, 0, 0);
-        const runtime = createNodeRuntime({ carriers: 3 });
+        const runtime = createNodeRuntime({ parallelism: 3 });
         const threads = when.map(() => new Act("countTo", tally).start(runtime));
         let spared = 0;
         await Promise.all(
@@ -67,7 +67,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(40), { minLength: 1, maxLength: 4 }), async (deaths) => {
         Atomics.store(tally, 0, 0);
-        const runtime = createNodeRuntime({ carriers: 2 });
+        const runtime = createNodeRuntime({ parallelism: 2 });
         const threads = Array.from({ length: 200 }, (_, at) =>
           deaths.includes(Math.floor(at / 5))
             ? new Act("exit", 1).start(runtime)
@@ -80,7 +80,7 @@ describe("threads that are started, stopped and killed at any moment", () => {
         await Promise.all(counts.map((thread) => thread.join()));
         expect(Atomics.load(tally, 0)).toBe(counts.length);
         await runtime.close();
-        expect(runtime.carriers).toBe(0);
+        expect(runtime.carrierCount).toBe(0);
       }),
       { numRuns: 6 },
     );

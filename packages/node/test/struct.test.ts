@@ -16,7 +16,7 @@ describe.each([
   ["by their modules", {}],
   ["by a roster", roster],
 ])("structs on carriers that find classes %s", (_, options) => {
-  const runtime = createNodeRuntime({ carriers: 2, ...options });
+  const runtime = createNodeRuntime({ parallelism: 2, ...options });
   afterAll(() => runtime.close());
   const use = (name: string, value?: unknown, other?: unknown): Promise<unknown> =>
     new Using({ use: name, value, other }).start(runtime).join();
@@ -133,7 +133,7 @@ it("a name that is taken ends a carrier whose worker file asks for it, and says 
     run() {}
   }
   const runtime = createNodeRuntime({
-    carriers: 1,
+    parallelism: 1,
     classes: { Clashing },
     worker: (options) =>
       new Worker(new URL("./programs/clash.worker.mjs", import.meta.url), options),

@@ -19,7 +19,7 @@ const values = [
 
 describe("one thread after another", () => {
   it("gives each its own result, whatever it is, also when others take turns with it", async () => {
-    const runtime = createNodeRuntime({ carriers: 2 });
+    const runtime = createNodeRuntime({ parallelism: 2 });
     const line = async (first: number): Promise<void> => {
       for (let at = first; at < first + 4000; at++) {
         const value = values[at % values.length];
@@ -34,7 +34,7 @@ describe("one thread after another", () => {
   }, 30_000);
 
   it("gives each its result though carriers die in between, and runs each once", async () => {
-    const runtime = createNodeRuntime({ carriers: 2 });
+    const runtime = createNodeRuntime({ parallelism: 2 });
     const ran = new Int32Array(new SharedArrayBuffer(4));
     const line = async (every: number): Promise<void> => {
       for (let at = 1; at <= 3000; at++) {
@@ -50,7 +50,7 @@ describe("one thread after another", () => {
   }, 30_000);
 
   it("reaches a carrier that blocks in the middle of a message, in a listener of a thread's signal", async () => {
-    const runtime = createNodeRuntime({ carriers: 2 });
+    const runtime = createNodeRuntime({ parallelism: 2 });
     for (let times = 0; times < 100; times++) {
       const thread = new Act("blocksWhenStopped").start(runtime);
       for (let at = 0; at < 40 || thread.state !== "running"; at++)
@@ -62,7 +62,7 @@ describe("one thread after another", () => {
   }, 30_000);
 
   it("goes on while a test has put its own timers and clock in the place of the real ones", async () => {
-    const runtime = createNodeRuntime({ carriers: 2 });
+    const runtime = createNodeRuntime({ parallelism: 2 });
     // Until the short cut is in use.
     for (let at = 0; at < 300; at++) await new Plain(at).start(runtime).join();
     vi.stubGlobal("setImmediate", () => ({}));
@@ -86,7 +86,7 @@ describe("one thread after another", () => {
   });
 
   it("leaves nothing running when it is over: a carrier and the main realm sleep", async () => {
-    const runtime = createNodeRuntime({ carriers: 2 });
+    const runtime = createNodeRuntime({ parallelism: 2 });
     for (let at = 0; at < 5000; at++) await new Act("echo", at).start(runtime).join();
     const before = process.cpuUsage();
     await new Promise((resolve) => setTimeout(resolve, 1000));

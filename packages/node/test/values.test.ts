@@ -8,7 +8,7 @@ const cases = Number(process.env.HEDDLE_VALUES ?? 500);
 it(
   `what structured clone gives is what arrives, wherever it stands: ${cases} values`,
   async () => {
-    await using runtime = createNodeRuntime({ carriers: 2, excepthook: () => {} });
+    await using runtime = createNodeRuntime({ parallelism: 2, excepthook: () => {} });
     await expect(tryValues({ runtime, cases, sharedMemory: true })).resolves.toBeUndefined();
   },
   60_000 + 20 * cases,

@@ -45,7 +45,7 @@ export const CALL = "createThreadsRuntime";
 export const OPTIONS: readonly string[] = ["worker", "resourceLimits", "currentThread"];
 
 export function readOptions(options: ThreadsRuntimeOptions | undefined): ThreadsRuntimeOptions {
-  const given = checkOptions(CALL, options, `${CALL}({ carriers: 4 })`);
+  const given = checkOptions(CALL, options, `${CALL}({ parallelism: 4 })`);
   if (given.worker !== undefined) checkFunction(CALL, "worker", given.worker);
   return given;
 }

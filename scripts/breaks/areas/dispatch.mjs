@@ -102,7 +102,7 @@ export const breaks = [
     by: "node/test/modules.test.ts > which carrier runs it, and when",
   },
   {
-    what: "carriers that are waited for by ready() are ended when idle",
+    what: "carriers that are waited for by warmUp() are ended when idle",
     file,
     find: "if (this.#readyWaits.size === 0) this.#endIdle(",
     put: "this.#endIdle(",

@@ -147,7 +147,7 @@ export const breaks = [
     by: "core/src/sharing/queue/death.test.ts",
   },
   {
-    what: "maxsize is not kept",
+    what: "maxSize is not kept",
     file: "packages/core/src/sharing/queue/line.ts",
     find: "else if (!isPromised(waiter) && isFull(at)) outcome = NOT_YET;",
     put: "",
@@ -210,11 +210,11 @@ export const breaks = [
     by: ["core/test/waiting.model.test.ts"],
   },
   {
-    what: "a larger maxsize lets nobody in",
+    what: "a larger maxSize lets nobody in",
     file: "packages/core/src/sharing/queue/line.ts",
-    find: `  Atomics.store(words, at + MAXSIZE, maxsize);
+    find: `  Atomics.store(words, at + MAX_SIZE, maxSize);
   serve(at);`,
-    put: "  Atomics.store(words, at + MAXSIZE, maxsize);",
+    put: "  Atomics.store(words, at + MAX_SIZE, maxSize);",
     by: ["core/src/sharing/queue/queue.test.ts", "core/test/memory.test.ts > G14 Queue"],
   },
   {

@@ -7,7 +7,7 @@ import { byId, element } from "./dom.js";
 export function showRace(
   { sample, sampleTook, inTurn, atOnce, factor }: Comparison,
   threads: number,
-  { carriers, name }: Runtime,
+  { carrierCount: carriers, name }: Runtime,
 ): void {
   const measured = sample === threads;
   const how = measured

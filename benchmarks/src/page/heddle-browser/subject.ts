@@ -6,7 +6,7 @@ import { offer } from "../measure.js";
 offer(
   heddle((carriers) =>
     createBrowserRuntime({
-      carriers,
+      parallelism: carriers,
       classes: { Echo },
       worker: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
     }),

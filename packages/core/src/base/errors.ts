@@ -26,8 +26,14 @@ export type ThreadErrorCode =
   | "DISPOSED"
   | "LOCK_NOT_HELD"
   | "BARRIER_BROKEN"
+  | "QUEUE_EMPTY"
+  | "QUEUE_FULL"
+  | "QUEUE_SHUTDOWN"
   | "GROUP_ENDED"
-  | "EXECUTOR_SHUT_DOWN"
+  | "EXECUTOR_SHUTDOWN"
+  | "FUTURE_CANCELLED"
+  | "FUTURE_INVALID_STATE"
+  | "THREAD_POOL_BROKEN"
   | "STREAM_HAS_READER";
 
 /**
@@ -58,14 +64,26 @@ export class BrokenBarrierError extends ThreadError {
   }
 }
 
-/** What `tryGet()` and a `get` whose time is up throw. Python's `queue.Empty`. */
-export class QueueEmpty extends Error {}
+/** What a `get` whose time is up rejects with. Python's `queue.Empty`. */
+export class QueueEmpty extends ThreadError {
+  constructor(message: string) {
+    super("QUEUE_EMPTY", message);
+  }
+}
 
-/** What a `put` whose time is up throws. Python's `queue.Full`. */
-export class QueueFull extends Error {}
+/** What a `put` whose time is up rejects with. Python's `queue.Full`. */
+export class QueueFull extends ThreadError {
+  constructor(message: string) {
+    super("QUEUE_FULL", message);
+  }
+}
 
 /** What a queue's methods throw after `shutdown()`. Python's `queue.ShutDown`. */
-export class QueueShutDown extends Error {}
+export class QueueShutdown extends ThreadError {
+  constructor(message: string) {
+    super("QUEUE_SHUTDOWN", message);
+  }
+}
 
 /** By the names that they have everywhere, also where a minifier gives them others. */
 export const ownErrors: Readonly<Record<string, new (...args: never[]) => Error>> = {
@@ -73,7 +91,7 @@ export const ownErrors: Readonly<Record<string, new (...args: never[]) => Error>
   BrokenBarrierError,
   QueueEmpty,
   QueueFull,
-  QueueShutDown,
+  QueueShutdown,
 };
 
 // On the prototype, so that `name` is no own property that would have to travel.

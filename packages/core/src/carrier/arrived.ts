@@ -3,7 +3,7 @@ import type { ClassRef } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
-import type { Kind, StartOp, StartsOp } from "../realm/protocol.js";
+import type { StartOp, StartsOp, ThreadKind } from "../realm/protocol.js";
 import { letGo } from "../realm/state.js";
 import type { shellOf } from "./shell.js";
 
@@ -12,7 +12,7 @@ export interface Arrived {
   readonly class: ClassRef;
   readonly base: string;
   readonly daemon: boolean;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   /** Somebody observes: their ends are to say when they ran. */
   readonly timed: boolean;
   readonly count: number;
@@ -42,7 +42,7 @@ export class ArrivedRows implements Arrived {
   readonly class: ClassRef;
   readonly base: string;
   readonly daemon: boolean;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   readonly timed: boolean;
   readonly count: number;
   next = 0;
@@ -121,7 +121,7 @@ export class ArrivedAlone implements Arrived {
   readonly class: ClassRef;
   readonly base: string;
   readonly daemon: boolean;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   readonly timed: boolean;
   readonly count = 1;
   next = 0;

@@ -6,13 +6,13 @@ import type { StartTarget, Thread } from "../thread.js";
 
 export interface GroupOptions {
   /** Threads of the group that live at once, at most; the others wait to be started. Default: no limit. */
-  limit?: number | undefined;
+  concurrency?: number | undefined;
   /** Stops the group when it aborts, with its reason. */
   signal?: AbortSignal | undefined;
 }
 
 /** What a group calls: what `task` gives, with or without options. */
-export interface Callable<Args extends readonly unknown[], Result> {
+export interface GroupTask<Args extends readonly unknown[], Result> {
   start(...args: Args): Thread<Result>;
 }
 
@@ -47,12 +47,12 @@ interface Member {
  * - A block that ends without `join` stops what still runs (Java's `StructuredTaskScope`).
  *
  * @example
- * const times = await ThreadGroup.run({ limit: 50 }, async (group) => {
+ * const times = await ThreadGroup.run(async (group) => {
  *   for (const host of hosts) await group.start(new Pinger(host));
- * });
+ * }, { concurrency: 50 });
  */
 export class ThreadGroup implements AsyncDisposable {
-  readonly #limit: number;
+  readonly #concurrency: number;
   readonly #controller = new AbortController();
   readonly #unlisten: (() => void) | undefined;
   readonly #waiting: Member[] = [];
@@ -69,10 +69,17 @@ export class ThreadGroup implements AsyncDisposable {
 
   constructor(options?: GroupOptions) {
     const call = "new ThreadGroup";
-    const known = ["limit", "signal"];
-    const { limit, signal } = checkOptions(call, options, `${call}({ limit: 10 })`, known);
-    const endless = limit === undefined || limit === Number.POSITIVE_INFINITY;
-    this.#limit = endless ? Number.POSITIVE_INFINITY : checkCount(call, "limit", limit);
+    const known = ["concurrency", "signal"];
+    const { concurrency, signal } = checkOptions(
+      call,
+      options,
+      `${call}({ concurrency: 10 })`,
+      known,
+    );
+    const endless = concurrency === undefined || concurrency === Number.POSITIVE_INFINITY;
+    this.#concurrency = endless
+      ? Number.POSITIVE_INFINITY
+      : checkCount(call, "concurrency", concurrency);
     checkSignal(call, signal);
     if (signal?.aborted) this.stop(signal.reason);
     else if (signal) this.#unlisten = onAbort(signal, () => this.stop(signal.reason));
@@ -82,11 +89,9 @@ export class ThreadGroup implements AsyncDisposable {
    * Calls `body` with a new group, waits until all of its threads have ended, and gives their results in the order
    * in which they were handed to it. Rejects with what failed, or with the reason for which the group was stopped.
    */
-  static run(body: GroupBody): Promise<unknown[]>;
-  static run(options: GroupOptions, body: GroupBody): Promise<unknown[]>;
-  static async run(options: GroupOptions | GroupBody, body?: GroupBody): Promise<unknown[]> {
-    const [given, call] = readRun(options, body);
-    return new ThreadGroup(given).#run(call);
+  static async run(body: GroupBody, options?: GroupOptions): Promise<unknown[]> {
+    checkBody(body);
+    return new ThreadGroup(options).#run(body);
   }
 
   async #run(body: GroupBody): Promise<unknown[]> {
@@ -104,7 +109,7 @@ export class ThreadGroup implements AsyncDisposable {
   }
 
   /**
-   * Starts a thread, at once or as soon as `limit` leaves room, and then resolves to it: awaited in a loop, it goes
+   * Starts a thread, at once or as soon as `concurrency` leaves room, and then resolves to it: awaited in a loop, it goes
    * no faster than the threads. Rejects where the thread could not be started, as does the group, or was not because
    * the group was stopped.
    */
@@ -115,21 +120,19 @@ export class ThreadGroup implements AsyncDisposable {
 
   /** Calls a function that `task` made, on a thread of the group, and gives its result. */
   call<Args extends readonly unknown[], Result>(
-    task: Callable<Args, Result>,
+    task: GroupTask<Args, Result>,
     ...args: Args
   ): Promise<Result> {
     return this.#add(true, () => begun(task.start(...args))).ended.promise as Promise<Result>;
   }
 
   /** A group in this one, which counts as one of its threads. Gives its results, which are one result of this one. */
-  run(body: GroupBody): Promise<unknown[]>;
-  run(options: GroupOptions, body: GroupBody): Promise<unknown[]>;
-  run(options: GroupOptions | GroupBody, body?: GroupBody): Promise<unknown[]> {
+  run(body: GroupBody, options?: GroupOptions): Promise<unknown[]> {
     const { ended } = this.#add(true, () => {
-      const [given, call] = readRun(options, body);
-      const group = new ThreadGroup(given);
+      checkBody(body);
+      const group = new ThreadGroup(options);
       const wasStopped = (): boolean => group.#failures.size === 0;
-      return { end: group.#run(call), stop: (reason) => group.stop(reason), wasStopped };
+      return { end: group.#run(body), stop: (reason) => group.stop(reason), wasStopped };
     });
     return ended.promise as Promise<unknown[]>;
   }
@@ -187,7 +190,7 @@ export class ThreadGroup implements AsyncDisposable {
 
   /** Starts what may be started; tells those who wait where nothing lives. */
   #look(): void {
-    while (this.#living.size < this.#limit) {
+    while (this.#living.size < this.#concurrency) {
       const member = this.#waiting.shift();
       if (!member) break;
       this.#begin(member);
@@ -243,13 +246,8 @@ function begun(thread: Thread<unknown>): Begun {
   };
 }
 
-function readRun(
-  options: GroupOptions | GroupBody,
-  body: GroupBody | undefined,
-): [GroupOptions | undefined, GroupBody] {
-  const [given, call] = typeof options === "function" ? [undefined, options] : [options, body];
-  checkFunction("ThreadGroup.run", "the body", call);
-  return [given, call as GroupBody];
+function checkBody(body: GroupBody): void {
+  checkFunction("ThreadGroup.run", "the body", body);
 }
 
 function throwAll(failures: ReadonlySet<unknown>): void {

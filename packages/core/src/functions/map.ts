@@ -13,7 +13,7 @@ export interface MapOptions<Args extends readonly unknown[] = readonly unknown[]
 const CONCURRENCY = 32;
 
 /** The results of a `map`, in the order of its inputs: to be read by `for await`, once or more. */
-export class Mapped<Result> implements AsyncIterable<Result> {
+export class MapResults<Result> implements AsyncIterable<Result> {
   readonly #start: () => Promise<Reading>;
 
   /** @internal */

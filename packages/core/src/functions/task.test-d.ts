@@ -1,7 +1,7 @@
 import { expectTypeOf } from "vitest";
 import type { ClassLike } from "../port.js";
 import type { Thread } from "../thread.js";
-import type { Mapped } from "./map.js";
+import type { MapResults } from "./map.js";
 import { type Task, task } from "./task.js";
 
 const resize = task("file:///a.js", async function resize(image: Uint8Array, width: number) {
@@ -17,12 +17,12 @@ expectTypeOf(resize.start(new Uint8Array(), 640)).toEqualTypeOf<Thread<boolean>>
 expectTypeOf(resize.with({ name: "thumb", timeout: 5 })(new Uint8Array(), 1)).toEqualTypeOf<
   Promise<boolean>
 >();
-expectTypeOf(length.map(["a"])).toEqualTypeOf<Mapped<number>>();
+expectTypeOf(length.map(["a"])).toEqualTypeOf<MapResults<number>>();
 expectTypeOf(length.map(new Set(["a"]), { concurrency: 2 }).toArray()).toEqualTypeOf<
   Promise<number[]>
 >();
-expectTypeOf(sum.map([1, 2])).toEqualTypeOf<Mapped<number>>();
-expectTypeOf(resize.map([new Uint8Array()], { args: [640] })).toEqualTypeOf<Mapped<boolean>>();
+expectTypeOf(sum.map([1, 2])).toEqualTypeOf<MapResults<number>>();
+expectTypeOf(resize.map([new Uint8Array()], { args: [640] })).toEqualTypeOf<MapResults<boolean>>();
 for await (const each of length.map(["a"])) expectTypeOf(each).toEqualTypeOf<number>();
 
 // In a roster, and where a class of threads is looked for.

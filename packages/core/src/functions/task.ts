@@ -9,12 +9,12 @@ import {
   type WaitOptions,
 } from "../base/options.js";
 import { after } from "../base/timer.js";
-import type { Kind } from "../realm/protocol.js";
+import type { ThreadKind } from "../realm/protocol.js";
 import type { StartTarget } from "../thread.js";
 import { Thread } from "../thread.js";
 import type { Fn, Pace } from "./batch.js";
 import { call, setArgs } from "./call.js";
-import { type MapOptions, Mapped } from "./map.js";
+import { type MapOptions, MapResults } from "./map.js";
 import { StreamThread } from "./stream.js";
 
 export interface CallOptions {
@@ -25,7 +25,7 @@ export interface CallOptions {
   /** Milliseconds after which the thread is asked to stop and the call rejects with THREAD_TIMEOUT. */
   timeout?: number | undefined;
   /** "platform" for work that blocks or computes for long: a worker for each call. Default: "virtual". */
-  kind?: Kind | undefined;
+  kind?: ThreadKind | undefined;
   /** A daemon thread does not keep the program alive. Default: false. */
   daemon?: boolean | undefined;
   /** Where to run it. Default: the installed runtime. */
@@ -58,7 +58,7 @@ export interface TaskCalls<Args extends readonly unknown[], Result> {
     ...options: [] extends Rest<Args>
       ? [options?: MapOptions<Rest<Args>>]
       : [options: MapOptions<Rest<Args>> & { readonly args: Rest<Args> }]
-  ): Mapped<Result>;
+  ): MapResults<Result>;
 }
 
 type Inputs<Args extends readonly unknown[]> = Iterable<Args[0]> | AsyncIterable<Args[0]>;
@@ -147,7 +147,7 @@ type CallClass = new (options?: object) => Thread<unknown>;
 
 /** One task: how its threads are made. */
 export interface Definition {
-  readonly classes: Readonly<Record<Kind, CallClass>>;
+  readonly classes: Readonly<Record<ThreadKind, CallClass>>;
   readonly name: string;
   readonly isGenerator: boolean;
   readonly pace: Pace;
@@ -211,7 +211,7 @@ function callsFor(definition: Definition, options: CallOptions): TaskCalls<unkno
         ...checkOptions(name, more, `${name}({ timeout: 1000 })`, OPTIONS),
       }),
     map: (inputs: Iterable<unknown> | AsyncIterable<unknown>, given?: MapOptions<unknown[]>) =>
-      new Mapped(definition.name, inputs, { signal, ...given }, pace, (args) => {
+      new MapResults(definition.name, inputs, { signal, ...given }, pace, (args) => {
         const thread = make();
         Object.assign(thread, args);
         return { thread: thread.start(runtime), timeout: wait };

@@ -1,6 +1,6 @@
 import { monotonic } from "../base/clock.js";
 import { FinalizationRegistry, setTimeout, WeakRef } from "../base/globals.js";
-import type { Failure, Host } from "../port.js";
+import type { Host, ThreadFailure } from "../port.js";
 import type { Excepthook } from "../threads/runtime.js";
 import { Faults } from "./faults.js";
 
@@ -121,7 +121,7 @@ export class Failures {
     });
   }
 
-  #call(failure: Failure): void {
+  #call(failure: ThreadFailure): void {
     try {
       this.hook(failure);
     } catch (hookError) {

@@ -31,7 +31,7 @@ import { keep, send, sendStop, unsent } from "./sending.js";
 import { ThreadTable } from "./thread-table.js";
 
 export interface MainOptions {
-  readonly carriers: number;
+  readonly parallelism: number;
   readonly maxCarriers: number;
   readonly idleTimeout: number;
   readonly traceStarts: boolean;
@@ -139,12 +139,12 @@ export class MainRealm implements Main {
   }
 
   /** Resolves when so many carriers are up. */
-  async ready(count = this.options.carriers): Promise<void> {
+  async warmUp(count = this.options.parallelism): Promise<void> {
     this.checkOpen();
-    const { carriers } = this.options;
-    if (checkCount("runtime.ready", "carriers", count) > carriers)
+    const { parallelism } = this.options;
+    if (checkCount("runtime.warmUp", "the count", count) > parallelism)
       throw new RangeError(
-        `runtime.ready: ${count} carriers are more than the ${carriers} that this runtime has: set carriers in its options`,
+        `runtime.warmUp: ${count} carriers are more than the ${parallelism} that this runtime has: set parallelism in its options`,
       );
     this.hold();
     try {

@@ -21,7 +21,7 @@ import { MainRealm } from "./main-realm.js";
 import { statsOf } from "./stats.js";
 
 const OPTIONS: readonly (keyof RuntimeOptions)[] = [
-  "carriers",
+  "parallelism",
   "maxCarriers",
   "classes",
   "excepthook",
@@ -48,7 +48,7 @@ export function createRuntime(
   // What needs it later tries again, and says what failed.
   loadIfShared()?.catch(() => {});
   const call = `${host.name}: the runtime's options`;
-  const given = checkOptions(call, options, "{ carriers: 4 }", [...OPTIONS, ...own]);
+  const given = checkOptions(call, options, "{ parallelism: 4 }", [...OPTIONS, ...own]);
   if (given.excepthook !== undefined) checkFunction(call, "excepthook", given.excepthook);
   const realm = new MainRealm(host, {
     ...readCarriers(call, host, given),
@@ -72,7 +72,7 @@ export function createRuntime(
   const runtime: Runtime = {
     [realmOf]: realm,
     name: host.name,
-    get carriers() {
+    get carrierCount() {
       // Those that were told to end do nothing any more.
       return [...realm.scheduler.links].filter((link) => !link.retired).length;
     },
@@ -92,7 +92,7 @@ export function createRuntime(
       shared.installed = runtime;
       return runtime;
     },
-    ready: (count) => realm.ready(count),
+    warmUp: (count) => realm.warmUp(count),
     close: () => realm.close(),
     [Symbol.asyncDispose]: () => realm.close(),
   };
@@ -124,32 +124,35 @@ function limitMemory(
   { memory }: Host,
   options: SharedMemoryOptions | undefined,
 ): void {
-  const given = checkOptions(`${call}: sharedMemory`, options, "{ max: 2 ** 29 }", ["max"]);
-  const { max } = given;
-  if (max === undefined) {
+  const given = checkOptions(`${call}: sharedMemory`, options, "{ maxBytes: 2 ** 29 }", [
+    "maxBytes",
+  ]);
+  const { maxBytes } = given;
+  if (maxBytes === undefined) {
     if (memory !== undefined && !shared.hasRuntime) limitCommons(Math.max(USUAL, memory / 2));
     return;
   }
-  const name = `${call}: sharedMemory.max`;
-  if (typeof max !== "number")
-    throw new TypeError(`${name} must be a number of bytes, not ${show(max)}`);
-  if (!(max >= LEAST && max <= MOST_BYTES))
-    throw new RangeError(`${name} must be ${LEAST} to ${MOST_BYTES} bytes, not ${max}`);
-  limitCommons(max);
+  const name = `${call}: sharedMemory.maxBytes`;
+  if (typeof maxBytes !== "number")
+    throw new TypeError(`${name} must be a number of bytes, not ${show(maxBytes)}`);
+  if (!(maxBytes >= LEAST && maxBytes <= MOST_BYTES))
+    throw new RangeError(`${name} must be ${LEAST} to ${MOST_BYTES} bytes, not ${maxBytes}`);
+  limitCommons(maxBytes);
 }
 
 function readCarriers(
   call: string,
-  { parallelism }: Host,
-  { carriers, maxCarriers }: RuntimeOptions,
-): { carriers: number; maxCarriers: number } {
-  const some = carriers === undefined ? parallelism : checkCount(call, "carriers", carriers);
-  if (maxCarriers === undefined) return { carriers: some, maxCarriers: Math.max(some, 256) };
+  host: Host,
+  { parallelism, maxCarriers }: RuntimeOptions,
+): { parallelism: number; maxCarriers: number } {
+  const some =
+    parallelism === undefined ? host.parallelism : checkCount(call, "parallelism", parallelism);
+  if (maxCarriers === undefined) return { parallelism: some, maxCarriers: Math.max(some, 256) };
   const most = checkCount(call, "maxCarriers", maxCarriers);
-  if (carriers !== undefined && most < carriers) {
+  if (parallelism !== undefined && most < parallelism) {
     throw new RangeError(
-      `${call}: maxCarriers must be no less than carriers, not ${most} with carriers: ${carriers}`,
+      `${call}: maxCarriers must be no less than parallelism, not ${most} with parallelism: ${parallelism}`,
     );
   }
-  return { carriers: Math.min(some, most), maxCarriers: most };
+  return { parallelism: Math.min(some, most), maxCarriers: most };
 }

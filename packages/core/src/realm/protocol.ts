@@ -4,8 +4,8 @@ import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
 import type { Column, Fields, Shape } from "./columns.js";
 
-export type Kind = "virtual" | "platform";
-export type State = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";
+export type ThreadKind = "virtual" | "platform";
+export type ThreadState = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";
 export type EndState = "done" | "failed" | "stopped" | "lost";
 
 /** A thread to run: from its starter to the main realm, and on to the carrier that runs it. */
@@ -16,7 +16,7 @@ export interface StartOp {
   label: string | number;
   base: string;
   daemon: boolean;
-  kind: Kind;
+  kind: ThreadKind;
   class: ClassRef;
   fields: Payload;
   /** The claim word of this thread, and what it must hold for the carrier to take it. */
@@ -53,7 +53,7 @@ export interface StartsOp {
   class: ClassRef;
   base: string;
   daemon: boolean;
-  kind: Kind;
+  kind: ThreadKind;
   timed: boolean;
   shape: Fields;
   /** The number by which what they have in common will be known. */

@@ -3,7 +3,7 @@ import { uncaught } from "../base/uncaught.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
-import type { EndState, Kind, State } from "./protocol.js";
+import type { EndState, ThreadKind, ThreadState } from "./protocol.js";
 
 export interface Values extends Sender, Receiver {}
 
@@ -90,7 +90,7 @@ export interface Held {
  */
 export class ThreadRecord {
   ident: number | null = null;
-  state: State = "new";
+  state: ThreadState = "new";
   /** The result or the error, once ended. */
   value: unknown = undefined;
   realm: Realm | undefined = undefined;
@@ -121,7 +121,7 @@ export class ThreadRecord {
     public label: string | number,
     readonly base: string,
     public daemon: boolean,
-    readonly kind: Kind,
+    readonly kind: ThreadKind,
   ) {}
 
   get bound(): boolean {

@@ -9,7 +9,7 @@ import {
   shapeOf,
   shapeOfFields,
 } from "./columns.js";
-import type { EndOp, EndsOp, Kind, Op, StartsOp } from "./protocol.js";
+import type { EndOp, EndsOp, Op, StartsOp, ThreadKind } from "./protocol.js";
 
 /** What is to be told of a thread that starts. */
 export interface Starting {
@@ -17,7 +17,7 @@ export interface Starting {
   readonly label: string | number;
   readonly base: string;
   readonly daemon: boolean;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   readonly slot: number;
   readonly tag: number;
 }
@@ -36,7 +36,7 @@ export interface StartTemplate {
   readonly type: ClassRef;
   readonly base: string;
   readonly daemon: boolean;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   readonly timed: boolean;
   readonly shape: Fields;
   /** How often it was sent in a message. */

@@ -97,7 +97,7 @@ describe("memory in the commons", () => {
       expect(ask).toThrow(
         /In use are .* of .*: .*3\.?\d? MiB by structs and arrays, .*2 MiB by queues' items/,
       );
-      expect(ask).toThrow("sharedMemory: { max }");
+      expect(ask).toThrow("sharedMemory: { maxBytes }");
       const { largest } = usage();
       const at = allocate(largest / 4);
       expect(() => allocate(2 * MIB)).toThrow(RangeError);

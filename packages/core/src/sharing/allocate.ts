@@ -405,7 +405,7 @@ function outOfMemory(size: number): RangeError {
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ bytes, name }) => `${show(bytes)} by ${name}`);
   return new RangeError(
-    `out of shared memory: ${show(size * 4)} asked for, and the largest free block has ${show(largest)}. In use are ${show(used)} of ${show(most)}: ${uses.join(", ")}. Let go of what nobody needs (using, [Symbol.dispose]()), take items out of queues, or make the runtime with sharedMemory: { max }`,
+    `out of shared memory: ${show(size * 4)} asked for, and the largest free block has ${show(largest)}. In use are ${show(used)} of ${show(most)}: ${uses.join(", ")}. Let go of what nobody needs (using, [Symbol.dispose]()), take items out of queues, or make the runtime with sharedMemory: { maxBytes }`,
   );
 }
 

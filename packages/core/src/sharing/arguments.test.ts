@@ -44,7 +44,7 @@ const objects = (): unknown[] => [
 /** What has a class's methods, and was not made by it. */
 const fakes = (): object[] =>
   Object.values(make).map((fresh) => Object.create(fresh().constructor.prototype));
-const names = ["timeout", "signal", "owner", "maxsize", "priority", "immediate", "action", "value"];
+const names = ["timeout", "signal", "owner", "maxSize", "priority", "immediate", "action", "value"];
 const wrongOptions = (): unknown[] =>
   names.flatMap((name) => [...noOptions, ...objects()].map((value) => ({ [name]: value })));
 
@@ -129,12 +129,12 @@ function probe(what: string): void {
     !lock.tryAcquire() &&
     (!mainThread().ident || rlock.tryAcquire(main)) &&
     queue.tryPut({ what }) &&
-    (queue.tryGet() as { what: string }).what === what &&
-    queue.empty &&
+    (queue.getSync() as { what: string }).what === what &&
+    queue.empty() &&
     point.x === 1.5 &&
     point.name === "before" &&
     new Semaphore(1).tryAcquire();
-  if (lock.locked) lock.release();
+  if (lock.locked()) lock.release();
   if (rlock.isOwned(main)) rlock.release(main);
   if (!isWell) throw new Error(`after ${what} nothing is as it was`);
 }
@@ -260,12 +260,12 @@ describe("a count that is kept in 32 bits", () => {
     expect(new Semaphore(most).value).toBe(most);
     expect(() => new Semaphore(most).release()).toThrow(RangeError);
     expect(() => new Semaphore(0).release(2 ** 32 + 1)).toThrow(RangeError);
-    expect(() => new Queue({ maxsize: 2 ** 31 })).toThrow(RangeError);
-    expect(new Queue({ maxsize: most }).maxsize).toBe(most);
+    expect(() => new Queue({ maxSize: 2 ** 31 })).toThrow(RangeError);
+    expect(new Queue({ maxSize: most }).maxSize).toBe(most);
     const queue = new Queue();
     expect(() => {
-      queue.maxsize = 2 ** 32 + 1;
+      queue.maxSize = 2 ** 32 + 1;
     }).toThrow(RangeError);
-    expect(queue.maxsize).toBe(0);
+    expect(queue.maxSize).toBe(0);
   });
 });

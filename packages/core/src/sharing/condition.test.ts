@@ -14,12 +14,12 @@ async function waitTimes(condition: Condition, count: number, woken: number[]) {
     await condition.acquire();
     waits.push(
       condition.wait().then(() => {
-        expect(condition.locked).toBe(true);
+        expect(condition.locked()).toBe(true);
         woken.push(each);
         condition.release();
       }),
     );
-    while (condition.locked) await turn();
+    while (condition.locked()) await turn();
   }
   return waits;
 }
@@ -31,10 +31,10 @@ describe("Condition", () => {
     const condition = new Condition(lock);
     expect(condition.lock).toBe(lock);
     await condition.acquire();
-    expect(lock.locked).toBe(true);
+    expect(lock.locked()).toBe(true);
     expect(condition.tryAcquire()).toBe(false);
     condition.release();
-    expect(lock.locked).toBe(false);
+    expect(lock.locked()).toBe(false);
     expect(() => new Condition({} as never)).toThrow(TypeError);
   });
 
@@ -55,11 +55,11 @@ describe("Condition", () => {
       const condition = new Condition(make());
       using _held = await condition.hold();
       expect(await condition.wait({ timeout: 5 })).toBe(false);
-      expect(condition.locked).toBe(true);
+      expect(condition.locked()).toBe(true);
       expect(await condition.wait({ timeout: 0 })).toBe(false);
       expect(condition.waitSync({ timeout: 5 })).toBe(false);
       expect(condition.waitSync({ timeout: 0 })).toBe(false);
-      expect(condition.locked).toBe(true);
+      expect(condition.locked()).toBe(true);
     });
 
     it(`${name}: a hold around a wait still releases at its end`, async () => {
@@ -69,7 +69,7 @@ describe("Condition", () => {
         await condition.wait({ timeout: 1 });
         condition.waitSync({ timeout: 1 });
       }
-      expect(condition.locked).toBe(false);
+      expect(condition.locked()).toBe(false);
     });
 
     it(`${name}: a wait that is aborted rejects with the reason, and has the lock again`, async () => {
@@ -77,10 +77,10 @@ describe("Condition", () => {
       const controller = new AbortController();
       await condition.acquire();
       const waiting = condition.wait({ signal: controller.signal });
-      const free = !condition.locked;
+      const free = !condition.locked();
       controller.abort("enough");
       await expect(waiting).rejects.toBe("enough");
-      expect([free, condition.locked]).toEqual([true, true]);
+      expect([free, condition.locked()]).toEqual([true, true]);
     });
   }
 
@@ -132,7 +132,7 @@ describe("Condition", () => {
       condition.notify();
     }
     expect(await waiting).toBe("four");
-    expect(condition.locked).toBe(true);
+    expect(condition.locked()).toBe(true);
   });
 
   it("waitFor's time is up in all, however often it is notified", async () => {
@@ -168,7 +168,7 @@ describe("Condition", () => {
         throw new Error("oh no");
       }),
     ).rejects.toThrow("oh no");
-    expect(condition.locked).toBe(true);
+    expect(condition.locked()).toBe(true);
   });
 
   it("with an RLock it lets go of all that its thread holds, and takes as much again", async () => {
@@ -177,7 +177,7 @@ describe("Condition", () => {
     await lock.acquire();
     await lock.acquire();
     const waiting = condition.wait({ timeout: 5 });
-    expect(lock.locked).toBe(false);
+    expect(lock.locked()).toBe(false);
     expect(await waiting).toBe(false);
     expect(lock.recursionCount()).toBe(2);
   });

@@ -110,8 +110,8 @@ export class Condition extends SharedObject {
     return this.lock.holdSync(options);
   }
 
-  get locked(): boolean {
-    return this.lock.locked;
+  locked(): boolean {
+    return this.lock.locked();
   }
 
   /**

@@ -39,11 +39,11 @@ const kinds: Record<string, { make: () => object; uses: ((object: never) => unkn
       (lock: Lock) => lock.acquire(),
       (lock: Lock) => lock.hold(),
       (lock: Lock) => lock.release(),
-      (lock: Lock) => lock.locked,
+      (lock: Lock) => lock.locked(),
       (lock: Lock) => new Condition(lock),
     ],
   },
-  RLock: { make: () => new RLock(), uses: [(lock: RLock) => lock.locked] },
+  RLock: { make: () => new RLock(), uses: [(lock: RLock) => lock.locked()] },
   Condition: {
     make: () => new Condition(),
     uses: [
@@ -139,7 +139,7 @@ describe.each(Object.entries(kinds))("%s", (name, { make, uses }) => {
     object[Symbol.dispose]();
     expect(() => object[lend]()).toThrow(refused);
     expect(() => part.tryPut(object)).toThrow();
-    expect(part.empty).toBe(true);
+    expect(part.empty()).toBe(true);
     expect(() => shared(`disposed ${name}`, () => object)).toThrow(refused);
     expect(() => object[inspect]()).not.toThrow();
   });

@@ -165,7 +165,7 @@ export class Lock extends SharedObject {
     return this.#held();
   }
 
-  get locked(): boolean {
+  locked(): boolean {
     const owner = Atomics.load(words, this[place] + WORD) >>> OWNER;
     return owner !== 0 && isAlive(owner);
   }
@@ -179,7 +179,7 @@ export class Lock extends SharedObject {
 
   /** `<Lock locked>` or `<Lock unlocked>`. */
   override toString(): string {
-    return `<Lock ${this.locked ? "locked" : "unlocked"}>`;
+    return `<Lock ${this.locked() ? "locked" : "unlocked"}>`;
   }
 
   #takeFree(): boolean {

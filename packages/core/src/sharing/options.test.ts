@@ -24,7 +24,7 @@ function held(): Lock {
 
 /** What takes options, and what it says that there are. */
 const calls: readonly [name: string, call: () => unknown, known: string][] = [
-  ["new Queue", () => new Queue({ timout: 5 } as never), "maxsize"],
+  ["new Queue", () => new Queue({ timout: 5 } as never), "maxSize"],
   ["new Barrier", () => new Barrier(2, typo), "action, timeout"],
   ["Lock.acquire", () => new Lock().acquire(typo), "timeout, signal"],
   ["Lock.acquire", () => new Lock().hold(typo), "timeout, signal"],

@@ -29,9 +29,9 @@ describe("RLock", () => {
     expect(lock.tryAcquire({ owner })).toBe(false);
     lock.release();
     lock.release();
-    expect(lock.locked).toBe(true);
+    expect(lock.locked()).toBe(true);
     lock.release();
-    expect(lock.locked).toBe(false);
+    expect(lock.locked()).toBe(false);
     expect(lock.recursionCount()).toBe(0);
     expect(lock.tryAcquire({ owner })).toBe(true);
   });
@@ -98,7 +98,7 @@ describe("RLock", () => {
     );
     await expect(lock.acquire({ timeout: -1 })).rejects.toThrow(RangeError);
     await expect(lock.hold({ owner, timeout: "1" as never })).rejects.toThrow(TypeError);
-    expect(lock.locked).toBe(false);
+    expect(lock.locked()).toBe(false);
   });
 
   it("shows its owner and how often that holds it", async () => {

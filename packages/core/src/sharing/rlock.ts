@@ -121,8 +121,8 @@ export class RLock extends SharedObject {
     return this.#held(owner);
   }
 
-  get locked(): boolean {
-    return this.inner.locked;
+  locked(): boolean {
+    return this.inner.locked();
   }
 
   /** A carrier ended while it held the lock. True from then until whoever holds it now releases it. */
@@ -144,7 +144,7 @@ export class RLock extends SharedObject {
   override toString(): string {
     const at = this[place];
     const count = words[at + COUNT] as number;
-    if (!this.locked || count === 0) return "<RLock unlocked count=0>";
+    if (!this.locked() || count === 0) return "<RLock unlocked count=0>";
     return `<RLock locked owner=${ownerAt(at)} count=${count}>`;
   }
 

@@ -10,13 +10,13 @@ describe("RWLock", () => {
     const lock = new RWLock();
     expect(await lock.read.acquire()).toBe(true);
     expect(lock.read.acquireSync()).toBe(true);
-    expect([lock.read.locked, lock.write.locked]).toEqual([true, false]);
+    expect([lock.read.locked(), lock.write.locked()]).toEqual([true, false]);
     expect(lock.write.tryAcquire()).toBe(false);
     lock.read.release();
     expect(lock.write.tryAcquire()).toBe(false);
     lock.read.release();
     expect(lock.write.tryAcquire()).toBe(true);
-    expect([lock.read.locked, lock.write.locked]).toEqual([false, true]);
+    expect([lock.read.locked(), lock.write.locked()]).toEqual([false, true]);
     expect(lock.write.tryAcquire()).toBe(false);
     expect(lock.read.tryAcquire()).toBe(false);
     lock.write.release();
@@ -87,13 +87,13 @@ describe("RWLock", () => {
     const held = await lock.read.hold();
     await lock.read.acquire();
     lock.read.release();
-    expect(lock.read.locked).toBe(true);
+    expect(lock.read.locked()).toBe(true);
     lock.read.release();
-    expect(lock.read.locked).toBe(false);
+    expect(lock.read.locked()).toBe(false);
     await lock.read.acquire();
     held[Symbol.dispose]();
     held[Symbol.dispose]();
-    expect(lock.read.locked).toBe(true);
+    expect(lock.read.locked()).toBe(true);
   });
 
   it("blocking for what this realm holds is a deadlock, unless there is a timeout", async () => {

@@ -76,7 +76,7 @@ export class RWLock extends SharedObject {
 
   /** `<RWLock unlocked>`, `<RWLock locked readers=2>` or `<RWLock locked writer>`. */
   override toString(): string {
-    if (this.write.locked) return "<RWLock locked writer>";
+    if (this.write.locked()) return "<RWLock locked writer>";
     const readers = Math.floor(stateAt(this[place]) / READER);
     return `<RWLock ${readers > 0 ? `locked readers=${readers}` : "unlocked"}>`;
   }
@@ -148,7 +148,7 @@ export class RWLockSide {
   }
 
   /** Whether any thread holds this side. */
-  get locked(): boolean {
+  locked(): boolean {
     const state = stateAt(this.#lock[place]);
     return this.#asks === READ ? state >= READER : (state & WRITER) !== 0;
   }

@@ -112,10 +112,13 @@ export const firstAtOnce = task(import.meta.url, async function firstAtOnce(port
 
 /** Calls others in a group; without end where `count` is negative. */
 export const gather = task(import.meta.url, function gather(count: number): Promise<unknown[]> {
-  return ThreadGroup.run({ signal: this.signal, limit: 2 }, (group) => {
-    for (let at = 0; at < count; at++) void group.call(sum, at);
-    if (count < 0) void group.call(forever);
-  });
+  return ThreadGroup.run(
+    (group) => {
+      for (let at = 0; at < count; at++) void group.call(sum, at);
+      if (count < 0) void group.call(forever);
+    },
+    { signal: this.signal, concurrency: 2 },
+  );
 });
 
 export const sleeper = task(import.meta.url, function sleeper(ms: number): Promise<void> {

@@ -110,7 +110,7 @@ class Home {
   async run({ title, run }: Case): Promise<void> {
     // Two carriers, so that threads meet neighbours on theirs and strangers on the other.
     const { supports, createRuntime } = this.options;
-    this.#runtime ??= createRuntime({ carriers: 2, excepthook: () => {} });
+    this.#runtime ??= createRuntime({ parallelism: 2, excepthook: () => {} });
     this.#runtime.install();
     const tools = new Tools(supports, createRuntime, this.#runtime);
     const before = assertions();
@@ -128,6 +128,7 @@ class Home {
   async close(): Promise<void> {
     if (!this.#runtime) return;
     await within(this.#runtime.close(), () => `runtime.close(); alive: ${alive() || "none"}`);
-    if (this.#runtime.carriers > 0) throw new CheckError("carriers outlive their closed runtime");
+    if (this.#runtime.carrierCount > 0)
+      throw new CheckError("carriers outlive their closed runtime");
   }
 }

@@ -136,9 +136,9 @@ export async function exerciseSharing(owner: Thread<unknown>): Promise<void> {
   is(await set, true);
   const barrier = new Barrier(2);
   is((await both(barrier.wait(), barrier.wait())).toSorted().join(), "0,1");
-  await exerciseQueue(new Queue<number>({ maxsize: 1 }));
-  await exerciseQueue(new LifoQueue<number>({ maxsize: 1 }));
-  await exerciseQueue(new PriorityQueue<number>({ maxsize: 1 }));
+  await exerciseQueue(new Queue<number>({ maxSize: 1 }));
+  await exerciseQueue(new LifoQueue<number>({ maxSize: 1 }));
+  await exerciseQueue(new PriorityQueue<number>({ maxSize: 1 }));
 }
 
 async function exerciseOwned(

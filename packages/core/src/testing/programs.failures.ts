@@ -49,7 +49,7 @@ export const failurePrograms = {
   },
   async leftError() {
     console.log(await new Task("leaveError", ["quota"]).start().join());
-    await until(() => installedRuntime().carriers === 0, "its carrier has ended");
+    await until(() => installedRuntime().carrierCount === 0, "its carrier has ended");
   },
   async joinedFailure() {
     await failing("joined")

@@ -135,7 +135,7 @@ export const lifePrograms = {
     const runtime = installedRuntime();
     const thread = new Task("slow", ["result"]).start();
     await runtime.close();
-    console.log(thread.state, runtime.carriers);
+    console.log(thread.state, runtime.carrierCount);
   },
   errorInMain() {
     new Task("tick", [], daemon).start();

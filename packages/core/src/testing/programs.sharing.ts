@@ -17,7 +17,7 @@ export const sharingPrograms = {
   async awaitsLock() {
     const lock = new Lock();
     await heldByDaemon(lock);
-    console.log(await lock.acquire(), lock.locked);
+    console.log(await lock.acquire(), lock.locked());
   },
   async awaitsLockInVain() {
     const lock = new Lock();

@@ -1,7 +1,7 @@
 import type { Runtime } from "../adapter.js";
 import { activeCount, enumerate, mainThread } from "../index.js";
 import type { MainRealm } from "../main/main-realm.js";
-import type { Failure, RuntimeOptions } from "../port.js";
+import type { RuntimeOptions, ThreadFailure } from "../port.js";
 import type { SharedObject } from "../sharing/handle.js";
 import { realmOf } from "../thread.js";
 import { CheckError } from "./check.js";
@@ -37,7 +37,7 @@ type TaskName = ConstructorParameters<typeof fixtures.Task>[0];
 export class Tools {
   readonly fixtures = fixtures;
   /** Failures that nobody joined. */
-  readonly failures: Failure[] = [];
+  readonly failures: ThreadFailure[] = [];
   readonly #opened: Runtime[] = [];
   readonly #talks: Talk[] = [];
 
@@ -114,8 +114,8 @@ export class Tools {
     for (const each of this.#talks) each.close();
     for (const runtime of this.#opened) {
       await within(runtime.close(), () => `runtime.close() with ${alive()}`);
-      if (runtime.carriers > 0)
-        throw new CheckError(`${runtime.carriers} carriers outlive their closed runtime`);
+      if (runtime.carrierCount > 0)
+        throw new CheckError(`${runtime.carrierCount} carriers outlive their closed runtime`);
       await forgotten(runtime);
     }
     if (activeCount() > 1) throw new CheckError(`the case left threads alive: ${alive()}`);

@@ -1,4 +1,4 @@
-import type { EndState, Kind } from "../realm/protocol.js";
+import type { EndState, ThreadKind } from "../realm/protocol.js";
 
 /**
  * What a runtime did and does, as it was when `runtime.stats()` was called. A thread that a thread starts
@@ -25,7 +25,7 @@ export interface CarrierStats {
   /** A number of this carrier's own in the whole program, never used again. */
   readonly id: number;
   /** "platform" for a platform thread's own. */
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   /** Threads that were sent there and have not begun; more may be queued in `totals`. */
   readonly queued: number;
   /** Threads that have begun there and not ended. */
@@ -50,7 +50,7 @@ export interface TimeStats {
 export interface ThreadStartEvent {
   readonly ident: number;
   readonly name: string;
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
 }
 
 /** A thread has ended. */

@@ -1,18 +1,18 @@
 import { ThreadError } from "../base/errors.js";
-import type { Failure } from "../port.js";
+import type { ThreadFailure } from "../port.js";
 import { shared } from "../realm/state.js";
 import type { StartTarget } from "../thread.js";
 import type { RuntimeStats, ThreadObserver } from "./observing.js";
 
 /** Gets a failure that nobody joined. */
-export type Excepthook = (failure: Failure) => void;
+export type Excepthook = (failure: ThreadFailure) => void;
 
 /** A set of carriers and the scheduler that feeds them. */
 export interface Runtime extends StartTarget, AsyncDisposable {
   /** The adapter's package name. */
   readonly name: string;
   /** Carriers that live at this moment. */
-  readonly carriers: number;
+  readonly carrierCount: number;
   /**
    * Gets each failure that nobody joined: `{ error, name, ident, thread }`, `thread` null once collected. It is
    * called once for each: when nobody has joined the thread within a second of its end, or when the program
@@ -40,14 +40,14 @@ export interface Runtime extends StartTarget, AsyncDisposable {
   /**
    * Has carriers made before they are needed.
    *
-   * @param carriers how many, `carriers` of the options unless given.
+   * @param count how many, `parallelism` of the options unless given.
    * @returns a promise that resolves when so many are up.
    * @throws {ThreadError} rejects with THREAD_LOST where they cannot start, and with RUNTIME_CLOSED.
-   * @throws {RangeError} rejects for more than `carriers` of the options, and for less than 1.
+   * @throws {RangeError} rejects for more than `parallelism` of the options, and for less than 1.
    * @example
-   * await runtime.ready();
+   * await runtime.warmUp();
    */
-  ready(carriers?: number): Promise<void>;
+  warmUp(count?: number): Promise<void>;
   /** Makes it the runtime that `start()` uses. */
   install(): this;
   /**

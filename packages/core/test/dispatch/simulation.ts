@@ -349,7 +349,11 @@ export class Machine {
         now: () => this.now,
         after: (ms, call) => this.toMain(ms, call),
       },
-      { carriers: setting.carriers, maxCarriers: 256, idleTimeout: setting.idleTimeout ?? 30_000 },
+      {
+        parallelism: setting.carriers,
+        maxCarriers: 256,
+        idleTimeout: setting.idleTimeout ?? 30_000,
+      },
     );
     for (const { at, threads, mainComputes } of setting.bursts) {
       this.toMain(at, () => this.#start(threads, mainComputes));

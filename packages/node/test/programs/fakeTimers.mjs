@@ -12,6 +12,6 @@ export class Sleeper extends Thread {
 
 if (isMain) {
   for (const name of ["setTimeout", "setInterval", "setImmediate"]) globalThis[name] = () => 0;
-  const thread = new Sleeper().start(createNodeRuntime({ carriers: 1 }));
+  const thread = new Sleeper().start(createNodeRuntime({ parallelism: 1 }));
   void thread.join().then((result) => console.log(result));
 }

@@ -116,9 +116,9 @@ async function settle(runtime) {
 }
 
 if (isMain) {
-  const runtime = createNodeRuntime({ carriers: 2, maxCarriers: 2, excepthook() {} });
+  const runtime = createNodeRuntime({ parallelism: 2, maxCarriers: 2, excepthook() {} });
   // Both from the beginning, so that each collects.
-  await runtime.ready();
+  await runtime.warmUp();
   const used = {};
   for (const fate of process.argv.slice(2)) {
     for (let nth = 0; nth < 4; nth++) await batch(runtime, fate);

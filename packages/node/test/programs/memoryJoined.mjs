@@ -3,7 +3,7 @@ import { array, Queue, u8 } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
 
 const MIB = 2 ** 20;
-const runtime = createNodeRuntime({ sharedMemory: { max: 512 * MIB } });
+const runtime = createNodeRuntime({ sharedMemory: { maxBytes: 512 * MIB } });
 const queue = new Queue();
 for (let left = 31; left > 0; left--) queue.tryPut(new Uint8Array(15 * MIB));
 for (let left = 31; left > 0; left--) queue.tryGet();

@@ -75,8 +75,8 @@ if (isMain) {
   const [how, name, count, max] = process.argv.slice(2);
   const type = { Small, Middle, Large, Largest }[name];
   const runtime = createNodeRuntime({
-    carriers: 2,
-    sharedMemory: Number(max) > 0 ? { max: Number(max) * 2 ** 20 } : undefined,
+    parallelism: 2,
+    sharedMemory: Number(max) > 0 ? { maxBytes: Number(max) * 2 ** 20 } : undefined,
   });
   runtime.install();
   let resident = 0;

@@ -30,7 +30,7 @@ export class QueueUser extends Thread {
     try {
       for (;;) this.take(queue.getSync(), order, seen);
     } catch (error) {
-      if (error.name !== "QueueShutDown") throw error;
+      if (error.name !== "QueueShutdown") throw error;
     }
   }
 

@@ -96,7 +96,7 @@ const uses = {
   tally: () => tally,
   addToTally: () => {
     tally.atomic.add("sent", 1);
-    return tallyLock.locked;
+    return tallyLock.locked();
   },
   first: () => [first.sent, first.host, first.trail.at(0).x, first],
   refusals: () => refusals,
@@ -105,5 +105,5 @@ const uses = {
     const winner = (at) => shared(`${name} ${at}`, () => new Stats({ sent: threadId })).sent;
     return Array.from({ length: 200 }, (_, at) => winner(at));
   },
-  taken: (name) => shared(name, () => new Lock()).locked,
+  taken: (name) => shared(name, () => new Lock()).locked(),
 };

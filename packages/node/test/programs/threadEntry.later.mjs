@@ -5,4 +5,4 @@ import { Maker } from "./threadEntry.threads.mjs";
 const makers = Array.from({ length: 20 }, () => new Maker().start());
 const first = makers[0].join();
 await import("./threadEntry.blocks.mjs").then(({ blocks }) => blocks(makers));
-console.log((await first).locked);
+console.log((await first).locked());

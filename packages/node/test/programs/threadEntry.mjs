@@ -10,11 +10,11 @@ try {
 }
 const lock = await new Maker().start().join();
 const [taken, same] = await new Taker(lock).start().join();
-console.log(lock.constructor.name, lock.locked, taken, same === lock);
+console.log(lock.constructor.name, lock.locked(), taken, same === lock);
 console.log(await new Blocker().start().join());
 const core = await import("@heddle/core");
 console.log(
   core.Thread === Thread,
   lock instanceof core.Lock,
-  new Maker().start().joinSync().locked,
+  new Maker().start().joinSync().locked(),
 );

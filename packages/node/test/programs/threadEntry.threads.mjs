@@ -27,10 +27,10 @@ export class Blocker extends Thread {
   static kind = "platform";
   async run() {
     try {
-      return new Maker().start().joinSync().locked;
+      return new Maker().start().joinSync().locked();
     } catch ({ code }) {
       await import("@heddle/core");
-      return [code, new Maker().start().joinSync().locked];
+      return [code, new Maker().start().joinSync().locked()];
     }
   }
 }

@@ -6,7 +6,7 @@ import { Adder } from "./adder.js";
 const worker = () => new Worker(new URL("./both.worker.ts", import.meta.url), { type: "module" });
 
 test("a worker file serves its classes although it also exposes functions", async () => {
-  await using runtime = createThreadsRuntime({ carriers: 1, classes: { Adder }, worker });
+  await using runtime = createThreadsRuntime({ parallelism: 1, classes: { Adder }, worker });
   expect(await new Adder(1, 2).start(runtime).join()).toBe(3);
 });
 
@@ -22,7 +22,7 @@ test("a worker file exposes its functions although it also serves classes", asyn
 });
 
 test("a runtime without a worker function is refused", () => {
-  expect(() => createThreadsRuntime({ carriers: 1 })).toThrow(
+  expect(() => createThreadsRuntime({ parallelism: 1 })).toThrow(
     "createThreadsRuntime: worker must be a function",
   );
 });

@@ -10,7 +10,7 @@ const silent = () => new Worker(new URL("./silent.worker.ts", import.meta.url), 
 
 async function fail(worker: () => Worker, startTimeout?: number): Promise<ThreadError> {
   await using runtime = createThreadsRuntime({
-    carriers: 1,
+    parallelism: 1,
     classes: { Adder },
     worker,
     startTimeout,

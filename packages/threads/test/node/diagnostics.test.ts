@@ -4,7 +4,7 @@ import { createThreadsRuntime } from "@heddle/threads";
 import { expect, test } from "vitest";
 
 test("each thread's start and end is on Node's diagnostics_channel", async () => {
-  await using runtime = createThreadsRuntime({ carriers: 1 });
+  await using runtime = createThreadsRuntime({ parallelism: 1 });
   const told: [name: string, event: unknown][] = [];
   const channels = ["heddle:thread:start", "heddle:thread:end"];
   const tell = (event: unknown, name: string | symbol) => told.push([String(name), event]);

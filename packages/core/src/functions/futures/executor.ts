@@ -9,7 +9,7 @@ export interface ExecutorOptions {
   /** Calls that run at once, at most. Default: 32. */
   maxWorkers?: number | undefined;
   /** The threads' names are made of it: "fetcher-1". Default: the functions' own. */
-  name?: string | undefined;
+  threadNamePrefix?: string | undefined;
   /** Calls that wait for a worker, at most; then `submit` throws QueueFull. Default: no limit. */
   maxQueue?: number | undefined;
   /** Where the calls run. Default: the installed runtime. */
@@ -37,7 +37,7 @@ interface Work {
 export class ThreadPoolExecutor implements AsyncDisposable {
   readonly maxWorkers: number;
   readonly #maxQueue: number;
-  readonly #name: string | undefined;
+  readonly #prefix: string | undefined;
   readonly #runtime: StartTarget | undefined;
   readonly #waiting: Work[] = [];
   readonly #room: (() => void)[] = [];
@@ -48,21 +48,21 @@ export class ThreadPoolExecutor implements AsyncDisposable {
 
   constructor(options?: ExecutorOptions) {
     const call = "new ThreadPoolExecutor";
-    const known = ["maxWorkers", "name", "maxQueue", "runtime"];
+    const known = ["maxWorkers", "threadNamePrefix", "maxQueue", "runtime"];
     const given = checkOptions(call, options, `${call}({ maxWorkers: 4 })`, known);
-    const { maxWorkers = MAX_WORKERS, maxQueue, name, runtime } = given;
+    const { maxWorkers = MAX_WORKERS, maxQueue, threadNamePrefix, runtime } = given;
     this.maxWorkers = checkCount(call, "maxWorkers", maxWorkers);
     const endless = maxQueue === undefined || maxQueue === Number.POSITIVE_INFINITY;
     this.#maxQueue = endless ? Number.POSITIVE_INFINITY : checkCount(call, "maxQueue", maxQueue);
-    this.#name = name;
+    this.#prefix = threadNamePrefix;
     this.#runtime = runtime;
   }
 
   /**
    * Calls a function that `task` made, when a worker is free.
    *
-   * @throws {ThreadError} EXECUTOR_SHUT_DOWN after `shutdown`.
-   * @throws {QueueFull} where `maxQueue` calls wait already: `await pool.ready()` first.
+   * @throws {ThreadError} EXECUTOR_SHUTDOWN after `shutdown`.
+   * @throws {QueueFull} where `maxQueue` calls wait already: `await pool.waitForRoom()` first.
    */
   submit<Args extends readonly unknown[], Result>(
     task: TaskCalls<Args, Result>,
@@ -73,13 +73,13 @@ export class ThreadPoolExecutor implements AsyncDisposable {
     }
     if (this.#isShutDown) {
       throw new ThreadError(
-        "EXECUTOR_SHUT_DOWN",
+        "EXECUTOR_SHUTDOWN",
         "cannot schedule new futures after shutdown: make another ThreadPoolExecutor",
       );
     }
     if (this.#isFull) {
       throw new QueueFull(
-        `${this.#maxQueue} calls wait already: await pool.ready() before submit()`,
+        `${this.#maxQueue} calls wait already: await pool.waitForRoom() before submit()`,
       );
     }
     const future = new Future<Result>();
@@ -89,7 +89,7 @@ export class ThreadPoolExecutor implements AsyncDisposable {
   }
 
   /** Waits until `submit` has room, where there is a `maxQueue`. */
-  async ready(): Promise<void> {
+  async waitForRoom(): Promise<void> {
     while (this.#isFull) await new Promise<void>((wake) => void this.#room.push(wake));
   }
 
@@ -138,7 +138,7 @@ export class ThreadPoolExecutor implements AsyncDisposable {
   get #isFull(): boolean {
     if (this.#waiting.length < this.#maxQueue) return false;
     // Those that were cancelled need no worker.
-    const left = this.#waiting.filter(({ future }) => !future.done);
+    const left = this.#waiting.filter(({ future }) => !future.done());
     this.#waiting.splice(0, this.#waiting.length, ...left);
     return this.#waiting.length >= this.#maxQueue && this.#running >= this.maxWorkers;
   }
@@ -146,7 +146,7 @@ export class ThreadPoolExecutor implements AsyncDisposable {
   #named<Args extends readonly unknown[], Result>(
     task: TaskCalls<Args, Result>,
   ): TaskCalls<Args, Result> {
-    const name = this.#name && `${this.#name}-${++this.#started}`;
+    const name = this.#prefix && `${this.#prefix}-${++this.#started}`;
     return name || this.#runtime ? task.with({ name, runtime: this.#runtime }) : task;
   }
 
@@ -196,7 +196,7 @@ async function* results<T>(
   try {
     for (const future of futures) {
       const left = Math.max(0, deadline - monotonic());
-      if (!endless && left === 0 && !future.done)
+      if (!endless && left === 0 && !future.done())
         throw timedOut(`map had not ended after ${timeout} ms`);
       yield await future.result(endless ? {} : { timeout: left });
     }

@@ -3,21 +3,33 @@ import { checkFunction, checkOptions, checkTimeout } from "../../base/options.js
 import { after } from "../../base/timer.js";
 
 /** What a future that was cancelled rejects with. Python's `concurrent.futures.CancelledError`. */
-export class CancelledError extends Error {
+export class CancelledError extends ThreadError {
+  constructor(message: string) {
+    super("FUTURE_CANCELLED", message);
+  }
+
   static {
     nameOf(CancelledError, "CancelledError");
   }
 }
 
 /** What a future throws when it is told what it cannot be any more. Python's `InvalidStateError`. */
-export class InvalidStateError extends Error {
+export class InvalidStateError extends ThreadError {
+  constructor(message: string) {
+    super("FUTURE_INVALID_STATE", message);
+  }
+
   static {
     nameOf(InvalidStateError, "InvalidStateError");
   }
 }
 
 /** Its worker has ended in the middle of the call; `cause` says why. Python's `BrokenThreadPool`. */
-export class BrokenThreadPool extends Error {
+export class BrokenThreadPool extends ThreadError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super("THREAD_POOL_BROKEN", message, options);
+  }
+
   static {
     nameOf(BrokenThreadPool, "BrokenThreadPool");
   }
@@ -58,16 +70,18 @@ export class Future<T = unknown> implements PromiseLike<T> {
     return true;
   }
 
-  get cancelled(): boolean {
+  /** It was cancelled before its call began. */
+  cancelled(): boolean {
     return this.#state === "cancelled";
   }
 
-  get running(): boolean {
+  /** Its call has begun and not ended. */
+  running(): boolean {
     return this.#state === "running";
   }
 
   /** It was cancelled, or its call has ended. */
-  get done(): boolean {
+  done(): boolean {
     return this.#state === "cancelled" || this.#state === "finished";
   }
 
@@ -77,7 +91,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
    */
   async result(options?: Timed): Promise<T> {
     await this.#ended("Future.result", options);
-    if (this.cancelled) throw cancelledError();
+    if (this.cancelled()) throw cancelledError();
     if (this.#failure) throw this.#failure.error;
     return this.#value as T;
   }
@@ -85,7 +99,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   /** Waits for what the call threw; undefined where it gave a result. Otherwise as `result`. */
   async exception(options?: Timed): Promise<unknown> {
     await this.#ended("Future.exception", options);
-    if (this.cancelled) throw cancelledError();
+    if (this.cancelled()) throw cancelledError();
     return this.#failure?.error;
   }
 
@@ -95,7 +109,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
    */
   addDoneCallback(call: Callback<T>): void {
     checkFunction("addDoneCallback", "the callback", call);
-    if (this.done) this.#tell(call);
+    if (this.done()) this.#tell(call);
     else this.#callbacks.push(call);
   }
 
@@ -120,14 +134,14 @@ export class Future<T = unknown> implements PromiseLike<T> {
 
   /** For whoever runs the call. @throws {InvalidStateError} where it is done. */
   setResult(value: T): void {
-    if (this.done) throw this.#invalid();
+    if (this.done()) throw this.#invalid();
     this.#value = value;
     this.#end("finished");
   }
 
   /** For whoever runs the call. @throws {InvalidStateError} where it is done. */
   setException(error: unknown): void {
-    if (this.done) throw this.#invalid();
+    if (this.done()) throw this.#invalid();
     this.#failure = { error };
     this.#end("finished");
   }
@@ -159,7 +173,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
     return new Promise((resolve, reject) => {
       const given = checkOptions(call, options, `${call}({ timeout: 1000 })`, ["timeout"]);
       const timeout = checkTimeout(call, given.timeout);
-      if (this.done) return resolve();
+      if (this.done()) return resolve();
       const done = (): void => {
         cancel();
         resolve();

@@ -12,7 +12,7 @@ export {
   asCompleted,
   FIRST_COMPLETED,
   FIRST_EXCEPTION,
+  type FutureWaitOptions,
   type ReturnWhen,
-  type WaitForOptions,
   wait,
 } from "./waiting.js";

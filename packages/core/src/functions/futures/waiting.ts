@@ -11,7 +11,7 @@ export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeo
 
 const WHENS: readonly unknown[] = [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED];
 
-export interface WaitForOptions {
+export interface FutureWaitOptions {
   /** Milliseconds after which it gives what there is. Default: no limit. */
   timeout?: number | undefined;
   /** Default: "ALL_COMPLETED". */
@@ -27,7 +27,7 @@ export interface WaitForOptions {
  */
 export async function wait<F extends Future>(
   futures: Iterable<F>,
-  options?: WaitForOptions,
+  options?: FutureWaitOptions,
 ): Promise<{ done: Set<F>; notDone: Set<F> }> {
   const known = ["timeout", "returnWhen"];
   const given = checkOptions("wait", options, "wait(futures, { timeout: 1000 })", known);
@@ -38,18 +38,18 @@ export async function wait<F extends Future>(
   }
   const all = new Set(futures);
   await enough([...all], returnWhen, timeout);
-  const done = new Set([...all].filter((future) => future.done));
+  const done = new Set([...all].filter((future) => future.done()));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
 }
 
 /** Until those are done that `returnWhen` asks for, or the time is up. */
 function enough(all: readonly Future[], when: ReturnWhen, timeout: number): Promise<void> {
-  const pending = all.filter(({ done }) => !done);
+  const pending = all.filter((future) => !future.done());
   let left = pending.length;
   const ends = ({ failed }: Future): boolean =>
     when === FIRST_COMPLETED || (when === FIRST_EXCEPTION && failed);
   return new Promise((resolve) => {
-    if (left === 0 || all.some((future) => future.done && ends(future))) return resolve();
+    if (left === 0 || all.some((future) => future.done() && ends(future))) return resolve();
     const finish = (): void => {
       cancel();
       for (const future of pending) future.removeDoneCallback(look);

@@ -27,7 +27,7 @@ export interface SchedulerHooks<T, C> {
 
 export interface SchedulerLimits {
   /** Carriers that begin virtual threads at once. */
-  readonly carriers: number;
+  readonly parallelism: number;
   /** The same with those that stand in for blocked ones. */
   readonly maxCarriers: number;
   /** Milliseconds after which an idle carrier is ended. */
@@ -460,9 +460,9 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
   }
 
   #canGrow(now: number): boolean {
-    const { carriers, maxCarriers } = this.limits;
+    const { parallelism, maxCarriers } = this.limits;
     if (this.#virtual.length >= maxCarriers || !this.#failures.mayTry(now)) return false;
-    return this.#usable().length < carriers;
+    return this.#usable().length < parallelism;
   }
 
   /** Has carriers made where that is worth it. */
@@ -555,7 +555,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
 
   /** Ends idle carriers: a platform thread's own, and the spares that stood in for blocked ones. */
   #trim(): void {
-    let spare = this.#usable().length - this.limits.carriers;
+    let spare = this.#usable().length - this.limits.parallelism;
     for (const slot of this.links) {
       if (!isIdle(slot) || this.#apart.has(slot)) continue;
       if (slot.platform || spare-- > 0) this.#retire(slot);

@@ -1,10 +1,10 @@
 /** What the scheduler knows of threads and carriers, and nothing else: so that it runs in a simulation as it ships. */
-import type { Kind } from "../../realm/protocol.js";
+import type { ThreadKind } from "../../realm/protocol.js";
 import type { Window } from "./window.js";
 
 /** A thread that was started. */
 export interface Waiting {
-  readonly kind: Kind;
+  readonly kind: ThreadKind;
   readonly alive: boolean;
   /** Where it stands in the line, while it does. */
   place: number;

@@ -67,7 +67,7 @@ function put(queue: Queue<Item>, number: number): void {
 }
 
 function drain(queue: Queue<Item>): number[] {
-  return Array.from({ length: queue.size }, () => queue.tryGet().number);
+  return Array.from({ length: queue.size }, () => queue.getSync().number);
 }
 
 const makes = { Queue, LifoQueue, PriorityQueue };
@@ -98,7 +98,7 @@ describe.each(Object.entries(makes))("a realm that dies in the middle: %s", (_, 
           const at = queue[place];
           const died = dieAt(nth, after, () => act(queue, next));
           // Somebody comes by, and sets right what is not.
-          queue.maxsize = 0;
+          queue.maxSize = 0;
           const wasPut = unfinished(at);
           const left = drain(queue);
           expect([drain(before), drain(done)]).toContainEqual(left);

@@ -39,7 +39,7 @@ import {
   FOR_ROOM,
   isFull,
   isShut,
-  MAXSIZE,
+  MAX_SIZE,
   PROMISED,
   PUTS,
   RESERVED,
@@ -326,9 +326,9 @@ function throwAway(at: number): void {
 }
 
 /** More room, or less. */
-export function limit(at: number, maxsize: number): void {
+export function limit(at: number, maxSize: number): void {
   lock(at);
-  Atomics.store(words, at + MAXSIZE, maxsize);
+  Atomics.store(words, at + MAX_SIZE, maxSize);
   serve(at);
   unlock(at);
 }

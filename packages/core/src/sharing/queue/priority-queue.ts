@@ -7,7 +7,7 @@ import { heap } from "./heap.js";
 import { kindFor, type QueueKind } from "./line.js";
 import { put, putNow, putSync, Queue, tryTwice } from "./queue.js";
 
-export interface Priority {
+export interface PriorityOptions {
   /** The smallest comes out first. Left out, the value itself, where that is a number. */
   priority?: number | undefined;
 }
@@ -27,18 +27,18 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   }
 
   /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */
-  override put(value: T, options?: WaitOptions & Priority): Promise<void> {
+  override put(value: T, options?: WaitOptions & PriorityOptions): Promise<void> {
     return tryTwice(() => {
       const item = pack(value, priorityOf(value, options, LATER));
       return put(this[place], item, options, LATER);
     });
   }
 
-  override putSync(value: T, options?: Omit<WaitOptions, "signal"> & Priority): void {
+  override putSync(value: T, options?: Omit<WaitOptions, "signal"> & PriorityOptions): void {
     putSync(this[place], pack(value, priorityOf(value, options, BLOCKED)), options, BLOCKED);
   }
 
-  override tryPut(value: T, options?: Priority): boolean {
+  override tryPut(value: T, options?: PriorityOptions): boolean {
     return putNow(this[place], pack(value, priorityOf(value, options, NOW)));
   }
 }
@@ -50,7 +50,7 @@ const NOW = ["priority"];
 
 function priorityOf(
   value: unknown,
-  options: Priority | undefined,
+  options: PriorityOptions | undefined,
   known: readonly string[],
 ): number {
   const call = "PriorityQueue.put";

@@ -1,5 +1,5 @@
 import { monotonic } from "../../base/clock.js";
-import { QueueEmpty, QueueFull, QueueShutDown, ThreadError } from "../../base/errors.js";
+import { QueueEmpty, QueueFull, QueueShutdown, ThreadError } from "../../base/errors.js";
 import { Promise, setTimeout } from "../../base/globals.js";
 import { place } from "../../base/internal.js";
 import {
@@ -38,11 +38,11 @@ import {
   tryGet,
   tryPut,
 } from "./line.js";
-import { available, isFull, MAXSIZE, ORDER, unfinished } from "./words.js";
+import { available, isFull, MAX_SIZE, ORDER, unfinished } from "./words.js";
 
 export interface QueueOptions {
   /** How many items may be in it; a `put` waits for room. 0, the default, or `Infinity`: no limit. */
-  maxsize?: number | undefined;
+  maxSize?: number | undefined;
 }
 
 /** What `put` gives where there was room. */
@@ -66,18 +66,18 @@ const PUT: Promise<void> = /* @__PURE__ */ Promise.resolve();
 export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T> {
   /**
    * @throws {ThreadError} NO_SHARED_MEMORY
-   * @throws {RangeError | TypeError} for a `maxsize` that is no whole number of 0 or more.
+   * @throws {RangeError | TypeError} for a `maxSize` that is no whole number of 0 or more.
    */
   constructor(options?: QueueOptions) {
     super();
     const { name } = this.constructor;
-    const { maxsize } = checkOptions(`new ${name}`, options, `new ${name}({ maxsize: 100 })`, [
-      "maxsize",
+    const { maxSize } = checkOptions(`new ${name}`, options, `new ${name}({ maxSize: 100 })`, [
+      "maxSize",
     ]);
-    const most = readMaxsize(`new ${name}`, maxsize);
+    const most = readMaxSize(`new ${name}`, maxSize);
     const kind = this[its]();
     create(this, kind, ORDER + kind.order.size, (at) => {
-      words[at + MAXSIZE] = most;
+      words[at + MAX_SIZE] = most;
     });
   }
 
@@ -88,7 +88,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
 
   /**
    * Puts a value in, when there is room. Rejects with QueueFull when `timeout` milliseconds have passed (0
-   * tries once), QueueShutDown after `shutdown`, THREAD_UNCLONEABLE for what cannot be copied, and the
+   * tries once), QueueShutdown after `shutdown`, THREAD_UNCLONEABLE for what cannot be copied, and the
    * signal's reason when it aborts.
    */
   put(value: T, options?: WaitOptions): Promise<void> {
@@ -108,7 +108,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   /**
    * Puts a value in if there is room now.
    *
-   * @throws {QueueShutDown} after `shutdown`.
+   * @throws {QueueShutdown} after `shutdown`.
    * @throws {ThreadError} THREAD_UNCLONEABLE
    */
   tryPut(value: T): boolean {
@@ -117,7 +117,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
 
   /**
    * Takes an item out, when there is one. Rejects with QueueEmpty when `timeout` milliseconds have passed (0
-   * tries once), QueueShutDown after `shutdown` when nothing is left, and the signal's reason when it aborts.
+   * tries once), QueueShutdown after `shutdown` when nothing is left, and the signal's reason when it aborts.
    */
   get(options?: WaitOptions): Promise<T> {
     try {
@@ -155,13 +155,13 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   }
 
   /**
-   * Takes an item out if there is one now.
+   * Takes an item out if there is one now, and gives it as `{ value }`; undefined where there is none.
    *
-   * @throws {QueueEmpty}
-   * @throws {QueueShutDown} after `shutdown` when nothing is left.
+   * @throws {QueueShutdown} after `shutdown` when nothing is left.
    */
-  tryGet(): T {
-    return got<T>(tryGet(this[place]));
+  tryGet(): { value: T } | undefined {
+    const outcome = tryGet(this[place]);
+    return outcome === NOT_YET ? undefined : { value: got<T>(outcome) };
   }
 
   /**
@@ -185,21 +185,22 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     return Math.max(0, available(this[place]));
   }
 
-  get empty(): boolean {
+  /** Whether nothing is in it now. */
+  empty(): boolean {
     return this.size === 0;
   }
 
   /** Whether a `put` would wait now. */
-  get full(): boolean {
+  full(): boolean {
     return isFull(this[place]);
   }
 
   /** How many items may be in it; 0 for no limit. Lowered below `size`, it takes nothing out. */
-  get maxsize(): number {
-    return words[this[place] + MAXSIZE] as number;
+  get maxSize(): number {
+    return words[this[place] + MAX_SIZE] as number;
   }
-  set maxsize(maxsize: number) {
-    limit(this[place], readMaxsize("Queue.maxsize", maxsize));
+  set maxSize(maxSize: number) {
+    limit(this[place], readMaxSize("Queue.maxSize", maxSize));
   }
 
   /**
@@ -241,7 +242,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
 
   /**
    * Ends the queue: every `put` from now on, and every `get` once it is empty, is refused with
-   * QueueShutDown, also those that wait. Again, it does nothing.
+   * QueueShutdown, also those that wait. Again, it does nothing.
    *
    * @param options `immediate` throws away what is in it, which counts as done.
    */
@@ -254,8 +255,8 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   }
 
   override toString(): string {
-    const { maxsize } = this;
-    return `<${this.constructor.name} size=${this.size}${maxsize === 0 ? "" : `/${maxsize}`}>`;
+    const { maxSize } = this;
+    return `<${this.constructor.name} size=${this.size}${maxSize === 0 ? "" : `/${maxSize}`}>`;
   }
 }
 
@@ -279,16 +280,16 @@ function turn(): Promise<void> {
 
 const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
 
-function readMaxsize(call: string, maxsize: unknown): number {
-  if (maxsize === undefined || maxsize === Number.POSITIVE_INFINITY) return 0;
-  if (typeof maxsize !== "number")
-    throw new TypeError(`${call}: maxsize must be a number, not ${show(maxsize)}`);
-  if (!Number.isInteger(maxsize) || maxsize < 0 || maxsize >= 2 ** 31) {
+function readMaxSize(call: string, maxSize: unknown): number {
+  if (maxSize === undefined || maxSize === Number.POSITIVE_INFINITY) return 0;
+  if (typeof maxSize !== "number")
+    throw new TypeError(`${call}: maxSize must be a number, not ${show(maxSize)}`);
+  if (!Number.isInteger(maxSize) || maxSize < 0 || maxSize >= 2 ** 31) {
     throw new RangeError(
-      `${call}: maxsize must be a whole number of 0 or more, not ${maxsize}: 0 for no limit`,
+      `${call}: maxSize must be a whole number of 0 or more, not ${maxSize}: 0 for no limit`,
     );
   }
-  return maxsize;
+  return maxSize;
 }
 
 /** Where memory is out, what this turn of the event loop keeps alive may be all that there is: tries after it. */
@@ -358,7 +359,7 @@ export function putNow(at: number, item: Writer): boolean {
 function settlePut(item: Writer, outcome: Outcome): void {
   if (outcome === GOT) return release(item);
   discard(item);
-  if (outcome === TOO_LATE) throw new QueueShutDown("put: the queue is shut down");
+  if (outcome === TOO_LATE) throw new QueueShutdown("put: the queue is shut down");
   throw new QueueFull("put: the queue was full all the time: give it longer, or take items out");
 }
 
@@ -377,7 +378,7 @@ function putWaiting(at: number, item: Writer, wait: Wait): Promise<void> {
 
 function checkGot(outcome: Outcome): void {
   if (outcome === GOT) return;
-  if (outcome === TOO_LATE) throw new QueueShutDown("get: the queue is shut down and empty");
+  if (outcome === TOO_LATE) throw new QueueShutdown("get: the queue is shut down and empty");
   throw new QueueEmpty("get: the queue was empty all the time: give it longer, or put items in");
 }
 
@@ -396,7 +397,7 @@ function goOn<T>(value: T): IteratorResult<T, undefined> {
 }
 
 function end(error: unknown): IteratorResult<never, undefined> {
-  if (error instanceof QueueShutDown) return { value: undefined, done: true };
+  if (error instanceof QueueShutdown) return { value: undefined, done: true };
   throw error;
 }
 

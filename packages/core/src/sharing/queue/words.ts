@@ -6,7 +6,7 @@ import { words } from "../memory.js";
 import { OWN } from "../waiters.js";
 
 /** 0 for no limit. */
-export const MAXSIZE = OWN;
+export const MAX_SIZE = OWN;
 export const PUTS: number = OWN + 1;
 export const TAKES: number = OWN + 2;
 export const DONE: number = OWN + 3;
@@ -47,8 +47,8 @@ export function unfinished(at: number): number {
 
 /** An item that is promised is in it until it is fetched. */
 export function isFull(at: number): boolean {
-  const maxsize = words[at + MAXSIZE] as number;
-  return maxsize !== 0 && countOf(at) + (words[at + RESERVED] as number) >= maxsize;
+  const maxSize = words[at + MAX_SIZE] as number;
+  return maxSize !== 0 && countOf(at) + (words[at + RESERVED] as number) >= maxSize;
 }
 
 export function isShut(at: number): boolean {

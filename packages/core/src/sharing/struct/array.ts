@@ -1,8 +1,8 @@
 import { arrayLayout } from "./array-layout.js";
 import type { Type } from "./layout.js";
 import { define, nameOfArray } from "./placed.js";
-import type { FieldTypeLike, InitOf, PlainOf, ValueOf } from "./struct.js";
-import type { IntegerType } from "./types.js";
+import type { FieldInit, FieldPlain, FieldTypeLike, FieldValue } from "./struct.js";
+import type { IntegerFieldType } from "./types.js";
 
 /** `Atomics`, by index; as in `AtomicFields`. */
 export interface AtomicElements<Value> {
@@ -17,7 +17,7 @@ export interface AtomicElements<Value> {
   xor(index: number, value: Value): Value;
 }
 
-export interface SharedArray<Element> extends Iterable<ValueOf<Element>> {
+export interface SharedArray<Element> extends Iterable<FieldValue<Element>> {
   readonly length: number;
   /**
    * -1 is the last. Of an array of structs a realm has one object for each index, for as long as it has the
@@ -25,16 +25,16 @@ export interface SharedArray<Element> extends Iterable<ValueOf<Element>> {
    *
    * @throws {RangeError} for an index that the array does not have.
    */
-  at(index: number): ValueOf<Element>;
+  at(index: number): FieldValue<Element>;
   /** Copies a value in. @throws as `at`, and as a struct's field does. */
-  set(index: number, value: InitOf<Element>): void;
-  readonly atomic: Element extends IntegerType<infer Value> ? AtomicElements<Value> : never;
+  set(index: number, value: FieldInit<Element>): void;
+  readonly atomic: Element extends IntegerFieldType<infer Value> ? AtomicElements<Value> : never;
   /** A plain copy; its elements are read one after the other. */
-  toJSON(): PlainOf<Element>[];
+  toJSON(): FieldPlain<Element>[];
 }
 
 export interface ArrayClass<Element> {
-  new (values?: Iterable<InitOf<Element>>): SharedArray<Element>;
+  new (values?: Iterable<FieldInit<Element>>): SharedArray<Element>;
   readonly prototype: SharedArray<Element>;
   readonly element: Element;
 }

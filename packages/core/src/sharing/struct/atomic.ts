@@ -1,5 +1,5 @@
 import { isPlacedClass, type Layout } from "./layout.js";
-import { type IntegerType, type Placed, refusal } from "./types.js";
+import { type IntegerFieldType, type Placed, refusal } from "./types.js";
 
 type Key = string | number;
 
@@ -66,7 +66,7 @@ export class Atomic {
 }
 
 interface Found {
-  readonly type: IntegerType<number>;
+  readonly type: IntegerFieldType<number>;
   /** One kind of array for all, as far as types go. */
   readonly ints: Int32Array;
   readonly at: number;
@@ -84,15 +84,15 @@ function find({ object, layout }: Atomic, key: Key): Found {
     );
   }
   const ints = object[type.view] as Int32Array;
-  return { type: type as IntegerType<number>, ints, at: (object.$at + at) / type.bytes };
+  return { type: type as IntegerFieldType<number>, ints, at: (object.$at + at) / type.bytes };
 }
 
-function checkFits(of: Atomic, key: Key, type: IntegerType<number>, value: unknown): void {
+function checkFits(of: Atomic, key: Key, type: IntegerFieldType<number>, value: unknown): void {
   if (!type.fits(value)) throw type.refuse(of.layout.name(of.object, key), value);
 }
 
 /** What is added may be negative, and the sum begins anew where it is too large, as with `Atomics`. */
-function checkWhole(of: Atomic, key: Key, type: IntegerType<number>, value: unknown): void {
+function checkWhole(of: Atomic, key: Key, type: IntegerFieldType<number>, value: unknown): void {
   const kind = type.bytes === 8 ? "bigint" : "number";
   if (typeof value === kind && (kind === "bigint" || Number.isInteger(value))) return;
   const what = kind === "bigint" ? "a bigint" : "a whole number";

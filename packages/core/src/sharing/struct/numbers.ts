@@ -2,7 +2,7 @@ import { show } from "../../base/options.js";
 import {
   type FieldType,
   fieldType,
-  type IntegerType,
+  type IntegerFieldType,
   type Placed,
   refusal,
   type Views,
@@ -12,7 +12,7 @@ type Read<Value> = (from: Placed, at: number) => Value;
 type Write = (to: Placed, at: number, value: unknown) => boolean;
 
 /** 1 byte, -128 to 127. */
-export const i8: IntegerType<number> = /* @__PURE__ */ integer(
+export const i8: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "i8",
   1,
   (from, at) => from.$i8[from.$at + at] as number,
@@ -24,7 +24,7 @@ export const i8: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 1 byte, 0 to 255. */
-export const u8: IntegerType<number> = /* @__PURE__ */ integer(
+export const u8: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "u8",
   1,
   (from, at) => from.$u8[from.$at + at] as number,
@@ -36,7 +36,7 @@ export const u8: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 2 bytes, -32768 to 32767. */
-export const i16: IntegerType<number> = /* @__PURE__ */ integer(
+export const i16: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "i16",
   2,
   (from, at) => from.$i16[(from.$at + at) >>> 1] as number,
@@ -48,7 +48,7 @@ export const i16: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 2 bytes, 0 to 65535. */
-export const u16: IntegerType<number> = /* @__PURE__ */ integer(
+export const u16: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "u16",
   2,
   (from, at) => from.$u16[(from.$at + at) >>> 1] as number,
@@ -60,7 +60,7 @@ export const u16: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 4 bytes, -2147483648 to 2147483647. */
-export const i32: IntegerType<number> = /* @__PURE__ */ integer(
+export const i32: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "i32",
   4,
   (from, at) => from.$i32[(from.$at + at) >>> 2] as number,
@@ -72,7 +72,7 @@ export const i32: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 4 bytes, 0 to 4294967295. */
-export const u32: IntegerType<number> = /* @__PURE__ */ integer(
+export const u32: IntegerFieldType<number> = /* @__PURE__ */ integer(
   "u32",
   4,
   (from, at) => from.$u32[(from.$at + at) >>> 2] as number,
@@ -86,7 +86,7 @@ export const u32: IntegerType<number> = /* @__PURE__ */ integer(
 );
 
 /** 8 bytes, a bigint. Plain access may tear. */
-export const i64: IntegerType<bigint> = /* @__PURE__ */ integer(
+export const i64: IntegerFieldType<bigint> = /* @__PURE__ */ integer(
   "i64",
   8,
   (from, at) => from.$i64[(from.$at + at) >>> 3] as bigint,
@@ -98,7 +98,7 @@ export const i64: IntegerType<bigint> = /* @__PURE__ */ integer(
 );
 
 /** 8 bytes, a bigint from 0. Plain access may tear. */
-export const u64: IntegerType<bigint> = /* @__PURE__ */ integer(
+export const u64: IntegerFieldType<bigint> = /* @__PURE__ */ integer(
   "u64",
   8,
   (from, at) => from.$u64[(from.$at + at) >>> 3] as bigint,
@@ -182,7 +182,7 @@ function integer<Value extends number | bigint>(
   bytes: number,
   read: Read<Value>,
   write: Write,
-): IntegerType<Value> {
+): IntegerFieldType<Value> {
   const kind = bytes === 8 ? "bigint" : "number";
   const signed = name.startsWith("i");
   const most = 2n ** BigInt(bytes * 8 - (signed ? 1 : 0));

@@ -1,16 +1,16 @@
 import type { Type } from "./layout.js";
 import { define, STRUCT } from "./placed.js";
 import { structLayout } from "./struct-layout.js";
-import type { FieldType, IntegerType } from "./types.js";
+import type { FieldType, IntegerFieldType } from "./types.js";
 
 /** The types of a struct's fields, by their names. */
-export type Fields = Readonly<Record<string, FieldTypeLike>>;
+export type StructFields = Readonly<Record<string, FieldTypeLike>>;
 
 /** `u32`, `string(64)`, a struct's class, an array's class. */
 export type FieldTypeLike = FieldType | (abstract new (...args: never[]) => object);
 
 /** What reading a field of that type gives. */
-export type ValueOf<Type> =
+export type FieldValue<Type> =
   Type extends FieldType<infer Value>
     ? Value
     : Type extends abstract new (
@@ -20,84 +20,84 @@ export type ValueOf<Type> =
       : never;
 
 /** What a field of that type may be given at first. */
-export type InitOf<Type> =
+export type FieldInit<Type> =
   Type extends FieldType<infer Value>
     ? Value
-    : Type extends { readonly fields: infer Given extends Fields }
+    : Type extends { readonly fields: infer Given extends StructFields }
       ? StructInit<Given>
       : Type extends { readonly element: infer Element }
-        ? Iterable<InitOf<Element>>
+        ? Iterable<FieldInit<Element>>
         : never;
 
-export type StructInit<Given extends Fields> = {
-  readonly [Name in keyof Given]?: InitOf<Given[Name]>;
+export type StructInit<Given extends StructFields> = {
+  readonly [Name in keyof Given]?: FieldInit<Given[Name]>;
 };
 
 /** Names of the fields that have atomic operations. */
-type IntegerNames<Given extends Fields> = {
-  [Name in keyof Given]: Given[Name] extends IntegerType<number | bigint> ? Name : never;
+type IntegerNames<Given extends StructFields> = {
+  [Name in keyof Given]: Given[Name] extends IntegerFieldType<number | bigint> ? Name : never;
 }[keyof Given];
 
 /**
  * `Atomics`, by the names of fields. Each gives the old value, except `store`, which gives the new one. A
  * sum that is too large begins anew from the least value.
  */
-export interface AtomicFields<Given extends Fields> {
-  load<Name extends IntegerNames<Given>>(name: Name): ValueOf<Given[Name]>;
+export interface AtomicFields<Given extends StructFields> {
+  load<Name extends IntegerNames<Given>>(name: Name): FieldValue<Given[Name]>;
   store<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   exchange<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   compareExchange<Name extends IntegerNames<Given>>(
     name: Name,
-    expected: ValueOf<Given[Name]>,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    expected: FieldValue<Given[Name]>,
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   add<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   sub<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   and<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   or<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
   xor<Name extends IntegerNames<Given>>(
     name: Name,
-    value: ValueOf<Given[Name]>,
-  ): ValueOf<Given[Name]>;
+    value: FieldValue<Given[Name]>,
+  ): FieldValue<Given[Name]>;
 }
 
 /** What a plain copy of a value is. */
-export type PlainOf<Type> =
+export type FieldPlain<Type> =
   Type extends FieldType<infer Value>
     ? Value
-    : Type extends { readonly fields: infer Given extends Fields }
-      ? { [Name in keyof Given]: PlainOf<Given[Name]> }
+    : Type extends { readonly fields: infer Given extends StructFields }
+      ? { [Name in keyof Given]: FieldPlain<Given[Name]> }
       : Type extends { readonly element: infer Element }
-        ? PlainOf<Element>[]
+        ? FieldPlain<Element>[]
         : never;
 
-export type Struct<Given extends Fields> = {
-  -readonly [Name in keyof Given]: ValueOf<Given[Name]>;
+export type Struct<Given extends StructFields> = {
+  -readonly [Name in keyof Given]: FieldValue<Given[Name]>;
 } & {
   readonly atomic: AtomicFields<Given>;
   /** A plain copy; its fields are read one after the other. */
-  toJSON(): { [Name in keyof Given]: PlainOf<Given[Name]> };
+  toJSON(): { [Name in keyof Given]: FieldPlain<Given[Name]> };
 };
 
-export interface StructClass<Given extends Fields> {
+export interface StructClass<Given extends StructFields> {
   new (values?: StructInit<Given>): Struct<Given>;
   readonly prototype: Struct<Given>;
   readonly fields: Given;
@@ -123,7 +123,7 @@ export interface StructClass<Given extends Fields> {
  * stats.sent++;
  * stats.atomic.add("lost", 1);
  */
-export function struct<const Given extends Fields>(fields: Given): StructClass<Given> {
+export function struct<const Given extends StructFields>(fields: Given): StructClass<Given> {
   const type = define(structLayout(fields as unknown as Record<string, Type>), STRUCT);
   return Object.defineProperty(type, "fields", { value: fields }) as unknown as StructClass<Given>;
 }

@@ -48,7 +48,7 @@ export interface FieldType<Value = unknown> {
 }
 
 /** A type that has atomic operations. */
-export interface IntegerType<Value extends number | bigint> extends FieldType<Value> {
+export interface IntegerFieldType<Value extends number | bigint> extends FieldType<Value> {
   readonly isInteger: true;
   /** @internal */
   fits(value: unknown): boolean;

@@ -289,7 +289,7 @@ export const barrier = suite("G7 Barrier", "Barrier", (all) => {
   test.needs("blockCarrier")(
     "threads that await it and threads that block for it meet on one carrier",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const barrier = new Barrier(3);
       const threads = [t.startOn(runtime, "waitAt", barrier, "wait")];
       await t.waiting(barrier, 1);

@@ -24,20 +24,20 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   }
 
   carrier("a carrier that has blocked runs hundreds of threads one after another", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     for (let at = 0; at < 300; at++) is(await t.startOn(runtime, "echo", at).join(), at);
     is(await t.startOn(runtime, "blockOnChild", "add", 1, 1).join(), 2);
     for (let at = 0; at < 300; at++) is(await t.startOn(runtime, "echo", at).join(), at);
   });
 
   carrier("a thread that waits in line on the blocked carrier runs elsewhere", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     is(await t.startOn(runtime, "blockOnChild", "add", 1, 1).join(), 2);
     is(await t.startOn(runtime, "blockOnChildLater", "echoLater", 3).join(), 3);
   });
 
   carrier("a thread sent to the carrier before it blocked runs elsewhere too", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const target = t.startOn(runtime, "untilStopped");
     await t.running(target);
     const platform = new t.fixtures.PlatformTask("untilStopped").start(runtime);
@@ -55,7 +55,7 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   });
 
   carrier("threads that move in with buffers of their own run elsewhere too", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const platform = new t.fixtures.PlatformTask("untilStopped").start(runtime);
     await t.running(platform);
     const blocked = t.startOn(runtime, "joinSyncOf", platform);
@@ -70,15 +70,15 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   });
 
   carrier("spare carriers go when they are no longer needed", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     is(await t.startOn(runtime, "nestSync", 12).join(), 12);
-    await until(() => runtime.carriers <= 2, "as many are left as were asked for");
+    await until(() => runtime.carrierCount <= 2, "as many are left as were asked for");
   });
 
   carrier(
     "blocking for a thread that runs on the same carrier would never end, and is refused",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const target = t.startOn(runtime, "untilStopped");
       await t.running(target);
       const error = rejects(
@@ -93,7 +93,7 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   );
 
   carrier("with a timeout it is tried, and times out", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const target = t.startOn(runtime, "untilStopped");
     await t.running(target);
     const options = { timeout: 5 };
@@ -103,12 +103,12 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   });
 
   carrier("where no more carriers may be made, the wait ends instead of hanging", async (t) => {
-    const runtime = t.open({ carriers: 1, maxCarriers: 3 });
+    const runtime = t.open({ parallelism: 1, maxCarriers: 3 });
     await rejects(t.startOn(runtime, "nestSync", 10).join(), "WOULD_DEADLOCK", "maxCarriers");
   });
 
   carrier("also where the other carriers wait for a lock that nobody releases", async (t) => {
-    const runtime = t.open({ carriers: 2, maxCarriers: 2 });
+    const runtime = t.open({ parallelism: 2, maxCarriers: 2 });
     const lock = new Lock();
     await lock.acquire();
     const waiter = t.startOn(runtime, "takeTurn", lock, "acquireSync", t.words());
@@ -188,7 +188,7 @@ export const blockCarrier = suite("G8 Thread", "joinSync in a thread", (test) =>
   });
 
   carrier("neighbours go on where they were once the thread that blocked has ended", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const neighbour = t.startOn(runtime, "untilStopped");
     await t.running(neighbour);
     is(await t.startOn(runtime, "blockOnChild", "add", 1, 2).join(), 3);

@@ -42,7 +42,7 @@ export const blockMain = suite("G8 Thread", "joinSync in the main realm", (test)
   });
 
   main("carriers are made and threads start others while the main realm blocks", (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     is(t.startOn(runtime, "nest", 5).joinSync({ timeout }), 5);
     is(new t.fixtures.PlatformTask("nest", [3]).start(runtime).joinSync({ timeout }), 3);
     const child = t.startOn(runtime, "startPlatformChild", "echoLater", 7).joinSync({ timeout });
@@ -67,7 +67,7 @@ export const blockMain = suite("G8 Thread", "joinSync in the main realm", (test)
     await t.running(thread);
     thread.stop();
     is(thread.joinSync({ timeout }), "woken");
-    const early = t.startOn(t.open({ carriers: 1 }), "nothing");
+    const early = t.startOn(t.open({ parallelism: 1 }), "nothing");
     early.stop("not needed");
     try {
       early.joinSync({ timeout });
@@ -88,7 +88,7 @@ export const blockMain = suite("G8 Thread", "joinSync in the main realm", (test)
   test.needs("blockMain", "lostOnExit")(
     "a carrier that ends while the main realm blocks is noticed",
     (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const thread = t.startOn(runtime, "exit");
       throws(() => thread.joinSync({ timeout }), "THREAD_LOST", thread.name);
       const platform = new t.fixtures.PlatformTask("exit").start(runtime);
@@ -108,7 +108,7 @@ export const blockMain = suite("G8 Thread", "joinSync in the main realm", (test)
   });
 
   main("threads of several runtimes run on while the main realm blocks for one", (t) => {
-    const other = t.open({ carriers: 1 });
+    const other = t.open({ parallelism: 1 });
     const target = t.startOn(other, "echoLater", 1);
     is(t.start("joinOf", target).joinSync({ timeout }), 1);
   });

@@ -145,7 +145,7 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
   });
 
   test("a runtime", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     is(await t.fixtures.sum.with({ runtime: own })(2, 2), 4);
     is(own.stats().totals.done, 1);
     equal(await t.fixtures.twice.with({ runtime: own }).map([1, 2]).toArray(), [2, 4]);
@@ -171,7 +171,7 @@ export const calls = suite("Functions", "a function on a thread", (test) => {
   });
 
   test.needs("lostOnExit")("a call whose worker ends rejects", async (t) => {
-    const own: Runtime = t.open({ carriers: 1 });
+    const own: Runtime = t.open({ parallelism: 1 });
     const call = t.fixtures.die.with({ runtime: own })();
     const error = await rejects(call, "THREAD_LOST");
     ok(error instanceof ThreadError, "a ThreadError");

@@ -20,20 +20,20 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
       const condition = new Condition(lock);
       is(condition.lock, lock);
       is(await condition.acquire(), true);
-      is(lock.locked, true);
+      is(lock.locked(), true);
       condition.release();
       is(lock.acquireSync(), true);
-      is(condition.locked, true);
+      is(condition.locked(), true);
       lock.release();
       {
         using _ = await condition.hold();
-        is(lock.locked, true);
+        is(lock.locked(), true);
       }
       {
         using _ = condition.holdSync();
-        is(lock.locked, true);
+        is(lock.locked(), true);
       }
-      is(lock.locked, false);
+      is(lock.locked(), false);
     }
   });
 
@@ -75,7 +75,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
       throws(() => condition.waitSync({ timeout: 0 }), "LOCK_NOT_HELD", "Condition.waitSync");
       throws(() => condition.waitForSync(() => false), "LOCK_NOT_HELD", "Condition.waitForSync");
       await rejects(t.start("callAs", condition, "wait").join(), "LOCK_NOT_HELD");
-      is(condition.locked, false);
+      is(condition.locked(), false);
     });
 
     test(`ConditionTests.test_unacquired_notify: notify without the lock is refused (${name})`, async (t) => {
@@ -117,7 +117,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
           condition.release();
           const results = await Promise.all(threads.map((thread) => thread.join()));
           equal(results, new Array(count).fill(got));
-          is(condition.locked, false);
+          is(condition.locked(), false);
         }
       },
     );
@@ -154,12 +154,12 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     const begun = performance.now();
     is(await condition.wait({ timeout: 30 }), false);
     ok(performance.now() - begun >= 18, "it waited");
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
     const words = t.words();
     equal(await t.start("waitOn", condition, "wait", words, { timeout: 5 }).join(), late);
     equal(await t.start("waitOn", condition, "wait", words, { timeout: 0 }).join(), late);
-    is(condition.locked, false);
+    is(condition.locked(), false);
   });
 
   test.needs("blockCarrier")("ConditionTests.test_timeout: so does one that blocks", async (t) => {
@@ -167,7 +167,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     const words = t.words();
     equal(await t.start("waitOn", condition, "waitSync", words, { timeout: 5 }).join(), late);
     equal(await t.start("waitOn", condition, "waitSync", words, { timeout: 0 }).join(), late);
-    is(condition.locked, false);
+    is(condition.locked(), false);
   });
 
   test("ConditionTests.test_timeout: past its time it still waits for the lock", async (t) => {
@@ -183,7 +183,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     is(ended, false);
     condition.release();
     is(await wait, false);
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
   });
 
@@ -273,7 +273,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     await rejects(condition.waitFor(failing), RangeError, "in the predicate");
     throws(() => condition.waitForSync(failing), RangeError, "in the predicate");
     throws(() => condition.waitForSync(async () => true), TypeError, "await waitFor()");
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
   });
 
@@ -289,7 +289,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
       throws(() => condition.notify(count), RangeError, "Condition.notify", String(count));
     }
     throws(() => condition.notify("1" as never), TypeError, "Condition.notify", '"1"');
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
   });
 
@@ -299,14 +299,14 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     const reason = { of: "mine" };
     const rejection = (wait: Promise<unknown>) => wait.catch((error: unknown) => error);
     is(await rejection(condition.wait({ signal: AbortSignal.abort(reason) })), reason);
-    is(condition.locked, true);
+    is(condition.locked(), true);
     const controller = new AbortController();
     const wait = rejection(condition.wait({ signal: controller.signal }));
     await t.waiting(condition, 1);
-    is(condition.locked, false);
+    is(condition.locked(), false);
     controller.abort(reason);
     is(await wait, reason);
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
   });
 
@@ -320,7 +320,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
       condition.notify();
       lock.release();
       equal(await thread.join(), { notified: true, count: 2 });
-      is(lock.locked, false);
+      is(lock.locked(), false);
     }
   });
 
@@ -357,7 +357,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     const condition = new Condition();
     await condition.acquire();
     throws(() => condition.waitSync(), "CANNOT_BLOCK", "await condition.wait()");
-    is(condition.locked, true);
+    is(condition.locked(), true);
     condition.release();
   });
 

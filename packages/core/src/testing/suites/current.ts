@@ -35,7 +35,7 @@ export const current = suite("G8 Thread", "which thread this is", (test) => {
   });
 
   test("after an await a virtual thread is unknown, also when it is alone, and the message says what helps", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     await rejects(
       t.startOn(runtime, "currentLater").join(),
       "THREAD_UNKNOWN",
@@ -47,7 +47,7 @@ export const current = suite("G8 Thread", "which thread this is", (test) => {
   test.needs("currentThreadOption")(
     "with currentThread: true it is known, neighbours or not",
     async (t) => {
-      const runtime = t.open({ carriers: 1, currentThread: true });
+      const runtime = t.open({ parallelism: 1, currentThread: true });
       const talks = [t.talk(), t.talk(), t.talk()];
       const threads = talks.map((talk) => t.startOn(runtime, "currentAfter", transfer(talk.port)));
       for (const talk of talks) is(await talk.next(), "hello");
@@ -61,7 +61,7 @@ export const current = suite("G8 Thread", "which thread this is", (test) => {
   test.lacks("currentThreadOption")(
     "where there is no option currentThread, it is unknown after an await",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       await rejects(t.startOn(runtime, "currentLater").join(), "THREAD_UNKNOWN");
     },
   );

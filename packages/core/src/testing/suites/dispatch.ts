@@ -16,8 +16,8 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
   ];
   for (const [what, value] of values) {
     test(`a thread with a large field runs: ${what}`, async (t) => {
-      const runtime = t.open({ carriers: 2 });
-      await runtime.ready();
+      const runtime = t.open({ parallelism: 2 });
+      await runtime.warmUp();
       const large = value() as { length: number };
       const threads = [1, 2, 3].map(() => t.startOn(runtime, "lengthOf", large));
       equal(
@@ -32,8 +32,8 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
     ["transferred buffers", (index: number) => transfer(new ArrayBuffer(index))],
   ] as const) {
     test.needs("realms")(`threads do not wait behind one that computes: ${what}`, async (t) => {
-      const runtime = t.open({ carriers: 2 });
-      await runtime.ready();
+      const runtime = t.open({ parallelism: 2 });
+      await runtime.warmUp();
       const hog = hogOn(t, runtime);
       await until(() => hog.state === "running" || !t.supports.sharedMemory, "it computes");
       const others = Array.from({ length: 20 }, (_, index) =>
@@ -45,8 +45,8 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
   }
 
   test.needs("realms")("neither do those that one tick starts with it", async (t) => {
-    const runtime = t.open({ carriers: 2 });
-    await runtime.ready();
+    const runtime = t.open({ parallelism: 2 });
+    await runtime.warmUp();
     const hog = hogOn(t, runtime);
     const others = Array.from({ length: 20 }, (_, index) => t.startOn(runtime, "echo", index));
     await Promise.all(others.map((thread) => thread.join()));
@@ -54,7 +54,7 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
   });
 
   test("from a cold start many threads that live on are spread evenly", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const threads = Array.from({ length: 60 }, () => t.startOn(runtime, "untilStopped"));
     await t.running(...threads);
     const shares = runtime.stats().carriers.map(({ running }) => running);
@@ -67,8 +67,8 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
     "a thread is on its way at once: its starter may go on computing",
     async (t) => {
       const words = t.words(2);
-      const runtime = t.open({ carriers: 2 });
-      await runtime.ready();
+      const runtime = t.open({ parallelism: 2 });
+      await runtime.warmUp();
       const thread = t.startOn(runtime, "spinUntilTold", words);
       const end = Date.now() + 20_000;
       while (Atomics.load(words, 0) === 0 && Date.now() < end);
@@ -80,20 +80,20 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
   );
 
   test("ready makes carriers before they are needed; idle ones are ended but for one", async (t) => {
-    const runtime = t.open({ carriers: 3, idleTimeout: 1 });
-    await runtime.ready(1);
-    is(runtime.carriers, 1);
-    await runtime.ready();
-    await until(() => runtime.carriers === 1, "the idle ones are gone");
+    const runtime = t.open({ parallelism: 3, idleTimeout: 1 });
+    await runtime.warmUp(1);
+    is(runtime.carrierCount, 1);
+    await runtime.warmUp();
+    await until(() => runtime.carrierCount === 1, "the idle ones are gone");
     is(await t.startOn(runtime, "add", 1, 2).join(), 3);
   });
 
   test("ready refuses what cannot be had", async (t) => {
-    const runtime = t.open({ carriers: 2 });
-    await rejects(runtime.ready(3), RangeError, "3 carriers are more than the 2");
-    await rejects(runtime.ready(0), RangeError, "1 or more");
+    const runtime = t.open({ parallelism: 2 });
+    await rejects(runtime.warmUp(3), RangeError, "3 carriers are more than the 2");
+    await rejects(runtime.warmUp(0), RangeError, "1 or more");
     await runtime.close();
-    await rejects(runtime.ready(), "RUNTIME_CLOSED");
+    await rejects(runtime.warmUp(), "RUNTIME_CLOSED");
   });
 });
 

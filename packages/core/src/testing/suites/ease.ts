@@ -34,11 +34,11 @@ export const ease = suite("Functions", "sleep, run and a module that is inherite
     is(
       await lock.run(async () => {
         await null;
-        return lock.locked;
+        return lock.locked();
       }),
       true,
     );
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   shared("run gives the lock back when what it calls throws", async () => {
@@ -49,7 +49,7 @@ export const ease = suite("Functions", "sleep, run and a module that is inherite
     };
     is(await rejection(lock.run(fail)), mistake);
     is(await rejection(lock.run(async () => fail())), mistake);
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   shared("run does not call where the lock is not to be had", async () => {

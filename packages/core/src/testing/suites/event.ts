@@ -160,7 +160,7 @@ export const event = suite("G4 Event", "Event", (all) => {
   test.needs("blockCarrier")(
     "a carrier whose thread blocks hears of it, and so do those there that await it",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const event = new Event();
       const words = t.words();
       const awaiting = t.startOn(runtime, "callTimes", event, "wait", 1, words);

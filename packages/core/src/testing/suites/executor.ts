@@ -20,7 +20,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
     ok(future instanceof Future, "a Future");
     is(await future.result(), 10);
     is(await future, 10);
-    is(future.done, true);
+    is(future.done(), true);
   });
 
   test("ExecutorTest.test_map", async (t) => {
@@ -73,7 +73,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
 
   test("ThreadPoolExecutorTest.test_map_submits_without_iteration", async (t) => {
     const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const counted = new ThreadPoolExecutor({ runtime: own });
     counted.map(t.fixtures.twice, range(5));
     await counted.shutdown();
@@ -86,7 +86,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
     const pool = new ThreadPoolExecutor({ maxWorkers: 4 });
     const futures = range(60).map(() => pool.submit(t.fixtures.sleeper, 1));
     is(activeCount() - before, 4);
-    is(futures.filter(({ running }) => running).length, 4);
+    is(futures.filter((future) => future.running()).length, 4);
     let most = 0;
     for await (const _ of asCompleted(futures)) most = Math.max(most, activeCount() - before);
     ok(most <= 4, `${most} at once`);
@@ -95,7 +95,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
   });
 
   test("ThreadPoolExecutorTest.test_executor_map_current_future_cancel: who leaves cancels what waits", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const pool = new ThreadPoolExecutor({ maxWorkers: 1, runtime: own });
     for await (const _ of pool.map(t.fixtures.sleeper, [0, 1, 1, 1, 1, 1, 1, 1])) break;
     await pool.shutdown();
@@ -113,14 +113,14 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
   test("ExecutorShutdownTest.test_run_after_shutdown", async (t) => {
     const pool = new ThreadPoolExecutor();
     await pool.shutdown();
-    throws(() => pool.submit(t.fixtures.sum, 2, 5), "EXECUTOR_SHUT_DOWN", "after shutdown");
+    throws(() => pool.submit(t.fixtures.sum, 2, 5), "EXECUTOR_SHUTDOWN", "after shutdown");
   });
 
   test("ExecutorShutdownTest.test_hang_issue12364: what was submitted runs to its end", async (t) => {
     const pool = new ThreadPoolExecutor({ maxWorkers: 2 });
     const futures = range(50).map((value) => pool.submit(t.fixtures.twice, value));
     await pool.shutdown();
-    for (const future of futures) is(future.done, true);
+    for (const future of futures) is(future.done(), true);
     equal(
       await Promise.all(futures),
       range(50).map((value) => 2 * value),
@@ -131,9 +131,9 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
     const pool = new ThreadPoolExecutor({ maxWorkers: 5 });
     const futures = range(50).map(() => pool.submit(t.fixtures.sleeper, 1));
     await pool.shutdown({ cancelFutures: true });
-    const cancelled = futures.filter((future) => future.cancelled);
+    const cancelled = futures.filter((future) => future.cancelled());
     is(cancelled.length, 45);
-    const others = futures.filter((future) => !future.cancelled);
+    const others = futures.filter((future) => !future.cancelled());
     for (const future of others) is(await future.exception(), undefined);
     await rejects(Promise.resolve(cancelled[0] as Future), CancelledError);
   });
@@ -187,14 +187,14 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
       pool.submit(t.fixtures.sleeper, 1),
     ];
     await pool.shutdown({ wait: false, cancelFutures: true });
-    is(first.running, true);
-    is(second.cancelled, true);
+    is(first.running(), true);
+    is(second.cancelled(), true);
     await pool.shutdown();
     is(await first.exception(), undefined);
   });
 
   test("ThreadPoolShutdownTest.test_thread_names_assigned", async (t) => {
-    await using pool = new ThreadPoolExecutor({ name: "fetcher" });
+    await using pool = new ThreadPoolExecutor({ threadNamePrefix: "fetcher" });
     is((await pool.submit(t.fixtures.whereami)).name, "fetcher-1");
     is((await pool.submit(t.fixtures.whereami)).name, "fetcher-2");
   });
@@ -206,7 +206,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
   });
 
   test("a call that has begun is not cancelled, one that waits is and never runs", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const pool = new ThreadPoolExecutor({ maxWorkers: 1, runtime: own });
     const first = pool.submit(t.fixtures.sleeper, 1);
     const second = pool.submit(t.fixtures.sum, 1);
@@ -219,11 +219,11 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
   test("maxQueue: a call too many is refused, and ready waits for room", async (t) => {
     await using pool = new ThreadPoolExecutor({ maxWorkers: 1, maxQueue: 2 });
     const futures = [1, 2, 3].map(() => pool.submit(t.fixtures.sleeper, 1));
-    throws(() => pool.submit(t.fixtures.sum, 1), QueueFull, "ready()");
-    await pool.ready();
+    throws(() => pool.submit(t.fixtures.sum, 1), QueueFull, "waitForRoom()");
+    await pool.waitForRoom();
     is(await pool.submit(t.fixtures.sum, 1), 1);
     is((await wait(futures)).notDone.size, 0);
-    await pool.ready();
+    await pool.waitForRoom();
   });
 
   test("what cannot be submitted is refused", async (t) => {
@@ -236,7 +236,7 @@ export const executor = suite("G15 Futures", "thread pools", (test) => {
   test.needs("lostOnExit")(
     "a worker's death breaks the calls that were on it, and no others",
     async (t) => {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const talk = t.talk();
       const pool = new ThreadPoolExecutor({ runtime: own, maxWorkers: 2 });
       const beside = pool.submit(t.fixtures.forever, transfer(talk.port));

@@ -62,7 +62,7 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
     test.needs("lostOnThrow")(
       `an error that a thread left behind when it ended is told, once (${leave})`,
       async (t) => {
-        const own = t.open({ carriers: 1 });
+        const own = t.open({ parallelism: 1 });
         is(await t.startOn(own, leave, "quota").join(), "fine");
         await until(() => t.failures.length > 0, "it was told");
         const [told] = t.failures;
@@ -77,7 +77,7 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
   test.needs("lostOnThrow", "currentThreadOption")(
     "it is told with the thread's name where the runtime knows that",
     async (t) => {
-      const own = t.open({ carriers: 1, currentThread: true });
+      const own = t.open({ parallelism: 1, currentThread: true });
       const thread = t.startOn(own, "leaveError", "quota");
       await thread.join();
       await until(() => t.failures.length > 0, "it was told");

@@ -10,7 +10,7 @@ export const fakes = suite("G20 Isolation", "tests' fakes", (all) => {
     "threads start, wait and end with a fake in the place of every global",
     async (t) => {
       // What makes a worker is the runtime's, or a library's: this one lives already.
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       await t.startOn(own, "nothing").join();
       const abort = new AbortController();
       await withFakes(() =>

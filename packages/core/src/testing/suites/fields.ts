@@ -90,7 +90,7 @@ export const fields = suite("G8 Thread", "fields", (test) => {
   });
 
   test("threads that are given one object each have their own copy, also on one carrier", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const list = [0];
     const threads = Array.from({ length: 3 }, () => t.startOn(runtime, "push", list));
     const results = (await Promise.all(threads.map((thread) => thread.join()))) as number[][];
@@ -103,7 +103,7 @@ export const fields = suite("G8 Thread", "fields", (test) => {
   });
 
   test("threads that return one object of their carrier's each give a copy of it", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const threads = Array.from({ length: 3 }, () => t.startOn(runtime, "constant"));
     const results = await Promise.all(threads.map((thread) => thread.join()));
     is(new Set(results).size, 3);
@@ -150,7 +150,7 @@ export const fields = suite("G8 Thread", "fields", (test) => {
   });
 
   test("buffers in fields come home by transfer, not by copy", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const thread = t.thread("viewField");
     thread.data = new Uint8Array(1000);
     is(await thread.start(runtime).join(), 1000);

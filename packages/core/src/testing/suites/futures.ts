@@ -76,7 +76,7 @@ export const futures = suite("G15 Futures", "futures", (test) => {
     const future = pending();
     let was: boolean | undefined;
     future.addDoneCallback((done) => {
-      was = done.cancelled;
+      was = done.cancelled();
     });
     is(future.cancel(), true);
     is(was, true);
@@ -115,7 +115,7 @@ export const futures = suite("G15 Futures", "futures", (test) => {
   test("FutureTests.test_done_callback_already_cancelled", () => {
     let was: boolean | undefined;
     cancelled().addDoneCallback((done) => {
-      was = done.cancelled;
+      was = done.cancelled();
     });
     is(was, true);
   });
@@ -146,7 +146,7 @@ export const futures = suite("G15 Futures", "futures", (test) => {
   test("FutureTests.test_cancelled", () => {
     const all = [pending(), running(), cancelled(), failed(), successful()];
     equal(
-      all.map((future) => future.cancelled),
+      all.map((future) => future.cancelled()),
       [false, false, true, false, false],
     );
   });
@@ -154,7 +154,7 @@ export const futures = suite("G15 Futures", "futures", (test) => {
   test("FutureTests.test_done", () => {
     const all = [pending(), running(), cancelled(), failed(), successful()];
     equal(
-      all.map((future) => future.done),
+      all.map((future) => future.done()),
       [false, false, true, true, true],
     );
   });
@@ -162,7 +162,7 @@ export const futures = suite("G15 Futures", "futures", (test) => {
   test("FutureTests.test_running", () => {
     const all = [pending(), running(), cancelled(), failed(), successful()];
     equal(
-      all.map((future) => future.running),
+      all.map((future) => future.running()),
       [false, true, false, false, false],
     );
   });

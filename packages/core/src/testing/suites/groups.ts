@@ -89,17 +89,20 @@ export const groups = suite("Functions", "groups of threads", (test) => {
     is((error as Error).message, "no 1");
   });
 
-  test("no more threads live at once than limit, and the others follow in order", async (t) => {
+  test("no more threads live at once than concurrency says, and the others follow in order", async (t) => {
     const before = activeCount();
     const order: number[] = [];
-    await ThreadGroup.run({ limit: 3 }, async (group) => {
-      for (let count = 0; count < 20; count++) {
-        void group.start(t.thread("echoLater", count)).then(() => {
-          order.push(count);
-          ok(activeCount() - before <= 3, "three at most");
-        });
-      }
-    });
+    await ThreadGroup.run(
+      async (group) => {
+        for (let count = 0; count < 20; count++) {
+          void group.start(t.thread("echoLater", count)).then(() => {
+            order.push(count);
+            ok(activeCount() - before <= 3, "three at most");
+          });
+        }
+      },
+      { concurrency: 3 },
+    );
     equal(
       order,
       Array.from({ length: 20 }, (_, index) => index),
@@ -110,10 +113,13 @@ export const groups = suite("Functions", "groups of threads", (test) => {
     const waiting = t.thread("add", 1, 1);
     const refused: unknown[] = [];
     const error = await rejection(
-      ThreadGroup.run({ limit: 1 }, (group) => {
-        void group.start(t.thread("fail", "quota"));
-        group.start(waiting).catch((reason) => refused.push(reason));
-      }),
+      ThreadGroup.run(
+        (group) => {
+          void group.start(t.thread("fail", "quota"));
+          group.start(waiting).catch((reason) => refused.push(reason));
+        },
+        { concurrency: 1 },
+      ),
     );
     is((error as Error).constructor, t.fixtures.QuotaError);
     equal(refused, [error]);
@@ -123,13 +129,16 @@ export const groups = suite("Functions", "groups of threads", (test) => {
   test("a signal stops the group, which rejects with its reason", async (t) => {
     const controller = new AbortController();
     const { signal } = controller;
-    const running = ThreadGroup.run({ signal }, async (group) => {
-      await t.running(await group.start(t.thread("throwIfStopped")));
-      controller.abort("enough");
-    });
+    const running = ThreadGroup.run(
+      async (group) => {
+        await t.running(await group.start(t.thread("throwIfStopped")));
+        controller.abort("enough");
+      },
+      { signal },
+    );
     is(await rejection(running), "enough");
     is(
-      await rejection(ThreadGroup.run({ signal }, (group) => group.start(t.thread("add")))),
+      await rejection(ThreadGroup.run((group) => group.start(t.thread("add")), { signal })),
       "enough",
     );
   });
@@ -167,10 +176,13 @@ export const groups = suite("Functions", "groups of threads", (test) => {
     const before = activeCount();
     equal(
       await ThreadGroup.run((group) => {
-        void group.run({ limit: 1 }, (inner) => {
-          void inner.call(t.fixtures.sum, 1);
-          void inner.call(t.fixtures.sum, 2);
-        });
+        void group.run(
+          (inner) => {
+            void inner.call(t.fixtures.sum, 1);
+            void inner.call(t.fixtures.sum, 2);
+          },
+          { concurrency: 1 },
+        );
         void group.call(t.fixtures.sum, 3);
       }),
       [[1, 2], 3],
@@ -242,8 +254,8 @@ export const groups = suite("Functions", "groups of threads", (test) => {
 
   test("what is no option and no body is refused", async () => {
     throws(() => new ThreadGroup({ limits: 1 } as object), TypeError, "limits");
-    throws(() => new ThreadGroup({ limit: 0 }), RangeError, "limit");
-    await rejects(ThreadGroup.run({}, undefined as never), TypeError, "the body");
+    throws(() => new ThreadGroup({ concurrency: 0 }), RangeError, "concurrency");
+    await rejects(ThreadGroup.run(undefined as never, {}), TypeError, "the body");
   });
 
   test("a platform thread that is killed fails its group", async (t) => {

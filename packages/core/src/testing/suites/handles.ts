@@ -133,7 +133,7 @@ export const handles = suite("G8 Thread", "handles", (test) => {
   });
 
   test("threads of one runtime can be joined by threads of another", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const target = t.start("untilStopped");
     const joiner = t.startOn(runtime, "joinOf", target);
     await t.running(target, joiner);

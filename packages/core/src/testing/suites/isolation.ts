@@ -117,7 +117,7 @@ export const isolation = suite("G20 Isolation", "what cannot be cloned", (test) 
   });
 
   test("ThreadingExceptionTests.test_recursion_limit: a stack that is full is an ordinary error, and siblings live", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const sibling = t.startOn(runtime, "untilStopped");
     await t.running(sibling);
     const error = (await rejection(t.startOn(runtime, "overflow").join())) as Error;

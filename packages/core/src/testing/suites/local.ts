@@ -4,7 +4,7 @@ import { suite } from "../suite.js";
 
 export const local = suite("G13 local", "ThreadLocal", (test) => {
   test("BaseLocalTest.test_derived: ten threads on a carrier set and get their own", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const threads = Array.from({ length: 10 }, (_, index) => t.startOn(runtime, "setLocal", index));
     for (const [index, thread] of threads.entries()) {
       equal(await thread.join(), [[false, undefined], true, index]);
@@ -12,7 +12,7 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("BaseLocalTest.test_arguments: initial makes each thread's own, when it first asks", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const threads = ["a", "b", "c"].map((tag) => t.startOn(runtime, "tagLocal", tag));
     for (const [index, tag] of ["a", "b", "c"].entries()) {
       equal(await threads[index]?.join(), [true, true, [tag]]);
@@ -21,7 +21,7 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("BaseLocalTest.test_threading_local: what one thread set, the next has not", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     for (let round = 0; round < 2; round++) {
       equal(await t.startOn(runtime, "setLocal", round).join(), [[false, undefined], true, round]);
       equal(await t.startOn(runtime, "setLocalSync", round).join(), [false, round, true, false]);

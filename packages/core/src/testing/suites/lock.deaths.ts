@@ -19,14 +19,14 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
   test("the next to ask gets it, and sees that it was abandoned until it releases", async (t) => {
     const lock = new Lock();
     const holder = await holderOf(t, lock);
-    equal([lock.locked, lock.abandoned], [true, false]);
+    equal([lock.locked(), lock.abandoned], [true, false]);
     await holder.kill();
-    equal([lock.locked, lock.abandoned], [false, true]);
+    equal([lock.locked(), lock.abandoned], [false, true]);
     is(await lock.acquire(), true);
-    equal([lock.locked, lock.abandoned], [true, true]);
+    equal([lock.locked(), lock.abandoned], [true, true]);
     is(await t.start("read", lock, "abandoned").join(), true);
     lock.release();
-    equal([lock.locked, lock.abandoned], [false, false]);
+    equal([lock.locked(), lock.abandoned], [false, false]);
     is(await lock.acquire(), true);
     is(lock.abandoned, false);
     await rejects(holder.join(), "THREAD_KILLED");
@@ -37,9 +37,9 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
       const lock = new Lock();
       await (await holderOf(t, lock)).kill();
       await lock[take]();
-      equal([lock.locked, lock.abandoned], [true, true]);
+      equal([lock.locked(), lock.abandoned], [true, true]);
       lock.release();
-      equal([lock.locked, lock.abandoned], [false, false]);
+      equal([lock.locked(), lock.abandoned], [false, false]);
     });
   }
 
@@ -79,7 +79,7 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
     is(lock.acquireSync({ timeout: 15_000 }), true);
     is(lock.abandoned, true);
     await killed;
-    equal([lock.locked, lock.abandoned], [true, true]);
+    equal([lock.locked(), lock.abandoned], [true, true]);
     lock.release();
   });
 
@@ -155,7 +155,7 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
         await t.waiting(lock, 1);
         lock.release();
         equal(await survivor.join(), { got: true, turn: 0 });
-        equal([lock.locked, lock.abandoned], [false, false]);
+        equal([lock.locked(), lock.abandoned], [false, false]);
         for (const victim of victims) await rejects(victim.join(), "THREAD_KILLED");
       },
     );
@@ -171,7 +171,7 @@ export const lockDeaths = suite("Sharing", "a carrier that ends with a lock", (a
     is(await wait, true);
     is(lock.abandoned, true);
     lock.release();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("a lock that only the dead held is nobody's, and the rest go on", async (t) => {

@@ -9,14 +9,14 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
     const lock = new Lock();
     {
       using _ = await lock.hold();
-      is(lock.locked, true);
+      is(lock.locked(), true);
     }
-    is(lock.locked, false);
+    is(lock.locked(), false);
     {
       using _ = lock.holdSync();
-      is(lock.locked, true);
+      is(lock.locked(), true);
     }
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("BaseLockTests.test_with: also where the block throws, and the error passes on", async () => {
@@ -26,7 +26,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
       throw new RangeError("inside the block");
     };
     await rejects(failing(), RangeError, "inside the block");
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   for (const [start, form, needs] of [
@@ -48,7 +48,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
         await holding.join();
         is(words[0], 1, "it was locked inside the block");
         await rejects(failing.join(), RangeError, "inside the block");
-        is(lock.locked, false);
+        is(lock.locked(), false);
       },
     );
   }
@@ -58,7 +58,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
     const held = await lock.hold();
     held[Symbol.dispose]();
     held[Symbol.dispose]();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("a hold that was given back by release never gives back somebody else's", async (t) => {
@@ -76,7 +76,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
       lock.release();
       is(await take(), true);
       held[Symbol.dispose]();
-      is(lock.locked, true, "another holds it");
+      is(lock.locked(), true, "another holds it");
       lock.release();
     }
   });
@@ -87,15 +87,15 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
     lock.release();
     const second = await lock.hold();
     first[Symbol.dispose]();
-    is(lock.locked, true);
+    is(lock.locked(), true);
     second[Symbol.dispose]();
-    is(lock.locked, false);
+    is(lock.locked(), false);
     const third = lock.holdSync();
     lock.release();
     const thread = t.start("holdBlockLater", lock, t.words());
     await thread.join();
     third[Symbol.dispose]();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("a hold that another thread released is over", async (t) => {
@@ -104,7 +104,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
     await t.start("call", lock, "release").join();
     await t.start("call", lock, "acquire").join();
     held[Symbol.dispose]();
-    is(lock.locked, true);
+    is(lock.locked(), true);
     lock.release();
   });
 
@@ -115,7 +115,7 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
     await rejects(lock.hold({ timeout: 3 }), "THREAD_TIMEOUT", "Lock.hold", "3 ms");
     throws(() => lock.holdSync({ timeout: 0 }), "THREAD_TIMEOUT", "Lock.holdSync", "0 ms");
     lock.release();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("holds that wait get it one after the other", async () => {
@@ -129,6 +129,6 @@ export const lockHold = suite("G1 Lock and RLock", "using", (all) => {
       is(held.length, index + 1);
       held[index]?.[Symbol.dispose]();
     }
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 });

@@ -13,7 +13,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
     await lock.acquire();
     is(await thread.start().join(), true);
     is(thread.lock, lock);
-    is(lock.locked, false, "the thread released it");
+    is(lock.locked(), false, "the thread released it");
   });
 
   test("a result is the very object that was passed", async (t) => {
@@ -47,7 +47,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
     const lock = new Lock();
     is(await t.start("sameObject", lock, lock).join(), true);
     is(await t.start("sameObject", lock, new Lock()).join(), false);
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     await t.startOn(runtime, "remember", lock).join();
     is(await t.startOn(runtime, "rememberedIs", lock).join(), true, "also by another thread");
   });
@@ -92,10 +92,10 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
   });
 
   test("it works on when the thread that made it, and its carrier, are gone", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const thread = new t.fixtures.PlatformTask("makeLock").start(runtime);
     const lock = (await thread.join()) as Lock;
-    await until(() => runtime.carriers === 0, "its carrier is gone");
+    await until(() => runtime.carrierCount === 0, "its carrier is gone");
     is(lock.tryAcquire(), true);
     is(await t.startOn(runtime, "call", lock, "tryAcquire").join(), false);
     lock.release();
@@ -105,7 +105,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
     const lock = new Lock();
     await lock.acquire();
     const words = t.words();
-    const runtimes = [t.open({ carriers: 1 }), t.open({ carriers: 1 })];
+    const runtimes = [t.open({ parallelism: 1 }), t.open({ parallelism: 1 })];
     const threads = runtimes.map((each) => t.startOn(each, "takeTurn", lock, "acquire", words));
     await t.waiting(lock, 2);
     lock.release();
@@ -122,7 +122,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
     );
     await locks[500]?.acquire();
     equal(
-      locks.flatMap((lock, index) => (lock.locked ? [index] : [])),
+      locks.flatMap((lock, index) => (lock.locked() ? [index] : [])),
       [500],
     );
   });
@@ -130,7 +130,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
   test.needs("blockCarrier")(
     "a promise that waits on a carrier does not keep the lock from one that blocks there",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const lock = new Lock();
       await lock.acquire();
       const words = t.words();
@@ -147,7 +147,7 @@ export const lockShared = suite("Sharing", "a lock is the same lock everywhere",
   test.needs("blockCarrier")(
     "also where it had been handed to that promise before the carrier blocked",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       for (let round = 0; round < 4; round++) {
         const lock = new Lock();
         await lock.acquire();

@@ -93,7 +93,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
         await rejects(lock.hold(options as never), error, "Lock.", ...says);
         throws(() => lock.acquireSync(options as never), error, "Lock.acquireSync", ...says);
         throws(() => lock.holdSync(options as never), error, "Lock.", ...says);
-        is(lock.locked, held, "nothing has changed");
+        is(lock.locked(), held, "nothing has changed");
         lock.tryAcquire();
       }
     });
@@ -103,7 +103,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
     const lock = new Lock();
     const signal = new AbortController() as never;
     await rejects(lock.acquire({ signal }), TypeError, "must be an AbortSignal", "AbortController");
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("a signal that has aborted ends the call with its reason, and takes nothing", async () => {
@@ -112,7 +112,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
     for (const held of [false, true]) {
       is(await rejection(lock.acquire({ signal: AbortSignal.abort(reason) })), reason);
       is(await rejection(lock.hold({ signal: AbortSignal.abort(reason) })), reason);
-      is(lock.locked, held);
+      is(lock.locked(), held);
       lock.tryAcquire();
     }
   });
@@ -152,7 +152,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
     equal(await thread.join(), { rejected: "enough", same: true });
     await t.waiting(lock, 0);
     lock.release();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("a signal that aborts after the wait changes nothing", async () => {
@@ -164,7 +164,7 @@ export const lockWaits = suite("G1 Lock and RLock", "timeouts and signals", (all
     is(await wait, true);
     controller.abort();
     await turn();
-    is(lock.locked, true);
+    is(lock.locked(), true);
   });
 
   test("release and abort in one tick: the lock goes to the next, or is taken; never lost", async (t) => {
@@ -240,11 +240,11 @@ export const lockMisuse = suite("G9 Misuse", "locks", (all) => {
         "holds this lock",
       );
     }
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   carrier("WOULD_DEADLOCK: where another thread of the same carrier holds it", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const lock = new Lock();
     const words = t.words();
     const holder = t.startOn(runtime, "holdUntilStopped", lock, words);
@@ -258,7 +258,7 @@ export const lockMisuse = suite("G9 Misuse", "locks", (all) => {
     is(await t.startOn(runtime, "call", lock, "acquireSync", { timeout: 2 }).join(), false);
     holder.stop();
     await holder.join();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test.lacks("blockMain")(
@@ -272,7 +272,7 @@ export const lockMisuse = suite("G9 Misuse", "locks", (all) => {
       throws(() => lock.holdSync(), "CANNOT_BLOCK");
       await t.waiting(lock, 0);
       lock.release();
-      is(lock.locked, false);
+      is(lock.locked(), false);
     },
   );
 

@@ -10,7 +10,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   exits(
     "ExecutorDeadlockTest.test_crash_during_func_exec_on_worker: a thread whose carrier ends is lost, not hung",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const thread = t.startOn(runtime, "exit");
       await rejects(thread.join(), "THREAD_LOST", thread.name, "ended before it did");
       equal([thread.state, thread.isAlive()], ["lost", false]);
@@ -20,18 +20,18 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   exits(
     "ProcessPoolExecutorTest.test_killed_child: all threads of the carrier are lost, and the next ones run on another",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const neighbours = Array.from({ length: 3 }, () => t.startOn(runtime, "untilStopped"));
       await t.running(...neighbours);
       const culprit = t.startOn(runtime, "exit");
       for (const thread of [culprit, ...neighbours]) await rejects(thread.join(), "THREAD_LOST");
       is(await t.startOn(runtime, "add", 1, 2).join(), 3);
-      is(runtime.carriers, 1);
+      is(runtime.carrierCount, 1);
     },
   );
 
   exits("threads on other carriers do not notice", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const survivors = [t.startOn(runtime, "untilStopped")];
     await t.running(...survivors);
     const culprit = new t.fixtures.PlatformTask("exit").start(runtime);
@@ -43,7 +43,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   test.needs("lostOnExit", "sharedMemory")(
     "threads that had not begun there run elsewhere, each of them once",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const [words, tally] = [t.words(2), t.words()];
       const culprit = t.startOn(runtime, "spinThenExit", words);
       await t.told(words);
@@ -67,7 +67,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
     "also where the first thread that a carrier ever had ends it",
     async (t) => {
       for (let round = 0; round < 3; round++) {
-        const runtime = t.open({ carriers: 1 });
+        const runtime = t.open({ parallelism: 1 });
         const culprit = t.startOn(runtime, "exit");
         const others = Array.from({ length: 5 }, (_, index) => t.startOn(runtime, "add", index, 1));
         await rejects(culprit.join(), "THREAD_LOST", "ended before it did");
@@ -82,12 +82,12 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
     ["an object with a class", new Map([["answer", { deep: [1, 2] }]])],
   ] as const) {
     exits(`what a thread gave before its carrier ended is its result: ${what}`, async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       for (let round = 0; round < 5; round++) {
         const thread = t.startOn(runtime, "giveAndExit", value);
         equal(await thread.join(), value);
         equal(thread.left, value, "its field");
-        await until(() => runtime.carriers === 0, "its carrier has ended");
+        await until(() => runtime.carrierCount === 0, "its carrier has ended");
       }
     });
   }
@@ -116,7 +116,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   exits(
     "ExecutorDeadlockTest.test_crash_big_data: a carrier that ends with much on its way is no hang",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const big = new Uint8Array(5_000_000);
       const threads = Array.from({ length: 4 }, () => t.startOn(runtime, "echo", big));
       const culprit = t.startOn(runtime, "exit", big);
@@ -129,7 +129,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   exits(
     "ExecutorDeadlockTest.test_shutdown_deadlock: close returns when a carrier ends meanwhile",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const culprit = t.startOn(runtime, "exitWhenTold");
       await t.running(culprit);
       const closed = runtime.close();
@@ -152,7 +152,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   });
 
   throwing("an error that no thread caught ends the carrier, and is the cause", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const thread = t.startOn(runtime, "throwInTimer", "quota");
     const error = await rejects(thread.join(), "THREAD_LOST", "too many");
     const cause = error.cause as Error & { limit: number };
@@ -160,7 +160,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   });
 
   throwing("something thrown that is no error is the cause as it is", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const error = await rejection(t.startOn(runtime, "throwInTimer", "text").join());
     equal(
       [(error as { code: unknown }).code, (error as Error).cause],
@@ -169,7 +169,7 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   });
 
   throwing("a rejection that nobody handles counts as one", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const thread = t.startOn(runtime, "rejectUnhandled");
     await rejects(thread.join(), "THREAD_LOST", "nobody handles this");
   });
@@ -177,14 +177,14 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   throwing(
     "a carrier that ends of one thread's error takes its neighbours along, with the cause",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const neighbour = t.startOn(runtime, "untilStopped");
       await t.running(neighbour);
       const culprit = t.startOn(runtime, "throwInTimer", "type");
       for (const thread of [neighbour, culprit]) {
         await rejects(thread.join(), "THREAD_LOST", thread.name, "not a host");
       }
-      await until(() => runtime.carriers === 0, "the carrier is gone");
+      await until(() => runtime.carrierCount === 0, "the carrier is gone");
     },
   );
 });

@@ -184,7 +184,7 @@ export const maps = suite("Functions", "map", (test) => {
     "a worker that ends in the middle rejects, and nothing is left",
     async (t) => {
       const before = activeCount();
-      const own = t.open({ carriers: 2 });
+      const own = t.open({ parallelism: 2 });
       const { dieAt } = t.fixtures;
       const reading = dieAt
         .with({ runtime: own })

@@ -3,18 +3,30 @@ import { suite } from "../suite.js";
 
 export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) => {
   const wrong: [what: string, options: unknown, error: typeof TypeError, ...says: string[]][] = [
-    ["carriers: 0", { carriers: 0 }, RangeError, "carriers", "1 or more", "0"],
-    ["carriers: -1", { carriers: -1 }, RangeError, "carriers", "-1"],
-    ["carriers: 1.5", { carriers: 1.5 }, RangeError, "carriers", "whole number", "1.5"],
-    ["carriers: NaN", { carriers: Number.NaN }, RangeError, "carriers", "NaN"],
-    ["carriers as a string", { carriers: "4" }, TypeError, "carriers must be a number", '"4"'],
-    ["an option that there is not", { carrierz: 2 }, TypeError, "no option carrierz", "carriers"],
+    ["parallelism: 0", { parallelism: 0 }, RangeError, "parallelism", "1 or more", "0"],
+    ["parallelism: -1", { parallelism: -1 }, RangeError, "parallelism", "-1"],
+    ["parallelism: 1.5", { parallelism: 1.5 }, RangeError, "parallelism", "whole number", "1.5"],
+    ["parallelism: NaN", { parallelism: Number.NaN }, RangeError, "parallelism", "NaN"],
+    [
+      "parallelism as a string",
+      { parallelism: "4" },
+      TypeError,
+      "parallelism must be a number",
+      '"4"',
+    ],
+    [
+      "an option that there is not",
+      { parallelizm: 2 },
+      TypeError,
+      "no option parallelizm",
+      "parallelism",
+    ],
     [
       "fewer carriers at most than at once",
-      { carriers: 4, maxCarriers: 2 },
+      { parallelism: 4, maxCarriers: 2 },
       RangeError,
-      "maxCarriers must be no less than carriers",
-      "2 with carriers: 4",
+      "maxCarriers must be no less than parallelism",
+      "2 with parallelism: 4",
     ],
     ["maxCarriers: 0", { maxCarriers: 0 }, RangeError, "maxCarriers", "0"],
     [
@@ -38,7 +50,12 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
   ];
   test.lacks("roster")("options that are no object are refused, with what to write", (t) => {
     for (const options of [4, null, "fast", []]) {
-      throws(() => t.create(options as never), TypeError, "options object, not", "{ carriers: 4");
+      throws(
+        () => t.create(options as never),
+        TypeError,
+        "options object, not",
+        "{ parallelism: 4",
+      );
     }
   });
 
@@ -87,7 +104,7 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
     Object.defineProperty(Object.prototype, "fields", property);
     let join: Promise<unknown>;
     try {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const thread = new t.fixtures.Task("add", [1, 2], { name: "adder" });
       thread.start(own).stop(undefined, {});
       join = thread.join({ timeout: 20_000 });

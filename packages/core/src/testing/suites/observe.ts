@@ -36,7 +36,7 @@ async function someTurns(): Promise<number> {
 
 export const observe = suite("G8 Thread", "observe", (test) => {
   test("a start is told within start(), an end when the thread has ended", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { starts, ends } = observed(own);
     const thread = new t.fixtures.Task("untilStopped", [], { name: "watched" }).start(own);
     const { ident, name } = thread;
@@ -61,7 +61,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("ran is how long it ran, and with waited no more than it lived", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { ends } = observed(own);
     const started = performance.now();
     const thread = t.startOn(own, "untilStopped");
@@ -78,7 +78,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   test.needs("sharedMemory", "realms")(
     "waited is how long it waited for a carrier that computed",
     async (t) => {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const words = new Int32Array(new SharedArrayBuffer(8));
       const hog = t.startOn(own, "spinUntilTold", words);
       await until(() => Atomics.load(words, 0) === 1, "it computes");
@@ -93,7 +93,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   );
 
   test("an end says its state: failed", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { ends } = observed(own);
     await rejection(t.startOn(own, "fail", "type").join());
     is(last(ends).state, "failed");
@@ -101,7 +101,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("a thread that threw what cannot travel is timed like any other", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { ends } = observed(own);
     await rejection(t.startOn(own, "fail", "inside").join());
     const { state, waited, ran } = last(ends);
@@ -110,7 +110,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("a thread stopped before it began has no carrier and ran 0 ms", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { starts, ends } = observed(own);
     const thread = t.startOn(own, "nothing");
     thread.stop();
@@ -122,7 +122,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("a thread whose fields cannot travel is told of: failed, without a carrier", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { starts, ends } = observed(own);
     const thread = t.thread("nothing");
     thread.call = () => 1;
@@ -147,7 +147,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test.needs("lostOnExit")("a lost thread is told of, with the carrier that ended", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     await t.startOn(own, "nothing").join();
     const [carrier] = own.stats().carriers;
     const { ends } = observed(own);
@@ -156,7 +156,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("threads that threads start are told of: each starts once and ends once", async (t) => {
-    const own = t.open({ carriers: 2 });
+    const own = t.open({ parallelism: 2 });
     const { starts, ends } = observed(own);
     await t.startOn(own, "nest", 5).join();
     await new t.fixtures.PlatformTask("joinChild", ["echoLater", 1]).start(own).join();
@@ -173,7 +173,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("of many at once none is missed, and each is timed", async (t) => {
-    const own = t.open({ carriers: 2 });
+    const own = t.open({ parallelism: 2 });
     const { starts, ends } = observed(own);
     const threads = Array.from({ length: 1000 }, (_, index) => t.startOn(own, "echo", index));
     await Promise.all(threads.map((thread) => thread.join()));
@@ -181,7 +181,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("a thread that was started before is told of when it ends, without its times", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const thread = t.startOn(own, "untilStopped");
     await t.running(thread);
     const { starts, ends } = observed(own);
@@ -193,7 +193,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("each observation ends for itself, and ending it twice does no harm", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     let told = 0;
     const observer = { end: () => told++ };
     const [first, second] = [own.observe(observer), own.observe(observer)];
@@ -209,7 +209,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test("an observer may stop what it is told of, and start more", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const thread = t.thread("nothing");
     const more = t.thread("add", 1, 2);
     const unobserve = own.observe({
@@ -225,7 +225,7 @@ export const observe = suite("G8 Thread", "observe", (test) => {
   });
 
   test.needs("blockMain")("an observer must not block, and is told so", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const thread = t.thread("add", 1, 2);
     const errors: unknown[] = [];
     own.observe({

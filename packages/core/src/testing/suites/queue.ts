@@ -4,7 +4,7 @@ import {
   Queue,
   QueueEmpty,
   QueueFull,
-  QueueShutDown,
+  QueueShutdown,
 } from "../../index.js";
 import { equal, is, ok, rejects, throws } from "../check.js";
 import { type Suite, suite, type Test } from "../suite.js";
@@ -27,7 +27,7 @@ const forms = [
 ] as const;
 type Form = (typeof forms)[number];
 
-const SHUT = "QueueShutDown";
+const SHUT = "QueueShutdown";
 
 /** So many threads that do one call each, standing in line. */
 async function inLine(
@@ -48,7 +48,7 @@ function ends(threads: readonly { join(): Promise<unknown> }[]): Promise<unknown
 /** What all three queues do. */
 function base(Type: Type, order: number[]): Suite {
   const make = (...items: number[]): Queue<number> => {
-    const queue = new Type({ maxsize: 5 });
+    const queue = new Type({ maxSize: 5 });
     for (const item of items) queue.tryPut(item);
     return queue;
   };
@@ -64,23 +64,23 @@ function base(Type: Type, order: number[]): Suite {
     test(`BaseQueueTestMixin.test_basic: what was put as 1, 3, 2 comes as ${order.join(", ")}`, async () => {
       const queue = new Type();
       for (let round = 0; round < 2; round++) {
-        equal([queue.size, queue.empty, queue.full, queue.maxsize], [0, true, false, 0]);
+        equal([queue.size, queue.empty(), queue.full(), queue.maxSize], [0, true, false, 0]);
         for (const item of [1, 3, 2]) is(await queue.put(item), undefined);
-        equal([queue.size, queue.empty], [3, false]);
-        equal([await queue.get(), queue.getSync(), queue.tryGet()], order);
+        equal([queue.size, queue.empty()], [3, false]);
+        equal([await queue.get(), queue.getSync(), queue.tryGet()?.value], order);
       }
     });
 
     test("BaseQueueTestMixin.test_basic: full and empty ones refuse who does not wait, or not for ever", async (t) => {
       const queue = make(1, 2, 3, 4, 5);
       for (let round = 0; round < 2; round++) {
-        equal([queue.full, queue.size], [true, 5]);
+        equal([queue.full(), queue.size], [true, 5]);
         is(queue.tryPut(6), false);
         await rejects(queue.put(6, { timeout: 0 }), QueueFull, "full");
         await rejects(queue.put(6, { timeout: 3 }), QueueFull, "full");
         throws(() => queue.putSync(6, { timeout: 0 }), QueueFull);
         for (let taken = 0; taken < 5; taken++) await queue.get();
-        throws(() => queue.tryGet(), QueueEmpty, "empty");
+        is(queue.tryGet(), undefined);
         await rejects(queue.get({ timeout: 0 }), QueueEmpty, "empty");
         await rejects(queue.get({ timeout: 3 }), QueueEmpty, "empty");
         throws(() => queue.getSync({ timeout: 0 }), QueueEmpty);
@@ -122,14 +122,14 @@ function base(Type: Type, order: number[]): Suite {
             feature === "blockMain"
               ? (queue[method] as (...args: unknown[]) => unknown)(...args)
               : t.start("call", queue, method, ...args).join();
-          let queue = new Type({ maxsize: 1 });
+          let queue = new Type({ maxSize: 1 });
           const begun = performance.now();
           await rejects(call("getSync", { timeout: 30 }), QueueEmpty);
           ok(performance.now() - begun >= 18, "it waited");
           await call("putSync", 1);
           await rejects(call("putSync", 1, { timeout: 5 }), QueueFull);
           is(await call("getSync", { timeout: 30 }), 1);
-          queue = new Type({ maxsize: 1 });
+          queue = new Type({ maxSize: 1 });
           await rejects(call("getSync", { timeout: 0 }), QueueEmpty);
         },
       );
@@ -178,7 +178,7 @@ function base(Type: Type, order: number[]): Suite {
     });
 
     test("BaseQueueTestMixin.test_negative_timeout_raises_exception: wrong timeouts are refused, and name the call", async () => {
-      const queue = new Type({ maxsize: 1 });
+      const queue = new Type({ maxSize: 1 });
       for (let round = 0; round < 2; round++) {
         for (const [timeout, error, says] of [
           [-1, RangeError, "-1"],
@@ -199,44 +199,49 @@ function base(Type: Type, order: number[]): Suite {
       }
     });
 
-    test("BaseQueueTestMixin.test_nowait: tryPut gives false when it is full, tryGet throws when it is empty", () => {
+    test("BaseQueueTestMixin.test_nowait: tryPut gives false when it is full, tryGet undefined when it is empty", () => {
       const queue = make();
       for (let item = 1; item <= 5; item++) is(queue.tryPut(item), true);
       is(queue.tryPut(6), false);
       for (let item = 1; item <= 5; item++) queue.tryGet();
-      throws(() => queue.tryGet(), QueueEmpty);
+      is(queue.tryGet(), undefined);
     });
 
-    test("BaseQueueTestMixin.test_shrinking_queue: with maxsize below its size it is still full", async () => {
-      const queue = new Type({ maxsize: 3 });
+    test("BaseQueueTestMixin.test_shrinking_queue: with maxSize below its size it is still full", async () => {
+      const queue = new Type({ maxSize: 3 });
       for (let item = 1; item <= 3; item++) queue.tryPut(item);
       is(queue.tryPut(4), false);
-      queue.maxsize = 2;
-      equal([queue.maxsize, queue.full, queue.size], [2, true, 3]);
+      queue.maxSize = 2;
+      equal([queue.maxSize, queue.full(), queue.size], [2, true, 3]);
       await rejects(queue.put(4, { timeout: 0 }), QueueFull);
       await queue.get();
       is(queue.tryPut(4), false);
-      queue.maxsize = 4;
+      queue.maxSize = 4;
       is(queue.tryPut(4), true);
     });
 
-    test("a maxsize that is raised lets in those who wait", async (t) => {
-      const queue = new Type({ maxsize: 1 });
+    test("a maxSize that is raised lets in those who wait", async (t) => {
+      const queue = new Type({ maxSize: 1 });
       queue.tryPut(1);
       const putters = await inLine(t, queue, 2, "put", 2);
-      queue.maxsize = 3;
+      queue.maxSize = 3;
       equal(await ends(putters), [undefined, undefined]);
       is(queue.size, 3);
     });
 
-    test("a maxsize that is none is refused", () => {
-      for (const maxsize of [-1, 1.5, Number.NaN]) {
-        throws(() => new Type({ maxsize }), RangeError, `new ${Type.name}`, String(maxsize));
+    test("a maxSize that is none is refused", () => {
+      for (const maxSize of [-1, 1.5, Number.NaN]) {
+        throws(
+          () => new Type({ maxSize: maxSize }),
+          RangeError,
+          `new ${Type.name}`,
+          String(maxSize),
+        );
       }
-      throws(() => new Type({ maxsize: "5" as never }), TypeError, "maxsize must be", '"5"');
-      throws(() => new Type(5 as never), TypeError, "options object, not 5", "{ maxsize: ");
-      for (const maxsize of [0, undefined, Number.POSITIVE_INFINITY]) {
-        is(new Type({ maxsize }).full, false);
+      throws(() => new Type({ maxSize: "5" as never }), TypeError, "maxSize must be", '"5"');
+      throws(() => new Type(5 as never), TypeError, "options object, not 5", "{ maxSize: ");
+      for (const maxSize of [0, undefined, Number.POSITIVE_INFINITY]) {
+        is(new Type({ maxSize: maxSize }).full(), false);
       }
     });
 
@@ -252,26 +257,26 @@ function shutdowns(make: Make, test: Test, each: Each): void {
   test("BaseQueueTestMixin.test_shutdown_empty: put and get are refused", async (t) => {
     const queue = make();
     is(queue.shutdown(), undefined);
-    await rejects(queue.put(1), QueueShutDown, "shut down");
-    await rejects(queue.get(), QueueShutDown, "shut down");
-    throws(() => queue.tryPut(1), QueueShutDown);
-    throws(() => queue.tryGet(), QueueShutDown);
-    throws(() => queue.putSync(1), QueueShutDown);
-    throws(() => queue.getSync(), QueueShutDown);
-    await rejects(t.start("call", queue, "get").join(), QueueShutDown, "shut down");
+    await rejects(queue.put(1), QueueShutdown, "shut down");
+    await rejects(queue.get(), QueueShutdown, "shut down");
+    throws(() => queue.tryPut(1), QueueShutdown);
+    throws(() => queue.tryGet(), QueueShutdown);
+    throws(() => queue.putSync(1), QueueShutdown);
+    throws(() => queue.getSync(), QueueShutdown);
+    await rejects(t.start("call", queue, "get").join(), QueueShutdown, "shut down");
   });
 
   test("BaseQueueTestMixin.test_shutdown_nonempty: what is in it can still be taken", async () => {
     const queue = make(1);
     queue.shutdown();
     is(await queue.get(), 1);
-    await rejects(queue.get(), QueueShutDown);
+    await rejects(queue.get(), QueueShutdown);
   });
 
   test("BaseQueueTestMixin.test_shutdown_immediate: what is in it is thrown away", async () => {
     const queue = make(1);
     queue.shutdown({ immediate: true });
-    await rejects(queue.get(), QueueShutDown);
+    await rejects(queue.get(), QueueShutdown);
     is(queue.size, 0);
   });
 
@@ -283,41 +288,41 @@ function shutdowns(make: Make, test: Test, each: Each): void {
     is(queue.size, 1);
     queue.shutdown({ immediate: true });
     queue.shutdown({ immediate: true });
-    await rejects(queue.get(), QueueShutDown);
+    await rejects(queue.get(), QueueShutdown);
     queue.shutdown();
-    await rejects(queue.get(), QueueShutDown);
+    await rejects(queue.get(), QueueShutdown);
   });
 
   test("a shutdown that is no true or false is refused", () => {
     const queue = make(1);
     throws(() => queue.shutdown({ immediate: 1 as never }), TypeError, "immediate", "1");
     throws(() => queue.shutdown(true as never), TypeError, "{ immediate: true }");
-    is(queue.tryGet(), 1);
+    is(queue.tryGet()?.value, 1);
   });
 
   test("BaseQueueTestMixin.test_shutdown_all_methods_in_one_thread: then it says shut down, not empty", async () => {
     const queue = make(1, 2);
     queue.shutdown();
-    await rejects(queue.put(3), QueueShutDown);
-    throws(() => queue.tryPut(3), QueueShutDown);
+    await rejects(queue.put(3), QueueShutdown);
+    throws(() => queue.tryPut(3), QueueShutdown);
     for (let item = 0; item < 2; item++) {
       await queue.get();
       queue.taskDone();
     }
     is(await queue.join(), undefined);
-    await rejects(queue.get(), QueueShutDown);
-    throws(() => queue.tryGet(), QueueShutDown);
-    await rejects(queue.get({ timeout: 5 }), QueueShutDown);
-    await rejects(queue.get({ timeout: 0 }), QueueShutDown);
+    await rejects(queue.get(), QueueShutdown);
+    throws(() => queue.tryGet(), QueueShutdown);
+    await rejects(queue.get({ timeout: 5 }), QueueShutdown);
+    await rejects(queue.get({ timeout: 0 }), QueueShutdown);
   });
 
   test("BaseQueueTestMixin.test_shutdown_immediate_all_methods_in_one_thread: nothing is left to be done", async () => {
     const queue = make(1, 2);
     queue.shutdown({ immediate: true });
-    await rejects(queue.put(3), QueueShutDown);
-    throws(() => queue.tryPut(3), QueueShutDown);
-    await rejects(queue.get(), QueueShutDown);
-    throws(() => queue.tryGet(), QueueShutDown);
+    await rejects(queue.put(3), QueueShutdown);
+    throws(() => queue.tryPut(3), QueueShutdown);
+    await rejects(queue.get(), QueueShutdown);
+    throws(() => queue.tryGet(), QueueShutdown);
     throws(() => queue.taskDone(), RangeError, "too often");
     is(await queue.join(), undefined);
   });
@@ -343,7 +348,7 @@ function shutdowns(make: Make, test: Test, each: Each): void {
       queue.shutdown(now);
       const put = (await ends(writers)) as number[];
       const got = (await ends(readers)).flat() as number[];
-      equal([queue.size, queue.empty], [0, true]);
+      equal([queue.size, queue.empty()], [0, true]);
       is(new Set(got).size, got.length, "nothing came twice");
       const all = put.reduce((sum, count) => sum + count, 0);
       ok(immediate ? got.length <= all : got.length === all, `${got.length} of ${all} came`);
@@ -392,7 +397,7 @@ function shutdowns(make: Make, test: Test, each: Each): void {
       await t.waiting(queue, 2);
       queue.shutdown(now);
       is(await threads[0]?.join(), SHUT);
-      if (immediate) throws(() => queue.tryGet(), QueueShutDown);
+      if (immediate) throws(() => queue.tryGet(), QueueShutdown);
       else {
         for (let item = 0; item < 5; item++) {
           queue.tryGet();
@@ -443,7 +448,7 @@ function shutdowns(make: Make, test: Test, each: Each): void {
 
 function waits(Type: Type, make: Make, test: Test, each: Each): void {
   test("FailingQueueTest.test_failing_queue: what cannot be copied is refused, and the queue is as before", async (t) => {
-    const queue = new Type({ maxsize: 2 });
+    const queue = new Type({ maxSize: 2 });
     const options = Type === PriorityQueue ? { priority: 1 } : {};
     const bad = { options: { onReply: () => 1 } } as never;
     queue.tryPut(1);
@@ -457,7 +462,7 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
       },
     };
     await rejects(queue.put(broken as never, options), "THREAD_UNCLONEABLE", "no item today");
-    equal([queue.size, queue.tryPut(2), queue.full], [1, true, true]);
+    equal([queue.size, queue.tryPut(2), queue.full()], [1, true, true]);
     await rejects(queue.put(bad, options), "THREAD_UNCLONEABLE");
     for (let item = 0; item < 2; item++) {
       await queue.get();
@@ -504,7 +509,7 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
   });
 
   test("a signal ends a wait with its very reason, and nothing is lost", async (t) => {
-    const queue = new Type({ maxsize: 1 });
+    const queue = new Type({ maxSize: 1 });
     const reason = { of: "mine" };
     const controller = new AbortController();
     const { signal } = controller;
@@ -529,19 +534,19 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
     const put = queue.put(3, { signal: late.signal });
     late.abort(reason);
     is(await rejection(put), reason);
-    equal([queue.tryGet(), queue.size], [2, 0]);
+    equal([queue.tryGet()?.value, queue.size], [2, 0]);
   });
 
   test("an item is in it until who waited for it has fetched it", async () => {
-    const queue = new Type({ maxsize: 1 });
+    const queue = new Type({ maxSize: 1 });
     const get = queue.get();
     is(queue.tryPut(1), true);
     is(queue.tryPut(2), false);
-    is(queue.full, true);
+    is(queue.full(), true);
     const put = queue.put(3);
     is(await get, 1);
     await put;
-    is(queue.tryGet(), 3);
+    is(queue.tryGet()?.value, 3);
   });
 
   test("printing it tells how full it is", async (t) => {
@@ -556,12 +561,12 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
       ((await t.start("echo", new Map([[queue, "key"]])).join()) as Map<object, string>).get(queue),
       "key",
     );
-    is(await t.platform("call", queue, "tryGet").join(), 1);
+    equal(await t.platform("call", queue, "tryGet").join(), { value: 1 });
     is(queue.size, 0);
   });
 
   test.needs("blockMain")("the main realm blocks for items, room and the end of tasks", (t) => {
-    const queue = new Type({ maxsize: 1 });
+    const queue = new Type({ maxSize: 1 });
     const filler = t.start("fillQueue", queue, "put", 0, 3);
     const items = [1, 2, 3].map(() => queue.getSync());
     equal(items.toSorted(), [0, 1, 2]);
@@ -578,7 +583,7 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
   test.lacks("blockMain")(
     "CANNOT_BLOCK: where the main realm must not block, it tries, but never waits",
     () => {
-      const queue = new Type({ maxsize: 1 });
+      const queue = new Type({ maxSize: 1 });
       throws(() => queue.getSync(), "CANNOT_BLOCK", "await queue.get()");
       throws(() => queue.getSync({ timeout: 0 }), QueueEmpty);
       is(queue.putSync(1), undefined);
@@ -591,7 +596,7 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
   test.needs("blockCarrier")(
     "a promise that waits on a carrier does not keep an item from one that blocks there",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const queue = new Type();
       const awaiting = t.startOn(runtime, "outcomeOf", queue, "get");
       await t.waiting(queue, 1);
@@ -618,7 +623,7 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
   });
 
   dying("who dies while it waits leaves the line, and nothing is lost", async (t) => {
-    const queue = new Type({ maxsize: 1 });
+    const queue = new Type({ maxSize: 1 });
     const victims = [1, 2].map(() => t.platform("outcomeOf", queue, "get"));
     await t.waiting(queue, 2);
     const [getter] = await inLineBehind(t, queue, 2, "get");
@@ -630,9 +635,9 @@ function waits(Type: Type, make: Make, test: Test, each: Each): void {
     await t.waiting(queue, 1);
     const put = queue.put(4);
     await putter.kill();
-    is(queue.tryGet(), 2);
+    is(queue.tryGet()?.value, 2);
     is(await put, undefined);
-    equal([queue.tryGet(), queue.size], [4, 0]);
+    equal([queue.tryGet()?.value, queue.size], [4, 0]);
   });
 }
 

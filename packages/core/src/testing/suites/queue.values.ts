@@ -95,11 +95,11 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
     await t.platform("putNewLock", queue).join();
     const lock = await queue.get();
     is(lock.tryAcquire(), true);
-    is(await t.start("read", lock, "locked").join(), true);
+    is(await t.start("call", lock, "locked").join(), true);
   });
 
   test("for await takes what comes until the queue is shut down", async (t) => {
-    const queue = new Queue<number>({ maxsize: 3 });
+    const queue = new Queue<number>({ maxSize: 3 });
     const thread = t.start("loopOverQueue", queue);
     for (let item = 0; item < 20; item++) await queue.put(item);
     queue.shutdown();
@@ -119,11 +119,11 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
     const queue = new Queue<number>();
     for (const item of [1, 2, 3]) queue.tryPut(item);
     for await (const item of queue) if (item === 2) break;
-    equal([queue.size, queue.tryGet()], [1, 3]);
+    equal([queue.size, queue.tryGet()?.value], [1, 3]);
   });
 
   test("each producer's items come in its order, through many queues' worth of room", async (t) => {
-    const queue = new Queue<number>({ maxsize: 10 });
+    const queue = new Queue<number>({ maxSize: 10 });
     const count = 300;
     const producers = [t.start("fillQueue", queue, "put", 0, count)];
     producers.push(t.platform("fillQueue", queue, "put", 1000, count));
@@ -158,7 +158,7 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
     queue.putSync("second", { priority: 0 });
     await t.start("call", queue, "put", "last", { priority: Number.POSITIVE_INFINITY }).join();
     const came = [];
-    while (!queue.empty) came.push(await queue.get());
+    while (!queue.empty()) came.push(await queue.get());
     equal(came, ["first", "second", "third", "fourth", "last"]);
   });
 

@@ -52,14 +52,14 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     equal(await t.start("lookAtRLock", lock).join(), [true, false, 0, false]);
     holder.stop();
     await holder.join();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("RLockTests.test_different_thread: only its owner may release it", async (t) => {
     const lock = new RLock();
     await lock.acquire();
     await rejects(t.start("callAs", lock, "release").join(), "LOCK_NOT_HELD");
-    is(lock.locked, true);
+    is(lock.locked(), true);
     lock.release();
     const words = t.words();
     const holder = t.start("holdRLock", lock, 1, words);
@@ -85,19 +85,19 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
 
   test("RLockTests.test_locked: locked until the outermost release", async () => {
     const lock = new RLock();
-    is(lock.locked, false);
+    is(lock.locked(), false);
     for (let depth = 0; depth < 2; depth++) await lock.acquire();
-    is(lock.locked, true);
+    is(lock.locked(), true);
     lock.release();
-    is(lock.locked, true);
+    is(lock.locked(), true);
     lock.release();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("RLockTests.test_locked_with_2threads: a thread that has ended still holds it", async (t) => {
     const lock = new RLock();
     is(await t.start("callAs", lock, "acquire").join(), true);
-    equal([lock.locked, lock.isOwned()], [true, false]);
+    equal([lock.locked(), lock.isOwned()], [true, false]);
     is(lock.tryAcquire(), false);
     throws(() => lock.release(), "LOCK_NOT_HELD");
   });
@@ -113,7 +113,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
   });
 
   test("threads of one carrier are different owners", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const lock = new RLock();
     const words = t.words();
     const holder = t.startOn(runtime, "holdRLock", lock, 2, words);
@@ -124,7 +124,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     holder.stop();
     await holder.join();
     await next.join();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("an owner that waits for another's turn gets the lock once, not twice", async (t) => {
@@ -149,7 +149,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     const lock = new RLock();
     const thread = t.start("acquireUnknown", lock);
     await rejects(thread.join(), "THREAD_UNKNOWN", "{ owner: this }");
-    is(lock.locked, false);
+    is(lock.locked(), false);
     is(await t.platform("acquireUnknown", lock).join(), true, "a platform thread is always known");
   });
 
@@ -162,7 +162,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
       throws(() => lock.tryAcquire(options), TypeError, "owner");
       throws(() => lock.release(options), TypeError, "owner");
     }
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("wrong timeouts are refused, and name the call", async () => {
@@ -171,7 +171,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     await rejects(lock.hold({ timeout: "1" as never }), TypeError, "RLock.", '"1"');
     throws(() => lock.acquireSync({ timeout: -1 }), RangeError, "RLock.acquireSync", "-1");
     throws(() => lock.holdSync(5 as never), TypeError, "RLock.", "options object, not 5");
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("BaseLockTests.test_timeout: another's gives false when the time is up", async (t) => {
@@ -207,7 +207,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
       throw new RangeError("inside the block");
     };
     await rejects(failing(), RangeError, "inside the block");
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   for (const [start, form, needs] of [
@@ -226,7 +226,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
       await holding.join();
       is(words[0], 1);
       await rejects(failing.join(), RangeError, "inside the block");
-      is(lock.locked, false);
+      is(lock.locked(), false);
     });
   }
 
@@ -238,9 +238,9 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     inner[Symbol.dispose]();
     is(lock.recursionCount(), 1);
     outer[Symbol.dispose]();
-    is(lock.locked, false);
+    is(lock.locked(), false);
     is(await t.start("holdAndRelease", lock).join(), true);
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   test("in fields and results it is the very lock", async (t) => {
@@ -262,7 +262,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     is(await wait.catch((error: unknown) => error), reason);
     holder.stop();
     await holder.join();
-    is(lock.locked, false);
+    is(lock.locked(), false);
   });
 
   const dying = test.needs("realms");
@@ -271,7 +271,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     const words = t.words();
     const holder = t.platform("holdRLock", lock, 3, words);
     await t.told(words);
-    equal([lock.locked, lock.abandoned], [true, false]);
+    equal([lock.locked(), lock.abandoned], [true, false]);
     const wait = lock.acquire();
     await t.waiting(lock, 1);
     await holder.kill();
@@ -281,7 +281,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
     lock.release();
     is(lock.abandoned, true, "until the outermost release");
     lock.release();
-    equal([lock.locked, lock.abandoned], [false, false]);
+    equal([lock.locked(), lock.abandoned], [false, false]);
   });
 
   dying("who dies while it waits leaves the line", async (t) => {
@@ -302,7 +302,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
   test.needs("blockCarrier")(
     "WOULD_DEADLOCK: blocking for one that another thread of the carrier holds",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const lock = new RLock();
       const words = t.words();
       const holder = t.startOn(runtime, "holdRLock", lock, 1, words);

@@ -6,7 +6,7 @@ import { turn } from "../wait.js";
 export const runtime = suite("G8 Thread", "runtimes", (test) => {
   test("a new runtime has no carriers, and closes", async (t) => {
     const own = t.open();
-    is(own.carriers, 0);
+    is(own.carrierCount, 0);
     is(await own.close(), undefined);
   });
 
@@ -23,7 +23,7 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
     thread.stop();
     is(await thread.join(), "woken");
     await closing;
-    is(own.carriers, 0);
+    is(own.carrierCount, 0);
   });
 
   test("close waits for threads that threads start meanwhile", async (t) => {
@@ -34,7 +34,7 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
   });
 
   test("close ends daemons, running or queued: stopped, with RUNTIME_CLOSED", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const { Task, PlatformTask } = t.fixtures;
     const running = new Task("untilStopped", [], { daemon: true }).start(own);
     const platform = new PlatformTask("untilStopped", [], { daemon: true }).start(own);
@@ -47,13 +47,13 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
       is(thread.state, "stopped");
       await rejects(thread.join(), "RUNTIME_CLOSED", thread.name);
     }
-    is(own.carriers, 0);
+    is(own.carrierCount, 0);
   });
 
   test.needs("sharedMemory", "killBusy")(
     "daemons that wait behind one that computes do not run after close",
     async (t) => {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const tally = new Int32Array(new SharedArrayBuffer(4));
       const daemon = { daemon: true };
       const words = new Int32Array(new SharedArrayBuffer(8));
@@ -62,7 +62,7 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
         new t.fixtures.Task("count", [tally], daemon).start(own),
       );
       await own.close();
-      equal([hog.state, own.carriers], ["stopped", 0]);
+      equal([hog.state, own.carrierCount], ["stopped", 0]);
       for (const thread of [hog, ...queued]) await rejects(thread.join(), "RUNTIME_CLOSED");
       is(tally[0], 0);
     },
@@ -109,17 +109,17 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
       thread = t.startOn(own, "echoLater", 1);
     }
     is(thread.state, "done");
-    is(opened.carriers, 0);
+    is(opened.carrierCount, 0);
     throws(() => t.startOn(opened, "nothing"), "RUNTIME_CLOSED");
   });
 
   test("install makes it the one that start uses, until another is installed", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     is(installedRuntime(), t.runtime);
     is(own.install(), own);
     is(installedRuntime(), own);
     is(await t.start("add", 1, 1).join(), 2);
-    is(own.carriers, 1);
+    is(own.carrierCount, 1);
     t.runtime.install();
     is(installedRuntime(), t.runtime);
   });
@@ -139,11 +139,11 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
   });
 
   test("runtimes side by side have carriers of their own", async (t) => {
-    const pair = [t.open({ carriers: 1 }), t.open({ carriers: 1 })];
+    const pair = [t.open({ parallelism: 1 }), t.open({ parallelism: 1 })];
     const threads = pair.map((own, index) => t.startOn(own, "remember", index));
     await Promise.all(threads.map((thread) => thread.join()));
     equal(
-      pair.map(({ carriers }) => carriers),
+      pair.map(({ carrierCount }) => carrierCount),
       [1, 1],
     );
     await pair[0]?.close();
@@ -152,7 +152,7 @@ export const runtime = suite("G8 Thread", "runtimes", (test) => {
 
   for (const startTimeout of [Number.POSITIVE_INFINITY, 2 ** 31]) {
     test(`a startTimeout of ${startTimeout} is not over at once`, async (t) => {
-      const own = t.open({ carriers: 1, startTimeout });
+      const own = t.open({ parallelism: 1, startTimeout });
       for (let round = 0; round < 3; round++)
         is(await t.startOn(own, "add", round, 1).join(), round + 1);
       is(await new t.fixtures.PlatformTask("add", [1, 2]).start(own).join(), 3);

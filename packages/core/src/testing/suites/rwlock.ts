@@ -15,12 +15,12 @@ export const rwlock = suite("Sharing", "RWLock", (all) => {
     lock.read.release();
     lock.read.release();
     is(await lock.write.acquire(), true);
-    equal([lock.read.locked, lock.write.locked], [false, true]);
+    equal([lock.read.locked(), lock.write.locked()], [false, true]);
     for (const side of ["read", "write"] as const) {
       is(await t.start("tryRWLock", lock, side).join(), false);
     }
     lock.write.release();
-    equal([lock.read.locked, lock.write.locked], [false, false]);
+    equal([lock.read.locked(), lock.write.locked()], [false, false]);
   });
 
   for (const [how, needs] of [
@@ -62,17 +62,17 @@ export const rwlock = suite("Sharing", "RWLock", (all) => {
     const held = await lock.read.hold();
     {
       using _ = lock.read.holdSync();
-      is(lock.read.locked, true);
+      is(lock.read.locked(), true);
     }
-    is(lock.read.locked, true, "the other still reads");
+    is(lock.read.locked(), true, "the other still reads");
     held[Symbol.dispose]();
     held[Symbol.dispose]();
-    is(lock.read.locked, false);
+    is(lock.read.locked(), false);
     {
       using _ = await lock.write.hold();
       await rejects(lock.read.hold({ timeout: 2 }), "THREAD_TIMEOUT", "RWLock.read.hold", "2 ms");
     }
-    is(lock.write.locked, false);
+    is(lock.write.locked(), false);
   });
 
   test("release of a side that nobody here holds is refused", async (t) => {

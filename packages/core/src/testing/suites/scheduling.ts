@@ -12,21 +12,21 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
       results.every((result, index) => result === index),
       "each has its own result",
     );
-    ok(t.runtime.carriers <= 2, `on ${t.runtime.carriers} carriers`);
+    ok(t.runtime.carrierCount <= 2, `on ${t.runtime.carrierCount} carriers`);
   });
 
   test("5,000 threads that live at the same time on one carrier", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const threads = Array.from({ length: 5000 }, () => t.startOn(runtime, "untilStopped"));
     await t.running(...threads);
-    is(runtime.carriers, 1);
+    is(runtime.carrierCount, 1);
     for (const thread of threads) thread.stop();
     const results = await Promise.all(threads.map((thread) => thread.join()));
     is(new Set(results).size, 1);
   });
 
   test("a thread begins however many on its carrier have begun and not ended", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const waiting = Array.from({ length: 9000 }, () => t.startOn(runtime, "untilStopped"));
     is(await t.startOn(runtime, "add", 1, 2).join(), 3);
     for (const thread of waiting) thread.stop();
@@ -45,7 +45,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   });
 
   busy("each thread runs once, counted in shared memory while they move about", async (t) => {
-    const runtime = t.open({ carriers: 3 });
+    const runtime = t.open({ parallelism: 3 });
     const tally = new Int32Array(new SharedArrayBuffer(4));
     const threads = Array.from({ length: 1000 }, () => t.startOn(runtime, "count", tally));
     const results = (await Promise.all(threads.map((thread) => thread.join()))) as number[];
@@ -54,7 +54,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   });
 
   busy("threads do not wait behind one that computes: started in the same tick", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const words = new Int32Array(new SharedArrayBuffer(8));
     const hog = t.startOn(runtime, "spinUntilTold", words);
     const others = Array.from({ length: 20 }, (_, index) => t.startOn(runtime, "echo", index));
@@ -68,7 +68,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   });
 
   busy("threads do not wait behind one that computes: started later", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const words = new Int32Array(new SharedArrayBuffer(8));
     const hog = t.startOn(runtime, "spinUntilTold", words);
     await until(() => Atomics.load(words, 0) === 1, "it computes");
@@ -83,7 +83,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   });
 
   busy("threads that threads start do not wait behind one that computes either", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const words = new Int32Array(new SharedArrayBuffer(8));
     const hog = t.startOn(runtime, "spinUntilTold", words);
     // What begins on its carrier before it does has begun, and cannot move.
@@ -97,7 +97,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   busy(
     "a thread goes where it can begin, also where more threads live that only wait",
     async (t) => {
-      const runtime = t.open({ carriers: 2 });
+      const runtime = t.open({ parallelism: 2 });
       const words = new Int32Array(new SharedArrayBuffer(8));
       const waiting = Array.from({ length: 4 }, () => t.startOn(runtime, "untilStopped"));
       await t.running(...waiting);
@@ -115,7 +115,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   busy(
     "a carrier that computes hears of stops and joins when it is done, and loses none",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const words = new Int32Array(new SharedArrayBuffer(8));
       const sleeper = t.startOn(runtime, "untilStopped");
       await t.running(sleeper);
@@ -129,30 +129,30 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   );
 
   test("there are never more carriers than asked for while nobody blocks", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     let most = 0;
     const threads = Array.from({ length: 200 }, () => t.startOn(runtime, "fanOut", 2));
     for (const thread of threads) {
       is(await thread.join(), 7);
-      most = Math.max(most, runtime.carriers);
+      most = Math.max(most, runtime.carrierCount);
     }
     ok(most <= 2, `${most} carriers`);
   });
 
   test("one idle carrier takes thread after thread", async (t) => {
-    const runtime = t.open({ carriers: 4 });
+    const runtime = t.open({ parallelism: 4 });
     for (let round = 0; round < 50; round++)
       is(await t.startOn(runtime, "add", round, 1).join(), round + 1);
-    is(runtime.carriers, 1);
+    is(runtime.carrierCount, 1);
   });
 
   busy("threads that only wait are spread over the carriers that are up", async (t) => {
-    const runtime = t.open({ carriers: 4 });
+    const runtime = t.open({ parallelism: 4 });
     const words = t.words(2);
     // As many as compute need a carrier each.
     const hogs = Array.from({ length: 4 }, () => t.startOn(runtime, "spinUntilTold", words));
     await until(
-      () => runtime.carriers === 4 && hogs.every(({ state }) => state === "running"),
+      () => runtime.carrierCount === 4 && hogs.every(({ state }) => state === "running"),
       "4",
     );
     Atomics.store(words, 1, 1);
@@ -175,7 +175,7 @@ export const scheduling = suite("G8 Thread", "carriers and many threads", (test)
   });
 
   busy("timers fire between the threads that a carrier begins one after the other", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     await t.startOn(runtime, "nothing").join();
     const tally = t.words();
     const timer = t.startOn(runtime, "countAtTimer", tally);

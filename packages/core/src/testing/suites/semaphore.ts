@@ -371,7 +371,7 @@ export const semaphores = suite("G6 Semaphores", "bounded and unbounded", (all) 
     );
     const inside = (await Promise.all(threads.map((thread) => thread.join()))) as number[];
     ok(Math.max(...inside) <= 3, String(inside));
-    equal([words[0], semaphore.value, lock.locked], [0, 3, false]);
+    equal([words[0], semaphore.value, lock.locked()], [0, 3, false]);
   });
 
   test("ThreadTests.test_BoundedSemaphore_limit: permits come back from other threads, and no more", async (t) => {

@@ -20,7 +20,7 @@ export const signal = suite("G8 Thread", "the option signal", (test) => {
 
   test("a signal that aborts while its carrier starts does so too", async (t) => {
     const controller = new AbortController();
-    const thread = withSignal(t, controller.signal).start(t.open({ carriers: 1 }));
+    const thread = withSignal(t, controller.signal).start(t.open({ parallelism: 1 }));
     controller.abort("now");
     is(thread.state, "stopped");
     is(await rejection(thread.join()), "now");

@@ -51,7 +51,7 @@ export const start = suite("G8 Thread", "start and run", (test) => {
     const thread = t.thread("untilStopped");
     equal([thread.state, thread.isAlive()], ["new", false]);
     // Its carrier has to be made first.
-    thread.start(t.open({ carriers: 1 }));
+    thread.start(t.open({ parallelism: 1 }));
     equal([thread.state, thread.isAlive()], ["queued", true]);
     await t.running(thread);
     equal([thread.state, thread.isAlive()], ["running", true]);
@@ -63,7 +63,7 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   test("ThreadTests.test_repr_stopped: a thread is seen to end without being joined", async (t) => {
     const thread = t.thread("nothing");
     ok(String(thread).includes("new"), String(thread));
-    thread.start(t.open({ carriers: 1 }));
+    thread.start(t.open({ parallelism: 1 }));
     ok(String(thread).includes("queued"), String(thread));
     await until(() => !thread.isAlive(), "the thread has ended");
     ok(String(thread).includes("done"), String(thread));
@@ -77,7 +77,7 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   });
 
   test("fields are read by the end of the tick, also of threads that wait for a carrier", async (t) => {
-    const runtime = t.open({ carriers: 2 });
+    const runtime = t.open({ parallelism: 2 });
     const lists = Array.from({ length: 300 }, (_, index) => [index]);
     const threads = lists.map((list) => t.startOn(runtime, "echo", list));
     await null;
@@ -119,25 +119,25 @@ export const start = suite("G8 Thread", "start and run", (test) => {
   });
 
   test("a virtual thread shares its carrier, a platform thread has one that ends with it", async (t) => {
-    const runtime = t.open({ carriers: 1 });
-    is(runtime.carriers, 0, "carriers are made for the first thread");
+    const runtime = t.open({ parallelism: 1 });
+    is(runtime.carrierCount, 0, "carriers are made for the first thread");
     const shared = [t.startOn(runtime, "remember", "a"), t.startOn(runtime, "remember", "b")];
     await Promise.all(shared.map((thread) => thread.join()));
-    is(runtime.carriers, 1);
+    is(runtime.carrierCount, 1);
     const own = new t.fixtures.PlatformTask("untilStopped").start(runtime);
     await t.running(own);
-    is(runtime.carriers, 2);
+    is(runtime.carrierCount, 2);
     own.stop();
     await own.join();
-    await until(() => runtime.carriers === 1, "the platform thread's carrier is gone");
+    await until(() => runtime.carrierCount === 1, "the platform thread's carrier is gone");
   });
 
   test("threads on one carrier take turns where they await", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const { port1, port2 } = new MessageChannel();
     const pair = [port1, port2].map((port) => t.startOn(runtime, "pingPong", transfer(port), 50));
     equal(await Promise.all(pair.map((thread) => thread.join())), [50, 50]);
-    is(runtime.carriers, 1);
+    is(runtime.carrierCount, 1);
   });
 
   test.needs("realms")("on a carrier isMain is false", async (t) => {

@@ -17,7 +17,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test("threads are counted where they are: queued, running, done", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const threads = [1, 2, 3].map(() => t.startOn(own, "untilStopped"));
     equal(own.stats().totals, { ...NOTHING, queued: 3 });
     await t.running(...threads);
@@ -31,7 +31,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test("each end is counted by its state", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const failed = t.startOn(own, "fail", "type");
     const done = t.startOn(own, "add", 1, 2);
     const stopped = t.startOn(own, "nothing");
@@ -43,7 +43,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test.needs("lostOnExit")("a lost thread is counted, and its carrier is gone", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     await rejection(t.startOn(own, "exit").join());
     equal(own.stats(), {
       totals: { ...NOTHING, lost: 1 },
@@ -65,7 +65,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test("threads that threads start are counted too", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     await t.startOn(own, "nest", 3).join();
     equal(own.stats().totals, { ...NOTHING, done: 4 });
     is(onlyCarrier(own.stats()).done, 4);
@@ -74,7 +74,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   test.needs("sharedMemory", "realms")(
     "what waits behind a thread that computes is queued on its carrier",
     async (t) => {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const words = new Int32Array(new SharedArrayBuffer(8));
       const hog = t.startOn(own, "spinUntilTold", words);
       const others = [1, 2].map(() => t.startOn(own, "nothing"));
@@ -88,7 +88,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   );
 
   test.needs("blockCarrier")("a carrier that a thread blocks says so", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const target = t.startOn(own, "untilStopped");
     await t.running(target);
     const blocker = new t.fixtures.PlatformTask("joinSyncOf", [target]).start(own);
@@ -106,7 +106,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test("what was counted stays as it is, and belongs to one runtime", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     own.observe();
     await t.startOn(own, "nothing").join();
     const first = own.stats();
@@ -121,7 +121,7 @@ export const stats = suite("G8 Thread", "stats", (test) => {
   });
 
   test("threads are timed as long as somebody observes, and counted either way", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     await t.startOn(own, "nothing").join();
     is(own.stats().ran, null);
     const unobserve = own.observe();

@@ -6,7 +6,7 @@ export const stopAsked = suite("G8 Thread", "stopRequested, and stop with a grac
 
   for (const task of ["computeUntilAsked", "awaitNothingUntilAsked"] as const) {
     shared(`stopRequested is seen at once, where signal cannot abort (${task})`, async (t) => {
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const words = t.words();
       const thread = t.startOn(own, task, words, "return");
       await t.told(words);
@@ -27,7 +27,7 @@ export const stopAsked = suite("G8 Thread", "stopRequested, and stop with a grac
   }
 
   shared("it is seen among more stops than are noted at once", async (t) => {
-    const own = t.open({ carriers: 1 });
+    const own = t.open({ parallelism: 1 });
     const sleepers = Array.from({ length: 700 }, () => t.startOn(own, "untilStopped"));
     await t.running(...sleepers);
     const words = t.words();

@@ -13,7 +13,7 @@ export const stop = suite("G8 Thread", "stop", (test) => {
   });
 
   test("a thread that is stopped while its carrier starts never runs", async (t) => {
-    const thread = t.startOn(t.open({ carriers: 1 }), "assign", { ran: true });
+    const thread = t.startOn(t.open({ parallelism: 1 }), "assign", { ran: true });
     thread.stop();
     is(thread.state, "stopped");
     await rejects(thread.join(), "THREAD_STOPPED");
@@ -23,7 +23,7 @@ export const stop = suite("G8 Thread", "stop", (test) => {
   test.needs("sharedMemory", "realms")(
     "a thread that was sent to a busy carrier is stopped there and then, and never runs",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const words = new Int32Array(new SharedArrayBuffer(8));
       const tally = new Int32Array(new SharedArrayBuffer(4));
       const busy = t.startOn(runtime, "spinUntilTold", words);

@@ -166,7 +166,7 @@ export const streams = suite("Functions", "streams", (test) => {
     "a worker that ends in the middle ends the stream, and nothing is left",
     async (t) => {
       const before = activeCount();
-      const own = t.open({ carriers: 1 });
+      const own = t.open({ parallelism: 1 });
       const stream = t.fixtures.yielding.with({ runtime: own })([...range(5), "die"]);
       const [, error] = await readAll(stream);
       is((error as { code?: string }).code, "THREAD_LOST");

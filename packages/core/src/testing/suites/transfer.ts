@@ -23,7 +23,7 @@ export const transfer = suite("G8 Thread", "transfer", (test) => {
   });
 
   test("a result moves where it is transferred, and is copied where it is not", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const moved = (await t.startOn(runtime, "moveBytes", 100).join()) as Uint8Array;
     equal([moved.length, moved[99]], [100, 7]);
     is(await t.startOn(runtime, "rememberedLength").join(), 0);

@@ -34,7 +34,7 @@ async function relayed(t: Tools, value: unknown): Promise<unknown> {
   const relay = t.start("relayItem", there, back);
   await there.put(value);
   await relay.join();
-  return back.tryGet();
+  return back.tryGet()?.value;
 }
 
 /** Refused every way that there is, with the path to what is wrong and what it is. */
@@ -204,7 +204,7 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   test.needs("blockMain")(
     "a result that is nested too deep is an error to whoever blocks for it, and to no other",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       const deep = t.startOn(runtime, "nested", 5000);
       const fine = t.startOn(runtime, "add", 1, 1);
       is(fine.joinSync(), 2);
@@ -221,7 +221,7 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   );
 
   test("a buffer that moved away in run fails that thread alone, and says so", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const neighbour = t.startOn(runtime, "untilStopped");
     await t.running(neighbour);
     for (const [task, says] of [
@@ -264,7 +264,7 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   test.needs("realms")(
     "what a thread finds on its carrier is copied home, and stays there",
     async (t) => {
-      const runtime = t.open({ carriers: 1 });
+      const runtime = t.open({ parallelism: 1 });
       for (const what of ["table", "part", "view", "list"]) {
         for (let round = 0; round < 2; round++) {
           const thread = t.thread("keepTable", what);
@@ -289,7 +289,7 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   });
 
   test("views of one buffer that threads of one tick are given are copies of their own", async (t) => {
-    const runtime = t.open({ carriers: 1 });
+    const runtime = t.open({ parallelism: 1 });
     const bytes = new Uint8Array([1, 2, 3, 4]);
     const threads = [bytes.subarray(0, 2), bytes.subarray(2)].map((view) =>
       t.startOn(runtime, "giveAndFill", view),

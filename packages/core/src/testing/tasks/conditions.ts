@@ -20,7 +20,7 @@ async function waitOn(
   await condition[acquireFor(wait)]({ owner: this });
   const notified = await condition[wait]({ ...options, owner: this });
   Atomics.add(words, 0, 1);
-  const { locked } = condition;
+  const locked = condition.locked();
   condition.release({ owner: this });
   return { notified, locked };
 }

@@ -14,7 +14,7 @@ type AnyLock = {
   acquire(options?: { owner?: Self; timeout?: number }): Promise<boolean>;
   acquireSync(options?: { owner?: Self; timeout?: number }): boolean;
   release(options?: { owner?: Self }): void;
-  readonly locked: boolean;
+  locked(): boolean;
 };
 
 /** An RLock asks whose it is where the runtime may not know; a Lock does not. */
@@ -139,12 +139,12 @@ async function acquireTwiceLater(lock: Lock): Promise<void> {
 /** Holds it for a block; in the first word, whether it was locked within. */
 function holdBlock(this: Self, lock: Lock | RLock, words: Int32Array): void {
   using _ = lock.holdSync(as(this, lock));
-  words[0] = lock.locked ? 1 : 2;
+  words[0] = lock.locked() ? 1 : 2;
 }
 
 async function holdBlockLater(this: Self, lock: Lock | RLock, words: Int32Array): Promise<void> {
   using _ = await lock.hold(as(this, lock));
-  words[0] = lock.locked ? 1 : 2;
+  words[0] = lock.locked() ? 1 : 2;
 }
 
 function failInBlock(this: Self, lock: Lock | RLock): never {
@@ -159,7 +159,7 @@ async function failInBlockLater(this: Self, lock: Lock | RLock): Promise<never> 
 
 /** Whether the lock in its field is held; it is free afterwards. */
 function lockedInField(this: Self): boolean {
-  const { locked } = this.lock as Lock;
+  const locked = (this.lock as Lock).locked();
   (this.lock as Lock).release();
   return locked;
 }

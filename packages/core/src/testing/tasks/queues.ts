@@ -1,4 +1,4 @@
-import { Lock, type Queue, QueueShutDown, transfer } from "../../index.js";
+import { Lock, type Queue, QueueShutdown, transfer } from "../../index.js";
 import type { Port } from "../port.js";
 import { endings, type Failing } from "./endings.js";
 import type { Self } from "./self.js";
@@ -13,7 +13,7 @@ async function drainQueue(queue: Queue, get: Get): Promise<unknown[]> {
   try {
     for (;;) came.push(await queue[get]());
   } catch (error) {
-    if (!(error instanceof QueueShutDown)) throw error;
+    if (!(error instanceof QueueShutdown)) throw error;
     return came;
   }
 }
@@ -53,7 +53,7 @@ async function workOnQueue(queue: Queue<number>, get: Get, words: Int32Array): P
       queue.taskDone();
     }
   } catch (error) {
-    if (!(error instanceof QueueShutDown)) throw error;
+    if (!(error instanceof QueueShutdown)) throw error;
     return count;
   }
 }
@@ -64,7 +64,7 @@ async function fillQueue(queue: Queue, put: Put, first: number, count: number): 
     try {
       await queue[put](first + each);
     } catch (error) {
-      if (error instanceof QueueShutDown) return each;
+      if (error instanceof QueueShutdown) return each;
       throw error;
     }
   }

@@ -7,7 +7,7 @@ async function nestRLock(this: Self, lock: RLock): Promise<unknown[]> {
   const owner = this as Self;
   const seen: unknown[] = [];
   const look = (): void => {
-    seen.push([lock.recursionCount({ owner }), lock.isOwned({ owner }), lock.locked]);
+    seen.push([lock.recursionCount({ owner }), lock.isOwned({ owner }), lock.locked()]);
   };
   look();
   await lock.acquire({ owner });
@@ -34,7 +34,7 @@ function nestRLockSync(lock: RLock): unknown[] {
     seen.push(lock.recursionCount());
   }
   lock.release();
-  seen.push(lock.recursionCount(), lock.locked);
+  seen.push(lock.recursionCount(), lock.locked());
   return seen;
 }
 
@@ -56,7 +56,7 @@ async function holdRLock(this: Self, lock: RLock, times: number, words: Int32Arr
 function lookAtRLock(this: Self, lock: RLock): unknown {
   const owner = this as Self;
   return [
-    lock.locked,
+    lock.locked(),
     lock.isOwned({ owner }),
     lock.recursionCount({ owner }),
     lock.tryAcquire({ owner }),
@@ -70,7 +70,7 @@ async function holdAndRelease(this: Self, lock: RLock): Promise<boolean> {
   lock.release({ owner });
   await lock.acquire({ owner });
   held[Symbol.dispose]();
-  const { locked } = lock;
+  const locked = lock.locked();
   lock.release({ owner });
   return locked;
 }

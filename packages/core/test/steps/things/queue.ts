@@ -27,7 +27,7 @@ type Place = ReadonlySet<number> | undefined;
 export class QueueThing implements Thing {
   readonly deeds = [...DEEDS, ...DEEDS, ...DEEDS, "throw away"];
   readonly #nth: number;
-  readonly #maxsize: number;
+  readonly #maxSize: number;
   readonly #items = new Map<number, Item>();
   /** The line as it must be, where the first that was put is the first that is taken. */
   readonly #line: Place[] = [];
@@ -42,10 +42,10 @@ export class QueueThing implements Thing {
   constructor(
     readonly program: Program,
     readonly type: QueueName = "Queue",
-    maxsize = 0,
+    maxSize = 0,
   ) {
-    this.#maxsize = maxsize;
-    this.#nth = program.make(type, { maxsize });
+    this.#maxSize = maxSize;
+    this.#nth = program.make(type, { maxSize });
   }
 
   *act(actor: Actor, deed: string, step: Step): Steps<void> {
@@ -78,7 +78,7 @@ export class QueueThing implements Thing {
 
   *#get({ realm, name }: Actor, queue: object, step: Step): Steps<void> {
     const calls = { try: "tryGet", sync: "getSync", async: "get" };
-    const nth = yield* ask(realm, queue, calls, step);
+    const nth = taken(step, yield* ask(realm, queue, calls, step));
     this.program.note(`${name} got ${String(nth)}`);
     if (nth === WITHOUT) return;
     this.#received(realm, name, nth as number);
@@ -153,7 +153,7 @@ export class QueueThing implements Thing {
     const has = (deed: string): boolean =>
       [...this.#waiting.values()].some((each) => each.deed === deed);
     if (count > 0 && has("get")) throw new Violation("somebody waits for an item that is there");
-    if ((this.#maxsize === 0 || count < this.#maxsize) && has("put"))
+    if ((this.#maxSize === 0 || count < this.#maxSize) && has("put"))
       throw new Violation("somebody waits for room that is there");
     if (words[at + DONE] === words[at + PUTS] && has("join"))
       throw new Violation("somebody joins a queue whose tasks are done");
@@ -165,7 +165,10 @@ export class QueueThing implements Thing {
     const queue = this.program.object(main, this.#nth);
     yield* method(queue, "shutdown");
     for (;;) {
-      const nth = yield* ask(main, queue, { try: "tryGet", sync: "", async: "" }, AT_ONCE);
+      const nth = taken(
+        AT_ONCE,
+        yield* ask(main, queue, { try: "tryGet", sync: "", async: "" }, AT_ONCE),
+      );
       if (nth === WITHOUT) return;
       this.#received(main, "end", nth as number);
       yield* method(queue, "taskDone");
@@ -196,3 +199,9 @@ const AT_ONCE: Step = {
   timeout: undefined,
   abort: undefined,
 };
+
+/** What a step took: `tryGet` has it in a bag, and gives none where there is nothing. */
+function taken({ how }: Step, got: unknown): unknown {
+  if (how !== "try" || got === WITHOUT) return got;
+  return got === undefined ? WITHOUT : (got as { value: unknown }).value;
+}

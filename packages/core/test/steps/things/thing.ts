@@ -40,7 +40,7 @@ export interface Thing {
 /** What a thread does without, where it was not to be had. */
 export const WITHOUT: unique symbol = Symbol("without");
 const ENDS = new Set(["THREAD_TIMEOUT", "WOULD_DEADLOCK"]);
-const NAMES = new Set(["QueueEmpty", "QueueFull", "QueueShutDown", "BrokenBarrierError"]);
+const NAMES = new Set(["QueueEmpty", "QueueFull", "QueueShutdown", "BrokenBarrierError"]);
 
 export interface Calls {
   /** Where the thread's way is `try`; without it the promise with a timeout of 0. */

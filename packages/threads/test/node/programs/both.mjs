@@ -13,7 +13,7 @@ if (serializer === "serializer") {
 }
 
 const runtime = createThreadsRuntime({
-  carriers: 2,
+  parallelism: 2,
   classes: { Faulty },
   worker: (options) => new Worker(new URL(file, import.meta.url), options),
   startTimeout: 5_000,

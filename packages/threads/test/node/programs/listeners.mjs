@@ -14,7 +14,7 @@ if (isMainThread && process.argv[2] === "worker") {
   const before = count();
   const { createThreadsRuntime } = await import("@heddle/threads");
   const { Empty } = await import("./empty.mjs");
-  const runtime = createThreadsRuntime({ carriers: 1 });
+  const runtime = createThreadsRuntime({ parallelism: 1 });
   await new Empty().start(runtime).join();
   await runtime.close();
   const counts = { before, after: count() };
