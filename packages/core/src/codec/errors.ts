@@ -19,15 +19,18 @@ const bases = new Map<string, ClassLike>(
     EvalError,
     URIError,
     AggregateError,
-    ...sometimes(globalThis, ["SuppressedError"]),
+    ...sometimes(globalThis, ["SuppressedError", "QuotaExceededError"]),
     ...sometimes(Reflect.get(globalThis, "WebAssembly"), [
       "CompileError",
       "LinkError",
       "RuntimeError",
     ]),
     ...ownErrors,
+    ...(typeof DOMException === "function" && { DOMException }),
   }),
 );
+
+const QUOTA = "QuotaExceededError";
 
 /** Those that the runtime has. */
 function sometimes(
@@ -67,10 +70,22 @@ export function describeError(error: Error, namer: Namer): ErrorSpecial {
     message: String(read(() => error.message) ?? ""),
     stack: typeof stack === "string" ? stack : undefined,
     base,
+    ...(base === QUOTA && { quota: quotaOf(error) }),
     class: refs.get(error) ?? (type && bases.get(base) !== type ? namer.refOf(type) : undefined),
     properties: {},
     hidden: [],
   };
+}
+
+/** What only its constructor can put there, so that no two of its numbers contradict each other. */
+function quotaOf(error: Error): Record<string, number> {
+  const prototype = bases.get(QUOTA)?.prototype as object;
+  const numbers: Record<string, number> = {};
+  for (const key of ["quota", "requested"]) {
+    const number = read(() => Reflect.get(prototype, key, error));
+    if (typeof number === "number") numbers[key] = number;
+  }
+  return numbers;
 }
 
 /** What a getter of somebody's gives, if it does. */
@@ -108,7 +123,6 @@ export function encodeError(error: Error, encoder: Encoding): ErrorSpecial {
 }
 
 function baseOf(error: Error): string {
-  if (isDOMException(error)) return "DOMException";
   const name = read(() => error.name);
   for (let at: object | null = Object.getPrototypeOf(error); at; at = Object.getPrototypeOf(at)) {
     const type = at.constructor as ClassLike;
@@ -123,17 +137,22 @@ function baseOf(error: Error): string {
   return typeof name === "string" && bases.has(name) ? name : "Error";
 }
 
-function isDOMException(error: Error): boolean {
-  return typeof DOMException === "function" && error instanceof DOMException;
+/** One that says what it is only where its constructor made it. */
+function makeDOMException({ base, name, message, quota }: ErrorSpecial): Error | undefined {
+  if (typeof DOMException !== "function") return undefined;
+  if (base === "DOMException") return new DOMException(message, name);
+  if (base !== QUOTA) return undefined;
+  const type = bases.get(base) as (new (message: string, quota: unknown) => Error) | undefined;
+  return type ? new type(message, quota) : new DOMException(message, name);
 }
 
 /** An error of the right class with nothing in it yet; `type` is its own class where it was found. */
 export function makeError(special: ErrorSpecial, type: ClassLike | undefined): Error {
   const { base, name, message, stack, properties } = special;
-  const isDOM = base === "DOMException" && typeof DOMException === "function";
-  const error: Error = isDOM ? new DOMException(message, name) : new Error();
+  const dom = makeDOMException(special);
+  const error: Error = dom ?? new Error();
   if (special.class && !type) refs.set(error, special.class);
-  const own = type ?? (isDOM ? undefined : (bases.get(base) ?? Error));
+  const own = type ?? (dom ? undefined : (bases.get(base) ?? Error));
   if (own) Object.setPrototypeOf(error, own.prototype as object);
   define(error, "stack", stack);
   // Mostly among its properties, or its class says so.

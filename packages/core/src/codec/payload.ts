@@ -37,6 +37,8 @@ export interface ErrorSpecial {
   stack: string | undefined;
   /** The nearest class that every realm has: "TypeError", "AggregateError", "DOMException", … */
   base: string;
+  /** The numbers of a QuotaExceededError. */
+  quota?: Record<string, number>;
   /** The error's own class, where its realm knows a way to it. */
   class?: ClassRef | undefined;
   /** What it has of its own, and the names of those that are not enumerable. */

@@ -67,6 +67,35 @@ class Tagged {
 }
 
 export const values = suite("G20 Isolation", "what a value is on its way", (test) => {
+  test("a QuotaExceededError keeps its class and its numbers", async (t) => {
+    const Quota = Reflect.get(globalThis, "QuotaExceededError") as
+      | (new (
+          message: string,
+          numbers: object,
+        ) => Error & Record<string, unknown>)
+      | undefined;
+    if (!Quota) return ok(true, "this runtime has none");
+    const full = (numbers: object) => new Quota("the disk is full", numbers);
+    class DiskError extends Quota {}
+    for (const error of [
+      full({}),
+      full({ quota: 7, requested: 9 }),
+      new DiskError("the disk is full", { requested: 3 }),
+      // Together no constructor takes them.
+      Object.defineProperty(full({ quota: 7 }), "requested", { value: 5 }),
+    ]) {
+      for (const [how, each] of await everyWay(t, error)) {
+        const came = each as typeof error;
+        ok(came instanceof Quota, how);
+        equal(
+          [came.name, came.message, came.code, came.quota, came.requested],
+          [error.name, error.message, error.code, error.quota, error.requested],
+          how,
+        );
+      }
+    }
+  });
+
   test("an instance that gives itself another name is a bag of fields like any other", async (t) => {
     for (const [how, came] of await everyWay(t, new Tagged([1]))) equal(came, { held: [1] }, how);
   });
