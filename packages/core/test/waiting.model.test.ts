@@ -11,6 +11,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { breaks, few, lookFor } from "./steps/breaks.js";
 import { casesOf, play } from "./steps/cases.js";
+import { sourceOf } from "./steps/machine.js";
 import { playEachDeath, playEachPause, playEachTimeout, scenes } from "./steps/scenes.js";
 import { Violation } from "./steps/violation.js";
 
@@ -39,7 +40,7 @@ describe("what threads share, a step at a time", () => {
 
   for (const [name, scene] of Object.entries(scenes)) {
     it(`a carrier dies before each of its steps: ${name}`, { timeout: 300_000 }, () => {
-      expect(playEachDeath(scene, isLong ? 1 : 61)).toBeUndefined();
+      expect(playEachDeath(scene, isLong ? 1 : (scene.every ?? 61))).toBeUndefined();
     });
 
     it(`a realm stops before each of its steps: ${name}`, { timeout: 300_000 }, () => {
@@ -50,6 +51,11 @@ describe("what threads share, a step at a time", () => {
       expect(playEachTimeout(scene, isLong ? 1 : 301)).toBeUndefined();
     });
   }
+});
+
+it("each of the mistakes can still be made: its text is there", () => {
+  for (const { sabotage } of Object.values(breaks))
+    expect(() => sourceOf(sabotage[0], sabotage)).not.toThrow();
 });
 
 describe("the model sees it when", () => {

@@ -86,8 +86,8 @@ export const breaks = {
   "a waiter is told before it is settled": {
     sabotage: [
       "sharing/waiters.ts",
-      "  Atomics.store(words, waiter + STATE, state);\n  // From here on a waiter that blocks may be gone.\n  if (tell) stack(waiter, realm);",
-      "  ring(realm);\n  if (tell) stack(waiter, realm);\n  Atomics.store(words, waiter + STATE, state);\n  if (!tell) return;",
+      "  Atomics.store(words, waiter + STATE, state);\n  // From here on a waiter that blocks may be gone.\n  const isFirst = tell && stack(waiter, realm);",
+      "  ring(realm);\n  const isFirst = tell && stack(waiter, realm);\n  Atomics.store(words, waiter + STATE, state);\n  if (!tell) return;",
     ],
     scene: "Lock, handed over, all block",
     play: playEachPause,

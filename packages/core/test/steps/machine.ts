@@ -52,7 +52,7 @@ const REAL = { Date, TextDecoder, TextEncoder, structuredClone };
 const FEW_LOOKS = "const LOOKS = 3;";
 
 /** @throws {Error} where the source has no such piece. */
-function sourceOf(file: string, sabotage: Sabotage | undefined): string {
+export function sourceOf(file: string, sabotage: Sabotage | undefined): string {
   const source = readFileSync(join(SOURCES, file), "utf8");
   const now = source.replace(/^const LOOKS = \d+;$/m, FEW_LOOKS);
   if (!sabotage) return now;

@@ -53,6 +53,7 @@ const POOL = 3;
 const POOL_FREE = 4;
 const RECORD = { words: 16, state: 0, realm: 1, object: 2, next: 5, block: 64 };
 const OBJECT = { line: 3 };
+const LOCK = { WORD: 6, OWNER: 3 };
 type Lines = { readonly lines?: readonly number[] };
 
 /** Where each class is, and its kind. */
@@ -408,6 +409,31 @@ export class Program {
     for (const thing of this.#things) thing.checkEnd?.();
   }
 
+  *#records(words: Int32Array): Iterable<number> {
+    for (let block = words[POOL] as number; block !== 0; block = words[block] as number)
+      for (let nth = 1; nth < RECORD.block; nth++) yield block + nth * RECORD.words;
+  }
+
+  /** How many waits of a realm for an object have not been told what came of them. */
+  waits(realm: Realm, index: number): number {
+    const { words } = this;
+    const place = this.places[index];
+    let found = 0;
+    for (const at of this.#records(words)) {
+      const isIts = words[at + RECORD.object] === place && words[at + RECORD.state] !== 0;
+      if (isIts && words[at + RECORD.realm] === realm.number + 1) found++;
+    }
+    return found;
+  }
+
+  /** The realm that holds a lock, or the lock of a condition. */
+  holder(object: object): Realm | undefined {
+    let lock = object as { lock?: object; inner?: object };
+    for (let part: object | undefined = lock; part; part = lock.lock ?? lock.inner) lock = part;
+    const { OWNER, WORD } = LOCK;
+    return this.machine.realms[((this.words[this.#placeOf(lock) + WORD] as number) >>> OWNER) - 1];
+  }
+
   #checkRecords(words: Int32Array): void {
     // Whoever comes to the pool next sets right what somebody left there who died in it.
     if (words[POOL_GUARD] !== 0) {
@@ -422,16 +448,13 @@ export class Program {
       if (pool.has(at)) throw new Violation("the pool of records has a ring");
       pool.add(at);
     }
-    for (let block = words[POOL] as number; block !== 0; block = words[block] as number) {
-      for (let nth = 1; nth < RECORD.block; nth++) {
-        const at = block + nth * RECORD.words;
-        const realm = words[at + RECORD.realm] as number;
-        if ((realm === 0) !== pool.has(at)) throw new Violation("a record is lost");
-        if (realm !== 0 && !this.machine.realms[realm - 1]?.alive)
-          throw new Violation("a dead realm still has a record");
-        if (words[at + RECORD.state] !== 0 || words[at + RECORD.object] !== 0)
-          throw new Violation("a record is in use though nobody waits");
-      }
+    for (const at of this.#records(words)) {
+      const realm = words[at + RECORD.realm] as number;
+      if ((realm === 0) !== pool.has(at)) throw new Violation("a record is lost");
+      if (realm !== 0 && !this.machine.realms[realm - 1]?.alive)
+        throw new Violation("a dead realm still has a record");
+      if (words[at + RECORD.state] !== 0 || words[at + RECORD.object] !== 0)
+        throw new Violation("a record is in use though nobody waits");
     }
   }
 }

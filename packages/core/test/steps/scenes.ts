@@ -5,7 +5,10 @@ import type { ThingName } from "./things/all.js";
 import type { Step } from "./things/thing.js";
 import { Violation } from "./violation.js";
 
-export type Scene = Omit<Case, "deaths" | "turns" | "pause">;
+export interface Scene extends Omit<Case, "deaths" | "turns" | "pause"> {
+  /** Played with a death before one step in so many, also where time is short. */
+  readonly every?: number;
+}
 
 function does(
   deed: string,
@@ -133,6 +136,16 @@ for (const name of ["Condition", "Condition of an RLock"] as const) {
       { where: 2, list: [does("wait", "async", 4, 1)] },
       { where: 0, list: [does("notify", "async", 100)] },
     ],
+  };
+  scenes[`${name}, one that was notified dies`] = {
+    setting,
+    things: one(name),
+    threads: [
+      { where: 1, list: [does("wait", "sync")] },
+      { where: 2, list: [does("wait", "async")] },
+      { where: 0, list: [does("notify", "async", 100)] },
+    ],
+    every: 1,
   };
   scenes[`${name}, one that notifies dies`] = {
     setting,

@@ -16,6 +16,8 @@ import {
 
 interface Waiting {
   readonly realm: Realm;
+  /** How often the lock had been taken when it began. */
+  readonly turn: number;
   readonly isLimited: boolean;
 }
 
@@ -28,6 +30,8 @@ export class ConditionThing implements Thing {
   /** As many waits may still end by a notification; so many must. */
   #may = 0;
   #must = 0;
+  /** How often the lock was taken. */
+  #turns = 0;
   #inside: { readonly realm: Realm; readonly name: string } | undefined;
   #notifies: Realm | undefined;
   #over = false;
@@ -62,7 +66,7 @@ export class ConditionThing implements Thing {
       yield* method(condition, call as string, owner ? [...counts, owner] : counts);
       this.#notifies = undefined;
     } else if (!this.#over) {
-      const waiting = { realm, isLimited: isLimited(step) };
+      const waiting = { realm, turn: this.#turns, isLimited: isLimited(step) };
       this.#waiting.add(waiting);
       this.#inside = undefined;
       program.note(`${name} waits`);
@@ -88,6 +92,7 @@ export class ConditionThing implements Thing {
     if (this.#inside?.realm.alive)
       throw new Violation(`${name} has the condition's lock, and ${this.#inside.name} has it too`);
     this.#inside = { realm, name };
+    this.#turns++;
   }
 
   #count(by: Realm, count: number): void {
@@ -108,12 +113,26 @@ export class ConditionThing implements Thing {
   }
 
   died(realm: Realm): void {
+    if (this.#tookOne(realm)) this.#must = Math.max(0, this.#must - 1);
     for (const each of this.#waiting) {
       if (each.realm !== realm) continue;
       this.#waiting.delete(each);
       this.#dead++;
     }
     this.#must = this.#notifies === realm ? 0 : Math.min(this.#must, this.#unlimited);
+  }
+
+  /**
+   * A wait of the dead realm had the lock again, so its notification counts as taken, though the call had not
+   * returned: it has no record any more, and is the one that holds the lock.
+   */
+  #tookOne(realm: Realm): boolean {
+    const { program } = this;
+    const object = program.object(program.main, this.#nth);
+    if (this.#inside?.realm === realm || program.holder(object) !== realm) return false;
+    let left = program.waits(realm, this.#nth);
+    for (const each of this.#waiting) if (each.realm === realm && each.turn < this.#turns) left--;
+    return left < 0;
   }
 
   checkStill(): void {
