@@ -9,6 +9,7 @@ import {
   describeShared,
   type ErrorSpecial,
   graph,
+  objects,
   type Payload,
   type Special,
   type ThreadSpecial,
@@ -65,6 +66,18 @@ const nobody: Sender = {
 /** Stands for what is left out of an error. */
 const LEFT = Symbol("left");
 
+/**
+ * From so many objects on, plain data within a value is sent as it is: to copy and to remember each object would take
+ * half as long as structured clone does. A getter of such an object's own is read twice.
+ */
+const MANY = 512;
+
+/** So deep at most, so that what turns out to hold something else has not been looked through many times. */
+const NEAR = 3;
+
+/** Stands in a payload's graph for all objects that are sent as they are and not listed. */
+const UNLISTED = {};
+
 /** The way out of one value, or of several in one message: cycles and shared parts stay as they were. */
 export class Encoder {
   #buffers: Set<ArrayBuffer> | undefined;
@@ -74,6 +87,9 @@ export class Encoder {
   #kept: object[] | undefined;
   readonly #clones = new Map<object, unknown>();
   #depth = 0;
+  /** How many objects were met. */
+  #met = 0;
+  #unlisted = false;
   /** Within an error: what cannot cross is left out. */
   #lenient = false;
 
@@ -124,8 +140,11 @@ export class Encoder {
     const payload: Payload = { value };
     if (this.#specials) payload.specials = this.#specials;
     if (this.#moved) payload.moved = [...this.#moved];
+    if (this.#unlisted) this.#keep(UNLISTED);
     if (this.#kept) payload[graph] = this.#kept;
+    payload[objects] = this.#met;
     this.#specials = this.#moved = this.#kept = this.#threads = undefined;
+    this.#unlisted = false;
     return payload;
   }
 
@@ -137,6 +156,8 @@ export class Encoder {
     if (known !== undefined) return known;
     if (isMarked(object)) this.#move(takeMark(object));
     const kind = kindOf(object);
+    this.#met++;
+    if (this.#met > MANY && this.#goesAsItIs(kind, object)) return object;
     // Few calls for each level, so that the stack lasts as long as structured clone's.
     switch (kind) {
       case "record":
@@ -255,6 +276,31 @@ export class Encoder {
       this.#buffers.add(buffer);
     }
     return value;
+  }
+
+  #goesAsItIs(kind: string, value: object): boolean {
+    if (this.copies || !this.#isPlainData(kind, value, 0)) return false;
+    this.#unlisted = true;
+    return true;
+  }
+
+  /** Whether it holds only primitives, or plain data that was not met before, at most `NEAR` deep. */
+  #isPlainData(kind: string, value: object, depth: number): boolean {
+    if (kind === "array") {
+      const array = value as readonly unknown[];
+      return isFull(array) && array.every((item) => this.#isPlainItem(item, depth));
+    }
+    if (kind !== "record") return false;
+    for (const key in value) if (!this.#isPlainItem(value[key as never], depth)) return false;
+    return true;
+  }
+
+  #isPlainItem(item: unknown, depth: number): boolean {
+    if (isSimple(item)) return true;
+    if (typeof item !== "object" || depth === NEAR) return false;
+    const object = item as object;
+    if (this.#clones.has(object) || isMarked(object)) return false;
+    return this.#isPlainData(kindOf(object), object, depth + 1);
   }
 
   #record(value: object): object {

@@ -2,6 +2,7 @@ import { lend, type SharedLike, send } from "../base/internal.js";
 import type { ClassRef } from "./classes.js";
 
 export const graph: unique symbol = Symbol("graph");
+export const objects: unique symbol = Symbol("objects");
 
 /**
  * A value on its way. What structured clone cannot carry is replaced in `value` by an empty object, a
@@ -17,6 +18,8 @@ export interface Payload {
   buffers?: readonly ArrayBuffer[] | undefined;
   /** What in it is no copy, for the sender alone (symbols do not travel): see `isolate`. */
   [graph]?: readonly object[] | undefined;
+  /** How many objects are in it, for the sender alone. */
+  [objects]?: number;
 }
 
 export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial;

@@ -1,4 +1,4 @@
-import { graph, type Payload } from "../codec/payload.js";
+import { graph, objects, type Payload } from "../codec/payload.js";
 
 /** Bytes from which on a thread counts as large: to copy and to read it takes longer than a message there and back. */
 export const LARGE = 256_000;
@@ -9,7 +9,7 @@ const VALUE = 8;
 
 /** How large a value is on its way, in bytes, about; no more is counted than makes it large. */
 export function weightOf(payload: Payload): number {
-  let weight = 0;
+  let weight = OBJECT * (payload[objects] ?? 0);
   for (const object of payload[graph] ?? [payload.value as object]) {
     weight += weightOfOne(object);
     if (weight >= LARGE) return LARGE;
