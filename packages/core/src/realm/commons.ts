@@ -27,6 +27,8 @@ export const SETTLED = 4;
 export const RESCAN = 5;
 /** The list of the shared objects that it holds. */
 export const HELD = 6;
+/** The block that it is about to free; 0 for none. */
+export const FREES = 7;
 
 /** Where the entries end. */
 export const COMMONS_START: number = REALMS + ENTRIES * ENTRY;

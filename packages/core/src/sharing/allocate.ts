@@ -4,7 +4,7 @@
  * with what is free beside it. A realm may die in the middle of it: how long the runs are is always true, since
  * each change of that is one store, and everything else is made again from it.
  */
-import { CEILING, COMMONS_START, END } from "../realm/commons.js";
+import { CEILING, COMMONS_START, END, entryOf, FREES } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { enter, leave } from "./guard.js";
 import { LENGTH, look, reach, words } from "./memory.js";
@@ -94,22 +94,29 @@ export function whenOut(call: typeof makeRoom): void {
  * A block of zeros; for `ITEMS` of whatever.
  *
  * @param size in words.
+ * @param taken called when the block is there and before anything else is, which may take long: whoever may have
+ * to give it back can note where it is, in case this realm dies. Called inside the guard; what stands in the
+ * block then is gone afterwards.
  * @returns its first word; a multiple of 8.
  * @throws {RangeError} when memory is out.
  */
-export function allocate(size: number, use: number = OWN_USE): number {
+export function allocate(
+  size: number,
+  use: number = OWN_USE,
+  taken?: (at: number) => void,
+): number {
   if (!(size > 0)) throw new RangeError(`heddle: a block of ${size} words`);
-  let at = tryAllocate(size, use);
+  let at = tryAllocate(size, use, taken);
   if (at === 0) {
     makeRoom();
-    at = tryAllocate(size, use);
+    at = tryAllocate(size, use, taken);
   }
   if (at !== 0) return at;
   last = outOfMemory(size);
   throw last;
 }
 
-function tryAllocate(size: number, use: number): number {
+function tryAllocate(size: number, use: number, taken?: (at: number) => void): number {
   let isFresh = false;
   let at = 0;
   enterHeap();
@@ -125,6 +132,7 @@ function tryAllocate(size: number, use: number): number {
       mark(run, pages, BLOCK, use);
       at = run + HEADER;
     }
+    if (at !== 0) taken?.(at);
   } finally {
     leave(GUARD);
   }
@@ -133,15 +141,25 @@ function tryAllocate(size: number, use: number): number {
   return at;
 }
 
+/** Should this realm die while it waits for its turn, `freeFor` does it. */
 export function free(at: number): void {
   const run = runOf(at);
+  const note = entryOf(shared.realmId) + FREES;
+  Atomics.store(words, note, at);
   enterHeap();
   try {
+    Atomics.store(words, note, 0);
     if (kindOfRun(run) === SPLIT) freeBlock(run, at);
     else freeRun(run);
   } finally {
     leave(GUARD);
   }
+}
+
+/** Frees what a dead realm was about to. */
+export function freeFor(id: number): void {
+  const at = Atomics.exchange(words, entryOf(id) + FREES, 0);
+  if (at !== 0) free(at);
 }
 
 function enterHeap(): void {

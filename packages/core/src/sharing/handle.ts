@@ -7,7 +7,7 @@ import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import { inspect, lend, place, send } from "../base/internal.js";
 import { entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
-import { allocate, bytesOf, free, OBJECTS, trim, whenOut } from "./allocate.js";
+import { allocate, bytesOf, free, freeFor, OBJECTS, trim, whenOut } from "./allocate.js";
 import { ballastFor, collect, giveBack } from "./ballast.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
 import { isOpen, noObject, open, reach, words } from "./memory.js";
@@ -139,17 +139,29 @@ export function create(
     const node = allocate(NODE);
     let at = 0;
     try {
-      at = allocate(size, kind.use ?? OBJECTS);
+      // Should this realm die from here on, the block comes back.
+      at = allocate(size, kind.use ?? OBJECTS, (block) => {
+        words[block + TYPE] = 0;
+        words[block + HOLDERS] = 1;
+        hold(block, shared.realmId, node);
+      });
       words[at + HOLDERS] = 1;
       begin?.(at);
     } catch (error) {
-      if (at !== 0) free(at);
-      free(node);
+      if (at === 0) free(node);
+      else {
+        unhold(node);
+        free(at);
+      }
       throw error;
     }
     Atomics.store(words, at + TYPE, kind.type);
-    at = elsewhere.get(object)?.(at) ?? at;
-    own(object, at, hold(at, shared.realmId, node));
+    const there = elsewhere.get(object)?.(at) ?? at;
+    if (there !== at) {
+      Atomics.store(words, node + AT, there);
+      release(at);
+    }
+    own(object, there, node);
   };
   // Where there is no shared memory it never comes.
   const comes = shared.isCarrier && typeof SharedArrayBuffer === "function";
@@ -157,7 +169,9 @@ export function create(
   else make();
 }
 
-/** What was made before there was memory for it, and may turn out to be another's; gives where that is. */
+/**
+ * What was made before there was memory for it, and may turn out to be another's: gives where that is, which it holds.
+ */
 export const elsewhere: WeakMap<object, (at: number) => number> = new WeakMap();
 
 /** A hold of this realm's, for as long as its object lives. */
@@ -179,8 +193,10 @@ function end(holding: Holding): void {
   holding.node = 0;
   // Another object may be there by now for what is at the same place.
   if (objects.get(at) === holding) objects.delete(at);
-  unhold(node);
+  // One after the other without waiting: a death in between would leave it held for ever.
+  unlist(node);
   release(at);
+  free(node);
 }
 
 /** From here on this realm holds it. */
@@ -311,7 +327,8 @@ export function retain(at: number): void {
 export function release(at: number): void {
   reach();
   if (Atomics.sub(words, at + HOLDERS, 1) > 1) return;
-  kindOf(at).dispose?.(at);
+  // Whoever was making it may have died.
+  if (Atomics.load(words, at + TYPE) !== 0) kindOf(at).dispose?.(at);
   free(at);
 }
 
@@ -350,6 +367,11 @@ function holdAnew(at: number): number {
 
 /** By the realm whose hold it is. */
 function unhold(node: number): void {
+  unlist(node);
+  free(node);
+}
+
+function unlist(node: number): void {
   const list = words[node + LIST] as number;
   let next = words[node + NEXT] as number;
   while (next !== 0 && Atomics.load(words, next + AT) === 0) next = skip(node, next);
@@ -358,7 +380,6 @@ function unhold(node: number): void {
   const previous = words[node + PREVIOUS] as number;
   if (previous !== 0) words[previous + NEXT] = next;
   if (next !== 0) words[next + PREVIOUS] = previous;
-  free(node);
 }
 
 /** Takes what holds nothing out of the list. @returns what comes after it. */
@@ -390,4 +411,5 @@ export function releaseAll(id: number): void {
     free(node);
     node = next;
   }
+  freeFor(id);
 }

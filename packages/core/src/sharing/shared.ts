@@ -93,7 +93,8 @@ function earlyOne(call: string, name: string, mine: SharedObject): object {
     const winner = namedAt(call, name, at, mine);
     if (winner === at) return at;
     release(at);
-    release(at);
+    // Held by the name that it had before.
+    if (at !== made) release(at);
     retain(winner);
     return winner;
   });
