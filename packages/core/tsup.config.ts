@@ -76,6 +76,7 @@ export default defineConfig([
       // does not import: in one file it keeps every class, since their members' names are symbols.
       "parts/thread": "src/thread.ts",
       "parts/task": "src/functions/task.ts",
+      "parts/callback": "src/functions/callback.ts",
       "parts/stream": "src/functions/stream.ts",
       "parts/group": "src/functions/group.ts",
       "parts/sleep": "src/functions/sleep.ts",

@@ -1,5 +1,6 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
 export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutdown } from "./base/errors.js";
+export { type Callback, callback } from "./functions/callback.js";
 export {
   type GroupBody,
   type GroupOptions,

@@ -19,6 +19,7 @@ export * from "./codec/decode.js";
 export * from "./codec/encode.js";
 export * from "./codec/errors.js";
 export * from "./codec/kinds.js";
+export { heldIn } from "./codec/payload.js";
 export * from "./codec/transfer.js";
 export * from "./codec/uncloneable.js";
 export * from "./index.thread.js";

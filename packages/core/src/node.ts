@@ -3,6 +3,7 @@
  * shared objects at once, and so may block. It also has what the conformance suite looks at.
  */
 import { loadSharing } from "./adapter.sharing.js";
+import { knowCallbacks } from "./realm/callbacks.js";
 
 export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
@@ -10,6 +11,7 @@ export * from "./functions/futures/index.js";
 export * from "./index.js";
 export { warnOfBusy } from "./main/busy.js";
 export * from "./node.thread.js";
+export { callbackSizes, knowCallbacks, markCallback } from "./realm/callbacks.js";
 export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
 export { knowAll } from "./sharing/all.js";
 export { trim, usage } from "./sharing/allocate.js";
@@ -18,3 +20,4 @@ export { shared } from "./sharing/shared.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
 
 loadSharing();
+knowCallbacks();

@@ -44,6 +44,7 @@ describe("what the packages give", () => {
       "activeCount",
       "array",
       "bool",
+      "callback",
       "currentThread",
       "enumerate",
       "f32",

@@ -1,5 +1,7 @@
 // The functions that functions.faults.test.ts kills in the middle of their work.
-import { task } from "@heddle/core";
+import * as core from "@heddle/core";
+
+const { callback, task } = core;
 
 /** Goes on, and says in the first word that it does. */
 export const onAndOn = task(import.meta.url, async function onAndOn(words) {
@@ -17,3 +19,17 @@ export const fatalAt = task(import.meta.url, async function fatalAt(value, fatal
   if (value === fatal) process.exit(3);
   return value;
 });
+
+/** Hands out a function that never answers, and goes on. */
+export const offering = task(import.meta.url, async function offering(take) {
+  await take(callback(() => new Promise(() => {})));
+  await new Promise((resolve) => this.signal.addEventListener("abort", resolve));
+});
+
+export const giving = task(import.meta.url, (count) =>
+  Array.from({ length: count }, (_, index) => callback(() => index)),
+);
+
+export const sizes = task(import.meta.url, () => core.callbackSizes());
+
+export const calling = task(import.meta.url, (fn) => fn());

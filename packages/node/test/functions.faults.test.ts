@@ -1,4 +1,7 @@
-import { activeCount, ThreadGroup } from "@heddle/core";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import * as core from "@heddle/core";
+import { activeCount, callback, type Thread, ThreadGroup } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -12,6 +15,8 @@ const runtime = createNodeRuntime({ parallelism: 2, excepthook: () => {} }).inst
 function handles(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 }
+
+const sizes = () => (core as unknown as { callbackSizes(): object }).callbackSizes();
 
 describe(`what is killed in the middle settles and leaves nothing, ${ROUNDS} times`, () => {
   let before = 0;
@@ -27,6 +32,62 @@ describe(`what is killed in the middle settles and leaves nothing, ${ROUNDS} tim
     const { queued, running } = runtime.stats().totals;
     expect([queued, running]).toEqual([0, 0]);
   };
+
+  it("a callback that waits for its answer", { timeout: 600_000 }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      let home: Thread<unknown> | undefined;
+      const call = new Promise((resolve) => {
+        const take = callback((offered: () => Promise<unknown>) => resolve([offered()]));
+        home = functions.offering.with({ kind: "platform" }).start(take);
+      });
+      const [answer] = (await call) as [Promise<unknown>];
+      void home?.kill();
+      await expect(answer).rejects.toMatchObject({ code: "CALLBACK_GONE" });
+      await expect(home?.join()).rejects.toMatchObject({ code: "THREAD_KILLED" });
+    }
+    await leavesNothing();
+    expect(sizes()).toEqual({ lent: 0, threads: 0, waiting: 0 });
+  });
+
+  it("a caller whose call has no answer yet", { timeout: 600_000 }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      let caller: Thread<unknown> | undefined;
+      await new Promise<void>((resolve) => {
+        const wait = callback(() => {
+          resolve();
+          return new Promise(() => {});
+        });
+        caller = functions.calling.with({ kind: "platform" }).start(wait);
+      });
+      void caller?.kill();
+      await expect(caller?.join()).rejects.toMatchObject({ code: "THREAD_KILLED" });
+    }
+    await leavesNothing();
+    expect(sizes()).toEqual({ lent: 0, threads: 0, waiting: 0 });
+  });
+
+  it("callbacks that nobody holds any more", { timeout: 600_000 }, async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const own = createNodeRuntime({ parallelism: 1 });
+    const there = functions.sizes.with({ runtime: own });
+    const give = async (): Promise<void> => {
+      const given = await functions.giving.with({ runtime: own })(ROUNDS);
+      expect(await given[ROUNDS - 1]()).toBe(ROUNDS - 1);
+      expect(await there()).toMatchObject({ lent: ROUNDS });
+    };
+    await give();
+    await expect
+      .poll(
+        () => {
+          collect();
+          return there();
+        },
+        { timeout: 20_000 },
+      )
+      .toMatchObject({ lent: 0, waiting: 0 });
+    await own.close();
+  });
 
   it("a stream", { timeout: 600_000 }, async () => {
     for (let round = 0; round < ROUNDS; round++) {

@@ -34,7 +34,8 @@ export type ThreadErrorCode =
   | "FUTURE_CANCELLED"
   | "FUTURE_INVALID_STATE"
   | "THREAD_POOL_BROKEN"
-  | "STREAM_HAS_READER";
+  | "STREAM_HAS_READER"
+  | "CALLBACK_GONE";
 
 /**
  * What heddle itself throws and rejects with. `code` is stable and meant for programs,

@@ -33,6 +33,19 @@ export function isThread(value: object): boolean {
   return internal in value && "join" in value;
 }
 
+/** Marks a function that others may call from where they are: its value is where its home is, on this side of it. */
+export const calledBack: unique symbol = Symbol.for("heddle.callback") as never;
+
+export interface CallbackLike {
+  (...args: unknown[]): Promise<unknown>;
+  /** Elsewhere than at home: its home's realm, and its number there. */
+  readonly [calledBack]: { readonly home: number; readonly id: number } | undefined;
+}
+
+export function isCallback(value: unknown): value is CallbackLike {
+  return typeof value === "function" && calledBack in value;
+}
+
 /** The method that Node prints an object with. */
 export const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 

@@ -19,7 +19,7 @@ import type { Lane } from "../realm/lane.js";
 import { Outbox } from "../realm/outbox.js";
 import type { Poller } from "../realm/poller.js";
 import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
-import { nameOf, type ThreadRecord } from "../realm/record.js";
+import { nameOf, type Peer, type ThreadRecord } from "../realm/record.js";
 import { addStart as addStartRow, type Entry } from "../realm/rows.js";
 import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
@@ -52,6 +52,7 @@ export class CarrierRealm implements Carrying {
   readonly threads: CarrierThreads;
   readonly values: CarrierLoans;
   readonly runner: Runner;
+  readonly peer: Peer;
   readonly #ends: Ends;
   /** Blocked in a wait: nothing may begin. */
   blocked = false;
@@ -108,6 +109,18 @@ export class CarrierRealm implements Carrying {
       this.outbox.gathering = { pays: () => this.threads.running.size >= MANY, later: soon };
     this.threads = new CarrierThreads(this, this.classes);
     this.values = new CarrierLoans(this, () => this.#realm);
+    const here = (): number => this.#realm;
+    this.peer = {
+      realm: this,
+      get here() {
+        return here();
+      },
+      there: MAIN_REALM,
+      dead: false,
+      outbox: this.outbox,
+      sender: this.threads,
+      receiver: this.threads,
+    };
     this.#ends = new Ends(this);
     this.runner = new Runner(this, this.#ends);
   }
@@ -244,6 +257,10 @@ export class CarrierRealm implements Carrying {
       case "stop":
         if (op.number !== undefined) this.#stops?.heard(op.ident, op.number);
         return this.runner.stop(op.ident, reasonOf(op.reason, this.threads), op.by);
+      case "call":
+      case "answer":
+      case "release":
+        return shared.callbacks?.take(this.peer, op);
       case "refused":
         this.refusal = new ThreadError(op.code, op.message);
         return;
@@ -298,6 +315,7 @@ export class CarrierRealm implements Carrying {
       const rows = addStartRow(last, ref, record, thread, false);
       if (rows) return rows === true ? undefined : rows;
       const fields = encodeFields(readFields(thread), this.threads);
+      if (fields.specials) shared.callbacks?.givenTo(ident as number, fields);
       return {
         op: "start",
         ident: ident as number,
@@ -320,6 +338,7 @@ export class CarrierRealm implements Carrying {
 
   #failStart(record: ThreadRecord, thread: object, error: unknown): void {
     this.threads.forget(record);
+    shared.callbacks?.ended(record.ident as number, this.#realm);
     const advice = "keep it out of the thread's fields, or make it in run()";
     record.end(
       "failed",
@@ -336,6 +355,7 @@ export class CarrierRealm implements Carrying {
     if (!record) {
       letGo(op.value);
       letGo(op.fields);
+      shared.callbacks?.ended(op.ident, this.#realm);
       return this.outbox.push({ op: "ack", ident: op.ident });
     }
     const { threads } = this;
@@ -380,9 +400,14 @@ export class CarrierRealm implements Carrying {
     if (state !== "done") addStart(value, record.startedAt);
     if (thread && (state === "failed" || state === "lost"))
       this.#collected.register(thread, op.ident);
+    shared.callbacks?.ended(op.ident, this.#realm);
     // The very reason that was given here, where it was.
     const own = op.stoppedBy === this.#realm && record.reason !== undefined;
     record.end(state, own ? record.reason : value);
+  }
+
+  peerOf(number: number): Peer | undefined {
+    return number === MAIN_REALM ? this.peer : undefined;
   }
 
   stopAsked(record: ThreadRecord): boolean {
@@ -456,6 +481,8 @@ export class CarrierRealm implements Carrying {
   }
 
   #unsent(op: Op, error: unknown): void {
+    if (op.op === "call" || op.op === "answer")
+      return shared.callbacks?.unsent(this.peer, op, error);
     if (op.op === "end") return this.#ends.unsent(op, error);
     if (op.op === "stop") {
       letGo(op.reason);

@@ -1,12 +1,12 @@
-import { internal } from "../base/internal.js";
+import { type CallbackLike, internal } from "../base/internal.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { encode, type Sender } from "../codec/encode.js";
-import type { Payload, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
+import type { CallbackSpecial, Payload, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
-import type { Realm, ThreadRecord } from "../realm/record.js";
-import { letGo, MAIN_REALM, shared, sharing } from "../realm/state.js";
+import type { Peer, Realm, ThreadRecord } from "../realm/record.js";
+import { callbacks, letGo, MAIN_REALM, shared, sharing } from "../realm/state.js";
 import {
   checkStarted,
   endState,
@@ -27,7 +27,7 @@ export class CarrierThreads implements Sender, Receiver {
   readonly #known = new KnownThreads();
 
   constructor(
-    readonly realm: Realm,
+    readonly realm: Realm & { readonly peer: Peer },
     readonly classes: ClassTable,
   ) {}
 
@@ -96,6 +96,16 @@ export class CarrierThreads implements Sender, Receiver {
 
   sharedOf(special: SharedSpecial): object {
     return sharing().objectOf(special);
+  }
+
+  describeCallback(callback: CallbackLike): CallbackSpecial {
+    const { peer } = this.realm;
+    return callbacks().describe(callback, peer.here, peer);
+  }
+
+  callbackOf(special: CallbackSpecial): object {
+    const { peer } = this.realm;
+    return callbacks().callbackOf(special, peer.here, peer);
   }
 
   /** @param sender describes what its result holds. */

@@ -3,7 +3,7 @@ import type { ClassTable } from "../codec/classes.js";
 import type { CarrierHost, Wire } from "../port.js";
 import type { Doorbell } from "../realm/doorbell.js";
 import type { Outbox } from "../realm/outbox.js";
-import type { Realm } from "../realm/record.js";
+import type { Peer, Realm } from "../realm/record.js";
 import type { Intake } from "../sharing/intake.js";
 import type { CarrierThreads } from "./carrier-threads.js";
 
@@ -15,6 +15,8 @@ export interface Carrying extends Realm {
   readonly threads: CarrierThreads;
   readonly intake: Intake;
   readonly outbox: Outbox;
+  /** The main realm. */
+  readonly peer: Peer;
   readonly bells: { main: Doorbell; own: Doorbell } | undefined;
   /** Blocked in a wait: nothing may begin. */
   blocked: boolean;

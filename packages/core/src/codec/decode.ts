@@ -3,13 +3,21 @@ import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { fillError, makeError } from "./errors.js";
 import { kindOf } from "./kinds.js";
-import type { ErrorSpecial, Payload, SharedSpecial, ThreadSpecial } from "./payload.js";
+import type {
+  CallbackSpecial,
+  ErrorSpecial,
+  Payload,
+  SharedSpecial,
+  ThreadSpecial,
+} from "./payload.js";
 
 /** What a realm knows that the codec needs. */
 export interface Receiver {
   /** The realm's own object for a thread: the one that it started, or a handle. */
   threadOf(special: ThreadSpecial): object;
   sharedOf(special: SharedSpecial): object;
+  /** The function that calls it; left out where none comes. */
+  callbackOf?(special: CallbackSpecial): object;
   find(ref: ClassRef): ClassLike | undefined;
 }
 
@@ -29,6 +37,8 @@ export function decode(
   for (const [placeholder, special] of specials) {
     if (special.kind === "thread") revived.set(placeholder, receiver.threadOf(special));
     else if (special.kind === "shared") revived.set(placeholder, receiver.sharedOf(special));
+    else if (special.kind === "callback")
+      revived.set(placeholder, (receiver as Required<Receiver>).callbackOf(special));
     else {
       const error = makeError(special, special.class && receiver.find(special.class));
       errors.push([error, special]);

@@ -1,11 +1,12 @@
 import { structuredClone } from "../base/globals.js";
-import { type SharedLike, stays } from "../base/internal.js";
+import { type CallbackLike, isCallback, type SharedLike, stays } from "../base/internal.js";
 import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
 import { bufferOf, classNameOf, isEmptied, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import {
+  type CallbackSpecial,
   describeShared,
   type ErrorSpecial,
   graph,
@@ -23,6 +24,8 @@ export interface Sender {
   refOf(type: ClassLike): ClassRef | undefined;
   /** The number of the realm that it goes to, where that is known. */
   readonly to?: number | undefined;
+  /** What to tell of a function that is called where it was made; left out where none can go. */
+  describeCallback?(callback: CallbackLike): CallbackSpecial;
   /** A payload goes nowhere. */
   letGo(payload: Payload): void;
   /** Looks at all threads of a value before anything is done about one. May throw. */
@@ -38,7 +41,7 @@ export interface Sender {
  * @throws for a part that cannot cross.
  */
 export function encode(value: unknown, sender: Sender, moved?: readonly unknown[]): Payload {
-  if (typeof value !== "object" || value === null) return { value };
+  if ((typeof value !== "object" || value === null) && !isCallback(value)) return { value };
   return new Encoder(sender, moved).encode(value);
 }
 
@@ -150,7 +153,7 @@ export class Encoder {
 
   cloneOf(value: unknown): unknown {
     if (isSimple(value)) return value;
-    if (typeof value !== "object") throw new TypeError(`a ${typeof value} cannot be sent`);
+    if (typeof value !== "object") return this.#callback(value);
     const object = value as object;
     const known = this.#clones.get(object);
     if (known !== undefined) return known;
@@ -236,6 +239,14 @@ export class Encoder {
     this.#threads ??= [];
     this.#threads.push([thread, placeholder]);
     return placeholder;
+  }
+
+  #callback(value: unknown): object {
+    const { sender } = this;
+    if (!isCallback(value) || !sender.describeCallback)
+      throw new TypeError(`a ${typeof value} cannot be sent`);
+    const known = this.#clones.get(value) as object | undefined;
+    return known ?? this.#placeholder(value, sender.describeCallback(value));
   }
 
   #placeholder(value: object, special: Special): object {

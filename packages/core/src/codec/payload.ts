@@ -22,7 +22,21 @@ export interface Payload {
   [objects]?: number;
 }
 
-export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial;
+export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial | CallbackSpecial;
+
+/** A function that is called where it was made. Who gets it, and does not decode it, must let go of it. */
+export interface CallbackSpecial {
+  kind: "callback";
+  /** The number of the realm that it was made in. */
+  home: number;
+  id: number;
+  /** It comes home. */
+  back?: true;
+  /** It is released when its thread has ended, and otherwise by whoever gets it. */
+  ofThread?: true;
+  /** It never leaves its realm: it is released when it is decoded. */
+  once?: true;
+}
 
 /** What lives in shared memory. Who gets it, and does not decode it, must let go of it. */
 export interface SharedSpecial {
@@ -56,10 +70,10 @@ export function describeShared(object: SharedLike, to: number | undefined): Shar
 }
 
 /** What a payload holds, also within the ends of the threads in it. */
-export function* sharedIn(payload: Payload | undefined): Iterable<SharedSpecial> {
+export function* heldIn(payload: Payload | undefined): Iterable<SharedSpecial | CallbackSpecial> {
   for (const [, special] of payload?.specials ?? []) {
-    if (special.kind === "shared") yield special;
-    else if (special.kind === "thread") yield* sharedIn(special.end);
+    if (special.kind === "shared" || special.kind === "callback") yield special;
+    else if (special.kind === "thread") yield* heldIn(special.end);
   }
 }
 

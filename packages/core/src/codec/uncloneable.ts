@@ -1,6 +1,6 @@
 import { ThreadError } from "../base/errors.js";
 import { structuredClone } from "../base/globals.js";
-import { stays } from "../base/internal.js";
+import { isCallback, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
 import { classNameOf, isEmptied, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import { isPort } from "./transfer.js";
@@ -79,7 +79,11 @@ function find(
   seen: Set<object>,
   depth: number,
 ): string | undefined {
-  if (typeof value === "function") return `${path} is a function`;
+  if (typeof value === "function") {
+    return isCallback(value)
+      ? undefined
+      : `${path} is a function (write callback(fn) for one that is called here)`;
+  }
   if (typeof value === "symbol") return `${path} is a symbol`;
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);

@@ -19,7 +19,8 @@ function takeArgs(thread: Thread<unknown>): unknown[] {
     const value = fields[key];
     args.push(value);
     // What was copied for the call does not go home.
-    if (typeof value === "object" && value !== null) fields[key] = undefined;
+    if (typeof value === "function" || (typeof value === "object" && value !== null))
+      fields[key] = undefined;
   }
   return args;
 }

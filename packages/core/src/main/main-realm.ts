@@ -10,7 +10,7 @@ import { decode, missingModules } from "../codec/decode.js";
 import type { ClassLike, Host } from "../port.js";
 import { nextRealm } from "../realm/commons.js";
 import type { EndOp, EndState, Op } from "../realm/protocol.js";
-import type { ThreadRecord } from "../realm/record.js";
+import type { Peer, ThreadRecord } from "../realm/record.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Excepthook } from "../threads/runtime.js";
@@ -323,8 +323,15 @@ export class MainRealm implements Main {
     if (link.blocked?.reply && link.blocked.ident === op.ident) this.reply(link, op);
   }
 
+  peerOf(number: number): Peer | undefined {
+    for (const link of this.scheduler.links)
+      if (link.id === number) return this.table.peerFor(link);
+    return undefined;
+  }
+
   /** Called by the endings, once for each thread. */
   ended(job: Job, ranOn?: Link): void {
+    shared.callbacks?.ended(job.ident, MAIN_REALM);
     this.observation.end(job, ranOn);
     if (!job.daemon) this.#released();
   }
@@ -416,6 +423,7 @@ export class MainRealm implements Main {
       this.table.settle(job);
     }
     this.values.died(link);
+    shared.callbacks?.gone(this.table.peerFor(link));
     link.markGone();
   }
 }

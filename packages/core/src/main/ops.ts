@@ -3,7 +3,7 @@ import { decode, reasonOf } from "../codec/decode.js";
 import { Cells, ColumnReader, opened } from "../realm/columns.js";
 import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
-import { letGo } from "../realm/state.js";
+import { letGo, shared } from "../realm/state.js";
 import type { Endings } from "./endings.js";
 import { farOf, makeJob } from "./job.js";
 import type { Job, Link } from "./link.js";
@@ -80,6 +80,10 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "unblocked":
       link.blocked = undefined;
       return realm.scheduler.unblocked(link);
+    case "call":
+    case "answer":
+    case "release":
+      return shared.callbacks?.take(realm.table.peerFor(link), op);
     case "fatal":
       link.fatal = op.error;
       link.fatalOf = op.of;

@@ -47,6 +47,7 @@ export function send(main: Main, job: Job, link: Link, next: boolean, early: boo
 }
 
 function sendAlone(job: Job, link: Link, fields: Payload, weight: number): void {
+  if (fields.specials) shared.callbacks?.givenTo(job.ident, fields);
   if (fields.moved) farOf(job).moved = fields.moved;
   if (fields.moved || weight >= LARGE) job.bound = job.large = true;
   link.weighs(job, weight);
@@ -127,6 +128,8 @@ function reasonFor(main: Main, link: Link, reason: unknown): Payload {
 
 /** An op that could not be cloned. */
 export function unsent(main: Main, link: Link, op: Op, error: unknown): void {
+  if (op.op === "call" || op.op === "answer")
+    return shared.callbacks?.unsent(main.table.peerFor(link), op, error);
   if (op.op === "start") letGo(op.fields);
   else if (op.op === "stop") letGo(op.reason);
   else if (op.op === "end") {

@@ -1,14 +1,14 @@
 import { ThreadError } from "../base/errors.js";
-import { internal } from "../base/internal.js";
+import { type CallbackLike, internal } from "../base/internal.js";
 import type { ClassTable } from "../codec/classes.js";
 import { decode, type Receiver } from "../codec/decode.js";
 import { Encoder, encode, type Sender } from "../codec/encode.js";
-import type { SharedSpecial, ThreadSpecial } from "../codec/payload.js";
+import type { CallbackSpecial, SharedSpecial, ThreadSpecial } from "../codec/payload.js";
 import type { ClassLike } from "../port.js";
 import { IdentTable } from "../realm/ident-table.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
-import type { Realm, ThreadRecord } from "../realm/record.js";
-import { letGo, sharing } from "../realm/state.js";
+import type { Peer, Realm, ThreadRecord } from "../realm/record.js";
+import { callbacks, letGo, MAIN_REALM, sharing } from "../realm/state.js";
 import {
   checkStarted,
   endState,
@@ -29,6 +29,7 @@ export class ThreadTable implements Receiver {
   readonly #jobs = new IdentTable<Job>();
   readonly #known = new KnownThreads();
   readonly #senders = new WeakMap<Link, Sender>();
+  readonly #peers = new WeakMap<Link, Peer>();
 
   /** @param foreignEnd tells a carrier of the end of another runtime's thread. */
   constructor(
@@ -74,6 +75,7 @@ export class ThreadTable implements Receiver {
       sender = {
         describeThread: (thread) => this.#describe(thread, link),
         refOf: (type) => this.classes.refOf(type),
+        describeCallback: (callback) => this.#describeCallback(callback, this.peerFor(link)),
         to: link.seat || undefined,
         letGo,
         beforehand: checkStarted,
@@ -88,10 +90,39 @@ export class ThreadTable implements Receiver {
     const keeper: Sender = {
       describeThread: (thread) => this.describe(thread, keeper),
       refOf: (type) => this.classes.refOf(type),
+      describeCallback: (callback) => this.#describeCallback(callback, undefined),
       letGo,
       beforehand: checkStarted,
     };
     return keeper;
+  }
+
+  #describeCallback(callback: CallbackLike, to: Peer | undefined): CallbackSpecial {
+    return callbacks().describe(callback, MAIN_REALM, to);
+  }
+
+  callbackOf(special: CallbackSpecial): object {
+    return callbacks().callbackOf(special, MAIN_REALM, this.realm.peerOf(special.home));
+  }
+
+  /** A carrier, as callbacks see it. */
+  peerFor(link: Link): Peer {
+    let peer = this.#peers.get(link);
+    if (!peer) {
+      peer = {
+        realm: this.realm,
+        here: MAIN_REALM,
+        there: link.id,
+        get dead() {
+          return link.dead;
+        },
+        outbox: link.outbox,
+        sender: this.senderFor(link),
+        receiver: this,
+      };
+      this.#peers.set(link, peer);
+    }
+    return peer;
   }
 
   /** Tells a carrier how a thread ends that is alive. */

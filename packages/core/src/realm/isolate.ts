@@ -50,6 +50,7 @@ function isShared(object: object): boolean {
 function payloadsOf(op: Op): Payload[] {
   if (op.op === "start") return [op.fields];
   if (op.op === "end") return op.fields ? [op.value, op.fields] : [op.value];
+  if (op.op === "call" || op.op === "answer") return [op.value];
   return op.op === "stop" ? [op.reason] : [];
 }
 

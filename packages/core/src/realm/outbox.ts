@@ -161,6 +161,7 @@ function movedOf(entry: Entry): readonly unknown[] {
   if (entry.op === "start") return entry.fields.moved ?? NOTHING;
   if (entry.op === "returned") return entry.start.fields.moved ?? NOTHING;
   if (entry.op === "stop") return entry.reason.moved ?? NOTHING;
+  if (entry.op === "call" || entry.op === "answer") return entry.value.moved ?? NOTHING;
   if (entry.op !== "end" || !(entry.value.moved || entry.fields?.moved)) return NOTHING;
   return [...new Set([...(entry.value.moved ?? []), ...(entry.fields?.moved ?? [])])];
 }

@@ -86,6 +86,22 @@ export type Item = Op | StartsOp | EndsOp;
 /** `StartsOp` or `EndsOp` of a few threads as it stands in a message: a template's number, a count, values. */
 export type Packed = readonly unknown[];
 
+/** The arguments of a call, in an array. */
+export interface CallOp {
+  op: "call";
+  to: number;
+  number: number;
+  value: Payload;
+}
+
+export interface AnswerOp {
+  op: "answer";
+  number: number;
+  /** What it gave, else what it threw. */
+  ok: boolean;
+  value: Payload;
+}
+
 export type Op =
   /** main → carrier, first: who it is, and the shared memory where there is some. */
   | {
@@ -137,6 +153,11 @@ export type Op =
   | { op: "unblocked" }
   /** main → carrier: the wait for `ident` that blocks it ends with this error. */
   | { op: "refused"; ident: number; code: ThreadErrorCode; message: string }
+  /** who has it → its home, a call of a callback; and the answer. */
+  | CallOp
+  | AnswerOp
+  /** who had it → its home: nobody there calls it any more. */
+  | { op: "release"; to: number }
   /** carrier → main: an error that no thread caught; the carrier is about to end of it. */
   | {
       op: "fatal";

@@ -3,9 +3,21 @@ import { uncaught } from "../base/uncaught.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
-import type { EndState, ThreadKind, ThreadState } from "./protocol.js";
+import type { EndState, Op, ThreadKind, ThreadState } from "./protocol.js";
 
 export interface Values extends Sender, Receiver {}
+
+/** Another realm, to which this one speaks. */
+export interface Peer {
+  readonly realm: Realm;
+  /** The numbers of this realm and of the other. */
+  readonly here: number;
+  readonly there: number;
+  readonly dead: boolean;
+  readonly outbox: { push(op: Op): void };
+  readonly sender: Sender;
+  readonly receiver: Receiver;
+}
 
 /** What a `Thread` asks of the side that it is on: the main realm's runtime, or the carrier. */
 export interface Realm {
@@ -38,6 +50,8 @@ export interface Realm {
   /** Calls after a turn of the event loop, where the runtime has a way to do that at once. */
   readonly soon: ((call: () => void) => void) | undefined;
   readonly classes: ClassTable;
+  /** The other realm of that number, where this one speaks to it. */
+  peerOf(number: number): Peer | undefined;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
   readonly values: Values;
   /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */

@@ -1,6 +1,13 @@
 import { ThreadError } from "../base/errors.js";
-import { type Payload, type SharedSpecial, sharedIn } from "../codec/payload.js";
-import type { Realm, ThreadRecord } from "./record.js";
+import type { CallbackLike } from "../base/internal.js";
+import {
+  type CallbackSpecial,
+  heldIn,
+  type Payload,
+  type SharedSpecial,
+} from "../codec/payload.js";
+import type { AnswerOp, CallOp, Op } from "./protocol.js";
+import type { Peer, Realm, ThreadRecord } from "./record.js";
 
 /** What the rest of core asks of `sharing/`, which is loaded only where shared objects are used. */
 export interface Sharing {
@@ -15,6 +22,23 @@ export interface Sharing {
   passOn(special: SharedSpecial, to: number): void;
   /** A realm is dead. */
   buried(id: number): void;
+}
+
+/** The same of callbacks, whose code is loaded where there are some. */
+export interface Callbacks {
+  /** @param to where it goes; nowhere where it stays in this realm for now. */
+  describe(callback: CallbackLike, home: number, to: Peer | undefined): CallbackSpecial;
+  /** @param from its home, unless that is this realm or is gone. */
+  callbackOf(special: CallbackSpecial, here: number, from: Peer | undefined): object;
+  letGo(special: CallbackSpecial): void;
+  /** Those in a thread's fields are released when it has ended. */
+  givenTo(ident: number, fields: Payload): void;
+  ended(ident: number, home: number): void;
+  take(peer: Peer, op: Op & { op: "call" | "answer" | "release" }): void;
+  /** It could not be cloned. */
+  unsent(peer: Peer, op: CallOp | AnswerOp, error: unknown): void;
+  /** The other realm is no more. */
+  gone(peer: Peer): void;
 }
 
 /**
@@ -44,6 +68,7 @@ interface Shared {
   sharing: Sharing | undefined;
   /** The program imports some of it itself. */
   shares: boolean;
+  callbacks: Callbacks | undefined;
   nextIdent: number;
   nextRealm: number;
   /** Each copy's way to learn that this realm is a carrier. */
@@ -66,6 +91,7 @@ const fresh: Shared = {
   caller: undefined,
   sharing: undefined,
   shares: false,
+  callbacks: undefined,
   // 1 is the main thread.
   nextIdent: 2,
   nextRealm: 1,
@@ -101,15 +127,28 @@ export function sharing(): Sharing {
   );
 }
 
-/** A payload that came here, or was to leave, and that nobody decodes: the shared objects in it are not held for it any more. */
+export function callbacks(): Callbacks {
+  if (shared.callbacks) return shared.callbacks;
+  throw new ThreadError(
+    "THREAD_UNCLONEABLE",
+    "a callback came to a realm that blocks and has not loaded the code for it: write await join(), or import callback in the worker file",
+  );
+}
+
+/** A payload that came here, or was to leave, and that nobody decodes: what is in it is not held for it any more. */
 export function letGo(payload: Payload | undefined): void {
-  if (payload?.specials) for (const special of sharedIn(payload)) shared.sharing?.letGo(special);
+  if (!payload?.specials) return;
+  for (const special of heldIn(payload)) {
+    if (special.kind === "shared") shared.sharing?.letGo(special);
+    else shared.callbacks?.letGo(special);
+  }
 }
 
 /** A payload that came here goes on as it is. */
 export function passOn(payload: Payload, to: number | undefined): void {
   if (payload.specials && to !== undefined)
-    for (const special of sharedIn(payload)) shared.sharing?.passOn(special, to);
+    for (const special of heldIn(payload))
+      if (special.kind === "shared") shared.sharing?.passOn(special, to);
 }
 
 /** The main realm's number; carriers count from 1. */

@@ -1,10 +1,10 @@
-import type { Payload } from "../codec/payload.js";
+import { heldIn, type Payload } from "../codec/payload.js";
 import { shared } from "../realm/state.js";
-import { loadSharing } from "./load.js";
+import { loadCallbacks, loadSharing } from "./load.js";
 
 /**
- * Takes in what the other side says, in order. A message with a shared object waits until the code for these is
- * there, and whatever comes after it waits too.
+ * Takes in what the other side says, in order. A message with a shared object, or a callback, waits until the code
+ * for these is there, and whatever comes after it waits too.
  */
 export class Intake {
   #loading: Promise<void> | undefined;
@@ -17,8 +17,8 @@ export class Intake {
   ) {}
 
   message(message: unknown): void {
-    const needed = !shared.sharing && (shared.shares || holdsShared(message));
-    if (!this.#loading && needed) this.#load();
+    const missing = missingFor(message);
+    if (missing) this.#load(missing);
     if (!this.#loading) return this.take(message);
     this.#waiting.push(message);
     void this.#loading.then(
@@ -44,31 +44,44 @@ export class Intake {
     else call();
   }
 
-  #load(): void {
-    this.#loading = loadSharing();
-    void this.#loading?.then(() => {
-      this.#loading = undefined;
-    }, this.failed);
+  #load(missing: Promise<unknown>): void {
+    const before = this.#loading;
+    const loading = Promise.all([before, missing]).then(() => {
+      if (this.#loading === loading) this.#loading = undefined;
+    });
+    this.#loading = loading;
+    loading.catch(this.failed);
   }
+}
+
+/** What is to be loaded before it is taken in. */
+function missingFor(message: unknown): Promise<unknown> | undefined {
+  if (shared.sharing && shared.callbacks) return undefined;
+  const sharing = !shared.sharing && (shared.shares || holds(message, "shared"));
+  const callbacks = !shared.callbacks && holds(message, "callback");
+  if (!sharing && !callbacks) return undefined;
+  return Promise.all([sharing && loadSharing(), callbacks && loadCallbacks()]);
 }
 
 type Holder = {
   readonly [Key in "fields" | "value" | "reason" | "error"]?: Payload | undefined;
 } & { readonly start?: Holder };
 
-function holdsShared(message: unknown): boolean {
-  return (message as readonly Holder[]).some(isHolder);
+type Kind = "shared" | "callback";
+
+function holds(message: unknown, kind: Kind): boolean {
+  return (message as readonly Holder[]).some((item) => isHolder(item, kind));
 }
 
-function isHolder({ fields, value, reason, error, start }: Holder): boolean {
-  return [fields, value, reason, error].some(isShared) || (start !== undefined && isHolder(start));
-}
-
-function isShared(payload: Payload | undefined): boolean {
+function isHolder({ fields, value, reason, error, start }: Holder, kind: Kind): boolean {
   return (
-    payload?.specials?.some(
-      ([, special]) =>
-        special.kind === "shared" || (special.kind === "thread" && isShared(special.end)),
-    ) === true
+    [fields, value, reason, error].some((payload) => has(payload, kind)) ||
+    (start !== undefined && isHolder(start, kind))
   );
+}
+
+function has(payload: Payload | undefined, kind: Kind): boolean {
+  if (!payload?.specials) return false;
+  for (const special of heldIn(payload)) if (special.kind === kind) return true;
+  return false;
 }

@@ -22,6 +22,21 @@ export function loadSharing(): Promise<void> | undefined {
   return loading;
 }
 
+let loadingCallbacks: Promise<void> | undefined;
+
+/** The same for callbacks. */
+export function loadCallbacks(): Promise<void> | undefined {
+  if (shared.callbacks) return undefined;
+  loadingCallbacks ??= import("../realm/callbacks.js").then(
+    ({ knowCallbacks }) => void knowCallbacks(),
+    (error: unknown) => {
+      loadingCallbacks = undefined;
+      throw error;
+    },
+  );
+  return loadingCallbacks;
+}
+
 /** For waits that block: what comes meanwhile may hold shared objects, and what has died may have held some. */
 export function checkLoaded(): void {
   if (shared.sharing) return;

@@ -5,6 +5,7 @@
 import { isMain, Thread, type ThreadOptions } from "../index.js";
 import { type TaskName, tasks } from "./tasks/index.js";
 
+export * from "./callees.js";
 export * from "./calls.js";
 export { GoneError, QuotaError, StatusError } from "./errors.js";
 

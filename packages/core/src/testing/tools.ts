@@ -2,6 +2,7 @@ import type { Runtime } from "../adapter.js";
 import { activeCount, enumerate, mainThread } from "../index.js";
 import type { MainRealm } from "../main/main-realm.js";
 import type { RuntimeOptions, ThreadFailure } from "../port.js";
+import { callbackSizes } from "../realm/callbacks.js";
 import type { SharedObject } from "../sharing/handle.js";
 import { realmOf } from "../thread.js";
 import { CheckError } from "./check.js";
@@ -120,6 +121,10 @@ export class Tools {
     }
     if (activeCount() > 1) throw new CheckError(`the case left threads alive: ${alive()}`);
     await forgotten(this.runtime);
+    const { threads = 0, waiting = 0 } = callbackSizes() ?? {};
+    // Where carriers are no realms of their own these are theirs, too.
+    if (this.supports.realms && threads + waiting > 0)
+      throw new CheckError(`callbacks of ${threads} threads that ended, ${waiting} calls left`);
   }
 
   /** After a case that failed: ends what it left, by force. */

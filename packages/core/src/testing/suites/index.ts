@@ -2,6 +2,7 @@ import type { Suite } from "../suite.js";
 import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
+import { callbacks } from "./callbacks.js";
 import { calls } from "./calls.js";
 import { classes } from "./classes.js";
 import { condition } from "./condition.js";
@@ -115,7 +116,7 @@ export const parts = {
     priorityQueue,
   ],
   /** What stands on threads: functions, and what is made of them. */
-  functions: [calls, maps, groups, streams, ease, futures, futureWaits, executor],
+  functions: [calls, maps, groups, streams, callbacks, ease, futures, futureWaits, executor],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;
