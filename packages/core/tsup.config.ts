@@ -55,7 +55,41 @@ const testingOnNode: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^\.\./ }, ({ importer, path }) => {
       const inside = resolve(importer, "..", path).startsWith(resolve("src/testing/"));
-      return inside ? undefined : { path: "../index.js", external: true };
+      return inside ? undefined : { path: "../inner/index.js", external: true };
+    });
+  },
+};
+
+const entries = {
+  index: "src/index.ts",
+  "index.thread": "src/index.thread.ts",
+  adapter: "src/adapter.ts",
+  "adapter.sharing": "src/adapter.sharing.ts",
+  "adapter.worker": "src/adapter.worker.ts",
+  futures: "src/functions/futures/index.ts",
+};
+
+/** Those that need no more than what starts and joins threads. */
+const small = new Set(["index.thread", "adapter", "adapter.worker"]);
+
+/** An entry on Node: what it exports, from one of the two files, and nothing else that these have. */
+const entryOnNode: Plugin = {
+  name: "entry-on-node",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/inner\// }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const { metafile } = await build.esbuild.build({
+        entryPoints: [path],
+        bundle: true,
+        metafile: true,
+        write: false,
+        format: "esm",
+        outdir: "dist",
+      });
+      const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint);
+      const [name] = Object.entries(entries).find(([, file]) => resolve(file) === path) ?? [""];
+      const from = `./inner/${small.has(name) ? "thread" : "index"}.js`;
+      return { contents: `export { ${output?.exports.join(", ")} } from "${from}";` };
     });
   },
 };
@@ -64,12 +98,7 @@ export default defineConfig([
   {
     ...common,
     entry: {
-      index: "src/index.ts",
-      "index.thread": "src/index.thread.ts",
-      adapter: "src/adapter.ts",
-      "adapter.sharing": "src/adapter.sharing.ts",
-      "adapter.worker": "src/adapter.worker.ts",
-      futures: "src/functions/futures/index.ts",
+      ...entries,
       "testing/index": testing.index,
       "testing/fixtures": testing.fixtures,
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
@@ -87,19 +116,29 @@ export default defineConfig([
     splitting: true,
     // The others write at the same time.
     clean: ["!node"],
-    // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+    dts: {
+      // Who has `lib: ["ES2022", "DOM"]`, as most templates set it, has no `Disposable`.
+      banner: '/// <reference lib="esnext.disposable" />',
+      // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
+      compilerOptions: { ignoreDeprecations: "6.0" },
+    },
+  },
+  {
+    ...common,
+    entry: entries,
+    outDir: "dist/node",
+    esbuildPlugins: [entryOnNode],
   },
   {
     ...common,
     entry: { thread },
-    outDir: "dist/node",
+    outDir: "dist/node/inner",
     esbuildPlugins: [lazily],
   },
   {
     ...common,
     entry: { index: "src/node.ts", lanes: "src/realm/lanes.ts" },
-    outDir: "dist/node",
+    outDir: "dist/node/inner",
     splitting: false,
     esbuildPlugins: [besideThread],
   },

@@ -7,6 +7,8 @@ export default defineConfig({
   target: "node20",
   platform: "node",
   removeNodeProtocol: false,
+  // A file for each, since a realm pays for each that it loads; they share constants only.
+  splitting: false,
   clean: true,
   // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
   dts: { compilerOptions: { ignoreDeprecations: "6.0" } },

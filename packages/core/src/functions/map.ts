@@ -13,10 +13,17 @@ export interface MapOptions<Args extends readonly unknown[] = readonly unknown[]
 const CONCURRENCY = 32;
 
 /** The results of a `map`, in the order of its inputs: to be read by `for await`, once or more. */
-export class MapResults<Result> implements AsyncIterable<Result> {
+export interface MapResults<Result> extends AsyncIterable<Result> {
+  /** Reads them one after another; leaving the loop ends what still runs. */
+  [Symbol.asyncIterator](): AsyncGenerator<Result, void, undefined>;
+  /** All results. Rejects with what one of the calls throws. */
+  toArray(): Promise<Result[]>;
+}
+
+/** Maps anew for each reader. */
+export class Mapped<Result> implements MapResults<Result> {
   readonly #start: () => Promise<Reading>;
 
-  /** @internal */
   constructor(task: string, inputs: Inputs, given: MapOptions, pace: Pace, start: Start) {
     const call = `${task}.map`;
     const known = ["concurrency", "signal", "args"];
@@ -46,7 +53,6 @@ export class MapResults<Result> implements AsyncIterable<Result> {
     }
   }
 
-  /** All results. */
   async toArray(): Promise<Result[]> {
     const all: Result[] = [];
     const mapping = await this.#start();

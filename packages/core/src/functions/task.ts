@@ -14,7 +14,7 @@ import type { StartTarget } from "../thread.js";
 import { Thread } from "../thread.js";
 import type { Fn, Pace } from "./batch.js";
 import { call, setArgs } from "./call.js";
-import { type MapOptions, MapResults } from "./map.js";
+import { type MapOptions, Mapped, type MapResults } from "./map.js";
 import { StreamThread } from "./stream.js";
 
 export interface CallOptions {
@@ -211,7 +211,7 @@ function callsFor(definition: Definition, options: CallOptions): TaskCalls<unkno
         ...checkOptions(name, more, `${name}({ timeout: 1000 })`, OPTIONS),
       }),
     map: (inputs: Iterable<unknown> | AsyncIterable<unknown>, given?: MapOptions<unknown[]>) =>
-      new MapResults(definition.name, inputs, { signal, ...given }, pace, (args) => {
+      new Mapped(definition.name, inputs, { signal, ...given }, pace, (args) => {
         const thread = make();
         Object.assign(thread, args);
         return { thread: thread.start(runtime), timeout: wait };

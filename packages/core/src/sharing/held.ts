@@ -2,15 +2,19 @@ import { ThreadError } from "../base/errors.js";
 import type { WaitOptions } from "../base/options.js";
 
 /** What is held until the end of a block: `using held = await lock.hold()`. */
-export class Held implements Disposable {
+export interface Held extends Disposable {
+  /** Gives it back. Again, or when it was given back by other means, does nothing. */
+  [Symbol.dispose](): void;
+}
+
+/** Calls `release` once. */
+export class Hold implements Held {
   #release: (() => void) | undefined;
 
-  /** @internal */
   constructor(release: () => void) {
     this.#release = release;
   }
 
-  /** Gives it back. Again, or when it was given back by other means, does nothing. */
   [Symbol.dispose](): void {
     const release = this.#release;
     this.#release = undefined;

@@ -6,7 +6,7 @@ import { isAlive } from "../realm/commons.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { shared } from "../realm/state.js";
 import { adopt, create, gone, placed, SharedObject } from "./handle.js";
-import { Held, timedOut, whileHeld } from "./held.js";
+import { type Held, Hold, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
 import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
@@ -234,7 +234,7 @@ export class Lock extends SharedObject {
     const at = this[place];
     const number = nextHold();
     words[at + HOLD] = number;
-    return new Held(() => {
+    return new Hold(() => {
       if (words[at + HOLD] === number) this.release();
     });
   }

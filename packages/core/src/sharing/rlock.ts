@@ -2,7 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import { place } from "../base/internal.js";
 import { OWNED_BLOCKING_WAIT, OWNED_WAIT, type WaitOptions } from "../base/options.js";
 import { adopt, create, gone, objectIn, release, retain, SharedObject } from "./handle.js";
-import { Held, timedOut, whileHeld } from "./held.js";
+import { type Held, Hold, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { isHeldHere, Lock, type Pause } from "./lock.js";
 import { words } from "./memory.js";
@@ -180,7 +180,7 @@ export class RLock extends SharedObject {
     const at = this[place];
     const turn = words[at + TURN];
     const depth = words[at + COUNT] as number;
-    return new Held(() => {
+    return new Hold(() => {
       const still = isOwner(this, owner) && words[at + TURN] === turn;
       if (still && (words[at + COUNT] as number) >= depth) this.#releaseBy(at);
     });

@@ -3,7 +3,7 @@ import { place, stays } from "../base/internal.js";
 import type { WaitOptions } from "../base/options.js";
 import { shared } from "../realm/state.js";
 import { adopt, create, SharedObject } from "./handle.js";
-import { Held, timedOut, whileHeld } from "./held.js";
+import { type Held, Hold, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import {
   giveBack,
@@ -58,15 +58,17 @@ const rules: Rules = {
  * }
  */
 export class RWLock extends SharedObject {
+  /** To read: any number may hold it at a time. */
   readonly read: RWLockSide;
+  /** To write: one holds it at a time, and nobody reads meanwhile. */
   readonly write: RWLockSide;
 
   /** @throws {ThreadError} NO_SHARED_MEMORY */
   constructor() {
     super();
     create(this, rwlockKind, PERMITS_OWN);
-    this.read = new RWLockSide(this, READ);
-    this.write = new RWLockSide(this, WRITE);
+    this.read = new Side(this, READ);
+    this.write = new Side(this, WRITE);
   }
 
   /** A carrier ended while it held the lock to write. True from then until somebody has written and released it. */
@@ -83,28 +85,12 @@ export class RWLock extends SharedObject {
 }
 
 /** One side of an `RWLock`: `lock.read` or `lock.write`. Send the `RWLock` to other threads. */
-export class RWLockSide {
-  readonly #lock: RWLock;
-  readonly #asks: typeof READ | typeof WRITE;
-  /** What this realm has by `acquire`, and what by `hold`. */
-  readonly #acquired: number[] = [];
-  readonly #held = new Set<number>();
-
-  /** @internal */
-  constructor(lock: RWLock, asks: typeof READ | typeof WRITE) {
-    this.#lock = lock;
-    this.#asks = asks;
-    Object.defineProperty(this, stays, { value: "one side of an RWLock (send the RWLock itself)" });
-  }
-
+export interface RWLockSide {
   /**
    * Waits for this side and takes it. Resolves to false when `timeout` milliseconds have passed; 0 tries once.
    * Rejects with the signal's reason when it aborts, and with TypeError or RangeError for wrong options.
    */
-  async acquire(options?: WaitOptions): Promise<boolean> {
-    return this.#got(await this.#wait("acquire", options));
-  }
-
+  acquire(options?: WaitOptions): Promise<boolean>;
   /**
    * The same, blocking this thread and all others on its carrier.
    *
@@ -112,16 +98,49 @@ export class RWLockSide {
    * @throws {ThreadError} WOULD_DEADLOCK where this realm itself holds what it would wait for and there is no
    * timeout; CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
+  acquireSync(options?: Omit<WaitOptions, "signal">): boolean;
+  /** Takes this side if that can be done at once. */
+  tryAcquire(): boolean;
+  /** @throws {ThreadError} LOCK_NOT_HELD if no thread of this realm holds this side. */
+  release(): void;
+  /**
+   * Takes this side for the rest of a block: `using held = await lock.read.hold()`.
+   * Rejects with THREAD_TIMEOUT when `timeout` milliseconds have passed.
+   */
+  hold(options?: WaitOptions): Promise<Held>;
+  /** `hold` for those who have no `using`: takes this side, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
+  run<T>(call: () => T, options?: WaitOptions): Promise<Awaited<T>>;
+  /** The same, blocking. */
+  holdSync(options?: Omit<WaitOptions, "signal">): Held;
+  /** Whether any thread holds this side. */
+  locked(): boolean;
+}
+
+class Side implements RWLockSide {
+  readonly #lock: RWLock;
+  readonly #asks: typeof READ | typeof WRITE;
+  /** What this realm has by `acquire`, and what by `hold`. */
+  readonly #acquired: number[] = [];
+  readonly #held = new Set<number>();
+
+  constructor(lock: RWLock, asks: typeof READ | typeof WRITE) {
+    this.#lock = lock;
+    this.#asks = asks;
+    Object.defineProperty(this, stays, { value: "one side of an RWLock (send the RWLock itself)" });
+  }
+
+  async acquire(options?: WaitOptions): Promise<boolean> {
+    return this.#got(await this.#wait("acquire", options));
+  }
+
   acquireSync(options?: Omit<WaitOptions, "signal">): boolean {
     return this.#got(this.#waitSync("acquire", options));
   }
 
-  /** Takes this side if that can be done at once. */
   tryAcquire(): boolean {
     return this.#got(tryKeep(this.#lock, this.#request()));
   }
 
-  /** @throws {ThreadError} LOCK_NOT_HELD if no thread of this realm holds this side. */
   release(): void {
     const permit = this.#acquired.pop() ?? [...this.#held].pop();
     if (permit === undefined) throw this.#notHeld();
@@ -129,25 +148,18 @@ export class RWLockSide {
     this.#giveBack(permit);
   }
 
-  /**
-   * Takes this side for the rest of a block: `using held = await lock.read.hold()`.
-   * Rejects with THREAD_TIMEOUT when `timeout` milliseconds have passed.
-   */
   async hold(options?: WaitOptions): Promise<Held> {
     return this.#heldUntil(await this.#wait("hold", options), "hold", options);
   }
 
-  /** `hold` for those who have no `using`: takes this side, calls, and gives it back when the call has ended. Gives what `call` gives; rejects with what it throws, and as `hold` does. */
   run<T>(call: () => T, options?: WaitOptions): Promise<Awaited<T>> {
     return whileHeld(this.hold(options), call);
   }
 
-  /** The same, blocking. */
   holdSync(options?: Omit<WaitOptions, "signal">): Held {
     return this.#heldUntil(this.#waitSync("hold", options), "holdSync", options);
   }
 
-  /** Whether any thread holds this side. */
   locked(): boolean {
     const state = stateAt(this.#lock[place]);
     return this.#asks === READ ? state >= READER : (state & WRITER) !== 0;
@@ -180,7 +192,8 @@ export class RWLockSide {
   }
 
   #checkDeadlock(call: string): void {
-    const { read, write } = this.#lock;
+    const read = this.#lock.read as Side;
+    const write = this.#lock.write as Side;
     const other = write.#isHeldHere ? write : read;
     if (this.#asks === READ ? !write.#isHeldHere : !other.#isHeldHere) return;
     const holder = shared.isCarrier ? "this carrier" : "this realm";
@@ -198,7 +211,7 @@ export class RWLockSide {
   #heldUntil(permit: number, call: string, options: WaitOptions | undefined): Held {
     if (permit === 0) throw timedOut(`RWLock.${this.#name}.${call}`, options);
     this.#held.add(permit);
-    return new Held(() => {
+    return new Hold(() => {
       if (this.#held.delete(permit)) this.#giveBack(permit);
     });
   }

@@ -2,7 +2,7 @@ import { Promise } from "../base/globals.js";
 import { place } from "../base/internal.js";
 import { checkCount, show, type WaitOptions } from "../base/options.js";
 import { adopt, create, its, SharedObject } from "./handle.js";
-import { Held, timedOut, whileHeld } from "./held.js";
+import { type Held, Hold, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
 import {
@@ -161,7 +161,7 @@ export class Semaphore extends SharedObject {
 
   #held(permit: number, call: string, options: WaitOptions | undefined): Held {
     if (permit === 0) throw timedOut(call, options);
-    return new Held(() => {
+    return new Hold(() => {
       const value = this.value;
       if (value >= limitOf(this)) {
         disown(permit);
