@@ -96,7 +96,7 @@ export const breaks = [
   {
     what: "the head does not move on",
     file: "packages/core/src/sharing/queue/fifo.ts",
-    find: `    words[at + HEAD] = head + length;
+    find: `    words[at + HEAD] = head + (words[head + LENGTH] as number);
 `,
     put: "",
     by: "core/src/sharing/queue/queue.test.ts",
@@ -230,5 +230,26 @@ export const breaks = [
       "core/src/sharing/queue/queue.test.ts",
       "core/test/waiting.model.test.ts",
     ],
+  },
+  {
+    what: "what a realm had in its hands that died inside a queue stays nobody's",
+    file: "packages/core/src/sharing/queue/line.ts",
+    find: "      endChange(at);\n",
+    put: "",
+    by: "core/src/sharing/queue/changing.test.ts",
+  },
+  {
+    what: "a realm that died with an item in its hands holds it for ever",
+    file: "packages/core/src/sharing/waiting.ts",
+    find: "  buryNote(id);\n",
+    put: "",
+    by: "core/src/sharing/queue/changing.test.ts",
+  },
+  {
+    what: "what a realm was about to put in is not its own",
+    file: "packages/core/src/sharing/bytes/writer.ts",
+    find: "    this.holds.push(holdHere(at));\n",
+    put: "",
+    by: "node/test/memory.test.ts > killed",
   },
 ];

@@ -12,7 +12,7 @@ export const CEILING = 6;
 const REALMS = 128;
 /** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
 const ENTRIES = 4096;
-const ENTRY = 8;
+const ENTRY = 9;
 
 // Words of a realm's entry.
 const ID = 0;
@@ -29,6 +29,8 @@ export const RESCAN = 5;
 export const HELD = 6;
 /** The block that it is about to free; 0 for none. */
 export const FREES = 7;
+/** Its note of what changes hands between it and a queue; 0 where it has none. */
+export const NOTE = 8;
 
 /** Where the entries end. */
 export const COMMONS_START: number = REALMS + ENTRIES * ENTRY;

@@ -286,10 +286,26 @@ export function objectIn(at: number): object {
   return objects.get(at)?.object.deref() ?? objectAt(at, undefined, holdAnew(at));
 }
 
-/** Holds of this realm for what nobody holds by now who lives: an item's, that it has taken out of a queue. */
-export function holdAll(places: Int32Array): number[] {
-  return Array.from(places, (at) => hold(at, shared.realmId));
+/** A hold of this realm, for what is held in its name already. */
+export function holdHere(at: number): number {
+  return hold(at, shared.realmId);
 }
+
+/** What a hold of this realm is made in. */
+export function newNode(): number {
+  return allocate(NODE);
+}
+
+/** A hold of this realm that holds nothing yet: `changeHold` says what. In this turn of the event loop. */
+export function holdNothing(node: number): void {
+  hold(0, shared.realmId, node);
+}
+
+/** What it holds from now on; `PASSED_ON` where that is another's. */
+export function changeHold(node: number, at: number): void {
+  Atomics.store(words, node + AT, at);
+}
+export const PASSED_ON = -1;
 
 /** What came here is not needed, or what was to be sent was not. */
 export function letGo({ at, hold }: { at: number; hold: number }): void {
@@ -335,7 +351,7 @@ export function release(at: number): void {
 // What a realm holds is listed in shared memory, so that it can be released when the realm dies. Others add to
 // the list too: what is sent to a realm is held for it from then on, whether it ever takes it in or not.
 const LIST = 0;
-/** 0 where it holds nothing any more. */
+/** 0 where it holds nothing any more, and its realm need not know. */
 const AT = 1;
 /** 0 also where others came before it, of which its realm does not know yet. */
 const PREVIOUS = 2;
@@ -365,8 +381,8 @@ function holdAnew(at: number): number {
   return node;
 }
 
-/** By the realm whose hold it is. */
-function unhold(node: number): void {
+/** By the realm whose hold it is. What it held is released by the caller, or is another's. */
+export function unhold(node: number): void {
   unlist(node);
   free(node);
 }
@@ -407,7 +423,7 @@ export function releaseAll(id: number): void {
     reach();
     const next = words[node + NEXT] as number;
     const at = words[node + AT] as number;
-    if (at !== 0) release(at);
+    if (at > 0) release(at);
     free(node);
     node = next;
   }

@@ -21,6 +21,7 @@ import { shared } from "../realm/state.js";
 import { releaseAll } from "./handle.js";
 import { kindOf } from "./kinds.js";
 import { openIfThere, words } from "./memory.js";
+import { buryNote } from "./queue/changing.js";
 import {
   ANSWER,
   allWaiters,
@@ -380,6 +381,7 @@ function buried(id: number): void {
     Atomics.store(words, entryOf(realm) + RESCAN, 1);
     ring(realm);
   }
+  buryNote(id);
   releaseAll(id);
 }
 

@@ -40,6 +40,8 @@ class Fated extends Thread {
   async run() {
     const { fate, place } = this;
     const value = place === "queue" ? await this.value.get() : this.value;
+    // There is no room for it as long as the thread lives.
+    if (place === "put") void value.put(makeAll());
     Atomics.add(this.told, 0, 1);
     if (fate === "failed") throw Object.assign(new Error("failed"), { value });
     if (fate === "stopped")
@@ -80,6 +82,11 @@ const places = ["field", "queue", "result"];
 
 function make(type, fate, place) {
   const all = makeAll();
+  if (place === "put") {
+    const full = new core.Queue({ maxSize: 1 });
+    full.tryPut(all);
+    return new type(fate, place, full);
+  }
   if (place !== "queue") return new type(fate, place, all);
   const queue = new core.Queue();
   queue.tryPut(all);
@@ -94,7 +101,9 @@ async function batch(runtime, fate) {
   if (waits) await sleep(5);
   const type = alone ? UseAlone : Use;
   const before = Atomics.load(told, 0);
-  const threads = places.map((place) => make(type, fate, place).start(runtime));
+  const threads = [...places, ...(alone ? ["put"] : [])].map((place) =>
+    make(type, fate, place).start(runtime),
+  );
   if (waits) await sleep(2);
   if (fate === "notBegun") for (const thread of threads) thread.stop();
   if (fate === "stopped" || fate === "killed") {

@@ -4,7 +4,7 @@ import { describeError, propertiesOf } from "../../codec/errors.js";
 import { bufferOf, has, isFull, isGone, kindOf, MOST_DEEP } from "../../codec/kinds.js";
 import type { ThreadSpecial } from "../../codec/payload.js";
 import type { Values } from "../../realm/record.js";
-import { release } from "../handle.js";
+import { holdHere, release, unhold } from "../handle.js";
 import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
 import * as tag from "./tags.js";
 
@@ -28,7 +28,10 @@ export class Writer {
   #numbers: Map<object, number> | undefined;
   #again = false;
   /** Held for the value until it has been taken. */
-  readonly #shared: number[] = [];
+  /** What is shared in the value, each held for it. */
+  readonly shared: number[] = [];
+  /** This realm's holds of that, until whoever has the bytes holds it. */
+  readonly holds: number[] = [];
   readonly #threads: ThreadSpecial[] = [];
   #values: Values | undefined;
   #depth = 0;
@@ -81,13 +84,13 @@ export class Writer {
   /** The value is on its way: what is in it is held by whoever has the bytes. */
   sent(): void {
     this.#values = undefined;
-    if (this.#shared.length > 0) this.#shared.length = 0;
+    if (this.shared.length > 0) this.#unhold(0);
     if (this.#threads.length > 0) this.#threads.length = 0;
   }
 
   /** The value goes nowhere. */
   letGo(): void {
-    for (const at of this.#shared) release(at);
+    for (const at of this.#unhold(0)) release(at);
     for (const thread of this.#threads) this.#values?.threadOf(thread);
     this.sent();
   }
@@ -95,12 +98,12 @@ export class Writer {
   #finish(): void {
     const { bytes } = this;
     bytes[0] = (this.#again ? tag.HAS_AGAIN : 0) | (this.#threads.length > 0 ? tag.HAS_THREADS : 0);
-    const held = this.#shared.length;
+    const held = this.shared.length;
     if (held === 0) return;
     this.#ensure(4 * held + ROOM);
     this.bytes[0] = (this.bytes[0] as number) | tag.HAS_SHARED;
     let word = this.size;
-    for (const at of this.#shared) this.words[word++] = at;
+    for (const at of this.shared) this.words[word++] = at;
     this.words[word++] = held;
     this.#at = word * 4;
   }
@@ -358,7 +361,8 @@ export class Writer {
 
   #sharedObject(value: { [lend](): number }): void {
     const at = value[lend]();
-    this.#shared.push(at);
+    this.shared.push(at);
+    this.holds.push(holdHere(at));
     this.#tag(tag.SHARED);
     this.#view.setInt32(this.#at, at, true);
     this.#at += 4;
@@ -429,10 +433,16 @@ export class Writer {
     this.#lenient = lenient;
   }
 
+  /** From the one of that number on. @returns what they held. */
+  #unhold(from: number): number[] {
+    for (const node of this.holds.splice(from)) unhold(node);
+    return this.shared.splice(from);
+  }
+
   #attempt(write: () => void): boolean {
     const at = this.#at;
     const met = this.#met;
-    const shared = this.#shared.length;
+    const shared = this.shared.length;
     const threads = this.#threads.length;
     const lenient = this.#lenient;
     const depth = this.#depth;
@@ -445,7 +455,7 @@ export class Writer {
       this.#at = at;
       this.#met = met;
       if (this.#numbers) this.#index();
-      for (const held of this.#shared.splice(shared)) release(held);
+      for (const held of this.#unhold(shared)) release(held);
       for (const thread of this.#threads.splice(threads)) this.#values?.threadOf(thread);
       return false;
     } finally {

@@ -4,9 +4,12 @@ import { adoptError } from "../../codec/errors.js";
 import { explain, whatIs } from "../../codec/uncloneable.js";
 import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
+import { PASSED_ON } from "../handle.js";
 import { ownRealm } from "../waiting.js";
-import { holdTaken, reader } from "./items.js";
+import { beginChange, makeNoteFor } from "./changing.js";
+import { reader } from "./items.js";
 import { valuesHere } from "./values.js";
+import { PUTS } from "./words.js";
 
 /** Kept for the next item. */
 let idle: Writer | undefined;
@@ -20,6 +23,7 @@ export function pack(value: unknown, priority = 0): Writer {
   try {
     writer.write(value, values);
     writer.priority = priority;
+    if (writer.shared.length > 0) prepareShared(writer);
     return writer;
   } catch (error) {
     idle = writer;
@@ -47,6 +51,20 @@ function problem(leaf: object, values: Values): string | undefined {
   }
 }
 
+function prepareShared(writer: Writer): void {
+  try {
+    makeNoteFor(writer.shared.length);
+  } catch (error) {
+    discard(writer);
+    throw error;
+  }
+}
+
+/** Inside the guard, before it is put in: from then on the item holds what is shared in it. */
+export function beginPut(at: number, { holds }: Writer): void {
+  beginChange(at, PUTS, holds, () => PASSED_ON);
+}
+
 /** Its bytes are in the queue. */
 export function release(writer: Writer): void {
   writer.sent();
@@ -62,7 +80,6 @@ export function discard(writer: Writer): void {
 /** The item that was taken last. */
 export function read(): unknown {
   if (reader.missing.length > 0) reader.missing = [];
-  holdTaken();
   return reader.read(valuesHere());
 }
 

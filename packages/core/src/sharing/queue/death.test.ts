@@ -1,55 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dieAt } from "../../../test/dying.js";
 import { place } from "../../base/internal.js";
 import { LifoQueue, PriorityQueue, Queue } from "../../index.js";
-import { die, live } from "../../realm/commons.js";
-import { shared } from "../../realm/state.js";
-import { words } from "../memory.js";
-import { tidy } from "./items.js";
 import { countOf, unfinished } from "./words.js";
-
-class Death extends Error {}
-
-const writes = ["store", "compareExchange", "add", "sub", "or", "and", "exchange"] as const;
-
-/**
- * Another realm does something and dies at its `nth` atomic store, before or after it. From then on nothing
- * that it does reaches memory.
- *
- * @returns whether it died before it was done.
- */
-function dieAt(nth: number, after: boolean, act: () => void): boolean {
-  const survivor = shared.realmId;
-  shared.realmId = ++realms;
-  live(realms);
-  const own = Object.fromEntries(writes.map((name) => [name, Atomics[name]])) as unknown as Atomics;
-  let stores = 0;
-  const store = own.store as (...args: unknown[]) => number;
-  Object.assign(Atomics, {
-    store(...args: [Int32Array, number, number]) {
-      const dies = ++stores === nth;
-      if (!dies || after) store(...args);
-      if (!dies) return args[2];
-      // The guards seem to be free, and what is written is lost.
-      for (const name of writes) Object.assign(Atomics, { [name]: () => 0 });
-      throw new Death();
-    },
-  });
-  try {
-    act();
-    return false;
-  } catch (error) {
-    if (!(error instanceof Death)) throw error;
-    tidy();
-    // What that did to the allocator's lists by plain stores is as if the realm had died there.
-    words[0] = realms;
-    return true;
-  } finally {
-    Object.assign(Atomics, own);
-    die(realms);
-    shared.realmId = survivor;
-  }
-}
-let realms = 1000;
 
 interface Item {
   number: number;

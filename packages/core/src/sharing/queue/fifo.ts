@@ -54,7 +54,7 @@ export const fifo: Order = {
     return 0;
   },
 
-  take(at) {
+  read(at) {
     let head = words[at + HEAD] as number;
     let first = words[at + FIRST] as number;
     while (words[first + FILL] === head) {
@@ -65,10 +65,13 @@ export const fifo: Order = {
       retire(at, first);
       first = next;
     }
-    const length = words[head + LENGTH] as number;
-    copyOut(head + ITEM, length - ITEM);
+    copyOut(head + ITEM, (words[head + LENGTH] as number) - ITEM);
+  },
+
+  take(at) {
+    const head = words[at + HEAD] as number;
     countTake(at);
-    words[at + HEAD] = head + length;
+    words[at + HEAD] = head + (words[head + LENGTH] as number);
     if (words[at + PUTS] === words[at + TAKES]) rewind(at);
   },
 

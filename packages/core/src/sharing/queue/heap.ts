@@ -57,13 +57,16 @@ export const heap: Order = {
     return 0;
   },
 
+  read(at) {
+    const block = words[words[at + HEAP] as number] as number;
+    copyOut(block + ITEM, (words[block + SIZE] as number) - ITEM);
+  },
+
   take(at) {
     const places = words[at + HEAP] as number;
     const block = words[places] as number;
     const length = (words[at + LENGTH] as number) - 1;
     const last = words[places + length] as number;
-    const size = words[block + SIZE] as number;
-    copyOut(block + ITEM, size - ITEM);
     Atomics.store(words, at + LEAVING, block);
     if (length > 0) Atomics.store(words, at + MOVING, last);
     Atomics.store(words, at + LENGTH, length);

@@ -4,9 +4,11 @@ import { allocate, free, ITEMS } from "../allocate.js";
 import { Reader } from "../bytes/reader.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
-import { holdAll, release } from "../handle.js";
+import { holdNothing, newNode, release } from "../handle.js";
 import { bytes, words } from "../memory.js";
+import { beginChange, hasNoteFor, makeNoteFor } from "./changing.js";
 import { valuesHere } from "./values.js";
+import { TAKES } from "./words.js";
 
 /** Up to so many words a loop is faster than a view. */
 const FEW = 64;
@@ -49,10 +51,35 @@ function sharedIn(memory: Int32Array, item: number, size: number): Int32Array {
   return memory.slice(last - (memory[last] as number), last);
 }
 
-/** What is shared in the item that was taken last is this realm's from now on, also if it dies while it reads. */
-export function holdTaken(): void {
-  if (takenSize === 0 || ((taken[0] as number) & HAS_SHARED) === 0) return;
-  reader.holds = holdAll(sharedIn(taken, 0, takenSize));
+/** What the holds of the next item that is taken are made in. */
+const nodes: number[] = [];
+
+/** Whether something shared is in the item that was copied out. */
+export function sharesTaken(): boolean {
+  return ((taken[0] as number) & HAS_SHARED) !== 0;
+}
+
+/**
+ * Inside the guard, when an item that shares something was copied out and is about to be taken: what it holds
+ * is this realm's as soon as it is out, also if the realm dies before it has read it.
+ *
+ * @returns false where `prepareTake` has to be called first, outside of the guard.
+ */
+export function beginTake(at: number): boolean {
+  const count = taken[takenSize - 1] as number;
+  if (nodes.length < count || !hasNoteFor(count)) return false;
+  const holds = nodes.splice(nodes.length - count);
+  for (const node of holds) holdNothing(node);
+  const places = sharedIn(taken, 0, takenSize);
+  beginChange(at, TAKES, holds, (nth) => places[nth] as number);
+  reader.holds = holds;
+  return true;
+}
+
+export function prepareTake(): void {
+  const count = taken[takenSize - 1] as number;
+  makeNoteFor(count);
+  while (nodes.length < count) nodes.push(newNode());
 }
 
 /** What is read is this realm's, and is collected when nobody here has it. */

@@ -41,10 +41,13 @@ export const lifo: Order = {
     return 0;
   },
 
+  read(at) {
+    const block = words[at + TOP] as number;
+    copyOut(block + ITEM, (words[block + SIZE] as number) - ITEM);
+  },
+
   take(at) {
     const block = words[at + TOP] as number;
-    const size = words[block + SIZE] as number;
-    copyOut(block + ITEM, size - ITEM);
     Atomics.store(words, at + TOP, words[block + BELOW] as number);
     countTake(at);
     freeLater(block);

@@ -28,7 +28,9 @@ import {
   unlock,
 } from "../waiters.js";
 import { TIMED_OUT, type Wait, waitAsync, waitBlocked } from "../waiting.js";
-import { bring, tidy } from "./items.js";
+import { endChange } from "./changing.js";
+import { beginPut } from "./crossing.js";
+import { beginTake, bring, prepareTake, sharesTaken, tidy } from "./items.js";
 import type { Order } from "./order.js";
 import {
   available,
@@ -101,22 +103,35 @@ function redeem(at: number, waiter: number): void {
 
 /** Takes an item out to where `reader` reads it. @param waiter whose promise it is; 0 for a newcomer. */
 function take(at: number, waiter = 0): Outcome {
-  lock(at);
-  try {
-    return takeInside(at, waiter);
-  } finally {
-    unlock(at);
-    tidy();
+  for (;;) {
+    let outcome: Outcome | typeof LACKS_HOLDS;
+    lock(at);
+    try {
+      outcome = takeInside(at, waiter);
+    } finally {
+      unlock(at);
+      tidy();
+    }
+    if (outcome !== LACKS_HOLDS) return outcome;
+    prepareTake();
   }
 }
 
-function takeInside(at: number, waiter: number): Outcome {
+/** The item holds something, and this realm has to make what it holds that in. */
+const LACKS_HOLDS = 0;
+
+function takeInside(at: number, waiter: number): Outcome | typeof LACKS_HOLDS {
   const promised = isPromised(waiter);
   const got = (promised ? countOf(at) : available(at)) > 0;
+  const order = orderOf(at);
+  if (got) order.read(at);
+  const shares = got && sharesTaken();
+  if (shares && !beginTake(at)) return LACKS_HOLDS;
   // First, so that nobody outside sees fewer items than there are.
   if (promised) redeem(at, waiter);
   if (!got) return isShut(at) ? TOO_LATE : NOT_YET;
-  orderOf(at).take(at);
+  order.take(at);
+  if (shares) endChange(at);
   serve(at);
   return GOT;
 }
@@ -149,7 +164,12 @@ function add(at: number, item: Writer, waiter = 0): Outcome {
     lock(at);
     if (isShut(at)) outcome = TOO_LATE;
     else if (!isPromised(waiter) && isFull(at)) outcome = NOT_YET;
-    else lacks = order.add(at, item, prepared);
+    else {
+      const shares = item.holds.length > 0;
+      if (shares) beginPut(at, item);
+      lacks = order.add(at, item, prepared);
+      if (shares) endChange(at);
+    }
     if (lacks === 0) {
       if (isPromised(waiter)) redeem(at, waiter);
       if (outcome === GOT) serve(at);
@@ -192,11 +212,10 @@ export function getLater<T>(
       end(answer === TIMED_OUT ? NOT_YET : fetch());
     return waitAsync(at, waiter, { ...wait, give, keeps: true });
   }
-  const outcome = takeInside(at, 0);
   unlock(at);
-  tidy();
   freeWaiter(waiter);
-  return Promise.resolve(end(outcome));
+  const outcome = take(at);
+  return outcome === NOT_YET ? getLater(at, wait, end) : Promise.resolve(end(outcome));
 }
 
 export function getBlocked(at: number, timeout: number): Outcome {
@@ -206,11 +225,10 @@ export function getBlocked(at: number, timeout: number): Outcome {
     const answer = waitBlocked(at, waiter, timeout, { keeps: true });
     return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, waiter));
   }
-  const outcome = takeInside(at, 0);
   unlock(at);
-  tidy();
   freeWaiter(waiter);
-  return outcome;
+  const outcome = take(at);
+  return outcome === NOT_YET ? getBlocked(at, timeout) : outcome;
 }
 
 /**
@@ -369,6 +387,7 @@ export function kindFor(type: number, order: Order, revive: Kind["revive"]): Que
     mend(at) {
       if (words[at + SHUT] === SHUT_AT_ONCE && countOf(at) !== 0) throwAway(at);
       else order.mend(at);
+      endChange(at);
       words[at + PROMISED] = 0;
       words[at + RESERVED] = 0;
       for (const waiter of allWaiters()) {

@@ -15,7 +15,9 @@ export interface Order {
    * @returns the words that it lacks; 0 when the item is in.
    */
   add(at: number, item: Writer, prepared: number): number;
-  /** Inside, and there is an item: copies it out. It is out as soon as `countTake` was called. */
+  /** Inside, and there is an item: copies out the one that is next. */
+  read(at: number): void;
+  /** Inside, after `read`: that item is out as soon as `countTake` was called. */
   take(at: number): void;
   /** Inside: nothing is in it from now on. Gives back what it had later. */
   clear(at: number): void;

@@ -21,8 +21,10 @@ export const RESERVED: number = OWN + 7;
 /** The lines of those who wait for room, and for the end of all tasks. For items they stand in `LINE`. */
 export const FOR_ROOM: number = OWN + 8;
 export const FOR_END: number = OWN + 10;
+/** The note of the realm that is inside and has begun a change of holds; 0 for none. */
+export const CHANGING: number = OWN + 12;
 /** What follows belongs to the queue's order. */
-export const ORDER: number = OWN + 12;
+export const ORDER: number = OWN + 13;
 
 // What `SHUT` says.
 export const SHUT_DOWN = 1;
