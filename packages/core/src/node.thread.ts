@@ -18,6 +18,7 @@ export * from "./base/timer.js";
 export * from "./codec/decode.js";
 export * from "./codec/encode.js";
 export * from "./codec/errors.js";
+export * from "./codec/instances.js";
 export * from "./codec/kinds.js";
 export { heldIn } from "./codec/payload.js";
 export * from "./codec/transfer.js";

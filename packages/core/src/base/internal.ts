@@ -13,7 +13,7 @@ export const send: unique symbol = Symbol.for("heddle.send") as never;
 export interface SharedLike {
   readonly [place]: number;
   [lend](): number;
-  [send](to: number): { readonly at: number; readonly hold: number };
+  [send](to: number): { readonly at: number; readonly hold: number; readonly class?: object };
 }
 
 /** Whether a value is one that all realms share. */

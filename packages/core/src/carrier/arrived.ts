@@ -1,6 +1,6 @@
 import { readFields, sameValues, writeFields } from "../base/fields.js";
-import type { ClassRef } from "../codec/classes.js";
-import { decode, type Receiver } from "../codec/decode.js";
+import type { ClassRef, Missing } from "../codec/classes.js";
+import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";
 import { Cells, ColumnReader } from "../realm/columns.js";
 import type { StartOp, StartsOp, ThreadKind } from "../realm/protocol.js";
@@ -26,6 +26,8 @@ export interface Arrived {
   take(claims: Int32Array | undefined, row: number): boolean;
   /** It does not begin here: what it was sent with is held for nothing. */
   drop(): void;
+  /** Modules of classes in its fields that are not known here. */
+  missing(receiver: Receiver): readonly Missing[];
   /** Gives a thread's object its fields. */
   fill(thread: object, row: number, receiver: Receiver): void;
   /** The names of its fields, and what they held where all were primitives. */
@@ -36,6 +38,8 @@ export interface Arrived {
   /** Whether all were primitives, and the thread's object holds them still. */
   same(thread: object, row: number): boolean;
 }
+
+const NONE: readonly Missing[] = [];
 
 /** Threads that are alike. */
 export class ArrivedRows implements Arrived {
@@ -89,6 +93,10 @@ export class ArrivedRows implements Arrived {
   }
 
   drop(): void {}
+
+  missing(): readonly Missing[] {
+    return NONE;
+  }
 
   fill(thread: object, row: number): void {
     const { shape } = this.#op;
@@ -164,7 +172,13 @@ export class ArrivedAlone implements Arrived {
     letGo(this.op.fields);
   }
 
+  missing(receiver: Receiver): readonly Missing[] {
+    const { fields } = this.op;
+    return fields.specials ? [...missingModules(fields, receiver)] : NONE;
+  }
+
   fill(thread: object, _row: number, receiver: Receiver): void {
+    checkClasses(this.op.fields, receiver);
     writeFields(thread, decode(this.op.fields, receiver) as Record<string, unknown>);
   }
 

@@ -6,7 +6,7 @@ import { microtask } from "../base/microtask.js";
 import { callerStack } from "../base/trace.js";
 import { uncaught } from "../base/uncaught.js";
 import { type ClassRef, ClassTable, type Roster } from "../codec/classes.js";
-import { decode, missingModules, reasonOf } from "../codec/decode.js";
+import { checkClasses, decode, missingModules, reasonOf } from "../codec/decode.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
@@ -85,11 +85,14 @@ export class CarrierRealm implements Carrying {
     readonly host: CarrierHost,
     readonly wire: Wire,
   ) {
-    this.classes = new ClassTable(async (url) => {
-      const module = await host.import(url);
-      await loadIfShared();
-      return module;
-    });
+    this.classes = new ClassTable(
+      async (url) => {
+        const module = await host.import(url);
+        await loadIfShared();
+        return module;
+      },
+      () => shared.sharing?.learned(),
+    );
     this.intake = new Intake(
       (message) => this.receive(message),
       (error) => {
@@ -387,6 +390,8 @@ export class CarrierRealm implements Carrying {
     let { state } = op;
     let value: unknown;
     try {
+      checkClasses(op.value, this.threads);
+      checkClasses(op.fields, this.threads);
       const revived = new Map<object, object>();
       value = decode(op.value, this.threads, revived);
       const fields = thread && op.fields && decode(op.fields, this.threads, revived);

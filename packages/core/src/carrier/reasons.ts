@@ -10,7 +10,8 @@ export function stopError(name: string, reason: unknown, cause?: unknown): unkno
 }
 
 export function moduleError(ref: ClassRef, cause: unknown): unknown {
-  if (cause instanceof ThreadError && cause.code === "THREAD_BOOTSTRAPPING") return cause;
+  const told: readonly string[] = ["THREAD_BOOTSTRAPPING", "THREAD_MODULE"];
+  if (cause instanceof ThreadError && told.includes(cause.code)) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   const message = `cannot import ${describeRef(ref)}: ${why}${loadTypes(ref, cause)}`;
   return new ThreadError("THREAD_MODULE", message, { cause });

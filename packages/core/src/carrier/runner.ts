@@ -24,8 +24,10 @@ export class Runner {
   claims: Int32Array | undefined;
   /** Arrived and not begun. */
   readonly #line: Arrived[] = [];
-  /** Of these, the ones whose module is being imported. */
+  /** Of these, the ones whose module is being imported, */
   readonly #importing = new Set<Arrived>();
+  /** and those for which what their fields lacked was imported, or could not be. */
+  readonly #looked = new WeakSet<Arrived>();
   #beginning = false;
   /** The event loop has its turn, also where more threads come meanwhile. */
   #pausing = false;
@@ -141,15 +143,27 @@ export class Runner {
     }
   }
 
-  #knows({ class: ref }: Arrived): boolean {
-    return !("module" in ref) || this.realm.classes.knows(ref.module);
+  #knows(arrived: Arrived): boolean {
+    const { class: ref } = arrived;
+    if ("module" in ref && !this.realm.classes.knows(ref.module)) return false;
+    return arrived.missing(this.realm.threads).length === 0 || this.#looked.has(arrived);
   }
 
   #import(arrived: Arrived): void {
     const { class: ref } = arrived;
-    if (!("module" in ref)) return;
+    const { classes, threads } = this.realm;
     this.#importing.add(arrived);
-    this.realm.classes.import(ref.module).then(
+    const own = "module" in ref ? classes.import(ref.module) : Promise.resolve();
+    const others = (): Promise<unknown> => {
+      this.#looked.add(arrived);
+      const all = arrived.missing(threads).map((each) =>
+        classes.import(each.module).catch((error: unknown) => {
+          if (each.needed) throw moduleError(each, error);
+        }),
+      );
+      return Promise.all(all);
+    };
+    own.then(others).then(
       () => {
         this.#importing.delete(arrived);
         this.#line.push(arrived);

@@ -3,17 +3,24 @@
 import { nameClass } from "../base/class-names.js";
 import { ThreadError } from "../base/errors.js";
 import { clearTimeout, Promise, setTimeout, URL } from "../base/globals.js";
-import { lend } from "../base/internal.js";
 import { show } from "../base/options.js";
 import type { ClassLike } from "../port.js";
 import { homeFor, urlOfPath } from "./advice.js";
-import { hasText, type Mark, markOf } from "./marks.js";
+import { hasText, isClass, type Mark, markOf } from "./marks.js";
 
 export type ClassRef =
   | { readonly key: string }
   | { readonly module: string; readonly name: string; readonly like?: Mark | undefined };
 
 export type Roster = Readonly<Record<string, ClassLike>>;
+
+/** A module with a class that a realm does not know. */
+export interface Missing {
+  readonly module: string;
+  readonly name: string;
+  /** What lacks its class is not what it was; an error still is one. */
+  readonly needed: boolean;
+}
 
 /** What `classes` and `serve` take. */
 export function checkRoster(call: string, classes: unknown): Roster {
@@ -24,22 +31,22 @@ export function checkRoster(call: string, classes: unknown): Roster {
   }
   for (const [key, value] of Object.entries(classes)) {
     if (isServable(value)) continue;
-    throw new TypeError(
-      `${call}: classes.${key} must be a class that extends Thread (or Error, or a struct) or a task, not ${show(value)}`,
-    );
+    throw new TypeError(`${call}: classes.${key} must be a class or a task, not ${show(value)}`);
   }
   return classes as Roster;
 }
 
-/** By what its objects have, so that classes of another copy of core are known too. */
+/** A class, or what has what objects of ours have, so that classes of another copy of core and functions are known too. */
 function isServable(type: unknown): boolean {
   const { prototype } = (typeof type === "function" ? type : {}) as { prototype?: object };
   if (!prototype) return false;
-  return "isAlive" in prototype || lend in prototype || prototype instanceof Error;
+  return "isAlive" in prototype || prototype instanceof Error || isClass(type as object);
 }
 
-/** Turns of the event loop that an error waits for its class, and the milliseconds of one. */
+/** Turns of the event loop that an error waits for its class, and any other object. */
 const PATIENCE = 20;
+const LONG_PATIENCE = 500;
+/** The milliseconds of one. */
 const TURN = 4;
 
 /** The classes that one realm knows a way to, in both directions. */
@@ -47,6 +54,8 @@ export class ClassTable {
   readonly #refs = new Map<ClassLike, ClassRef>();
   readonly #roster = new Map<string, ClassLike>();
   readonly #modules = new Map<string, object>();
+  /** What says itself where it is and was met here, by `nameIn`: no import could find it sooner. */
+  readonly #met = new Map<string, ClassLike>();
   readonly #loading = new Map<string, Promise<object>>();
   readonly #learning = new Map<string, Promise<void>>();
   /** Modules that could not be imported, or whose import has not ended: nobody waits for them again. */
@@ -54,7 +63,11 @@ export class ClassTable {
 
   readonly #toRun = new WeakMap<ClassRef, ClassLike | undefined>();
 
-  constructor(readonly load: (url: string) => Promise<object>) {}
+  /** @param learned classes are known that were not. */
+  constructor(
+    readonly load: (url: string) => Promise<object>,
+    readonly learned?: () => void,
+  ) {}
 
   addRoster(roster: Roster): void {
     for (const [key, value] of Object.entries(roster)) {
@@ -72,6 +85,8 @@ export class ClassTable {
   /** The class, `undefined` where its module has not been imported or has no such export. */
   find(ref: ClassRef): ClassLike | undefined {
     if ("key" in ref) return this.#roster.get(ref.key);
+    const met = this.#met.get(nameIn(ref.module, ref.name));
+    if (met) return met;
     const exported = (this.#modules.get(ref.module) ?? {}) as Record<string, unknown>;
     const found = exported[ref.name];
     if (typeof found === "function" && found.name === ref.name) return found as ClassLike;
@@ -134,18 +149,18 @@ export class ClassTable {
   }
 
   /**
-   * Imports the modules of error classes that have come and are not known here, which are mostly loaded
+   * Imports the modules of classes that have come and are not known here, which are mostly loaded
    * already. `undefined` where nothing needs waiting for; else resolves soon in any case: while a program
    * of one file awaits at its top level, the import of its own module does not end.
    */
-  learn(modules: Iterable<string>): Promise<void> | undefined {
-    const learning = [...new Set(modules)]
-      .filter((module) => !this.#modules.has(module) && !this.#slow.has(module))
-      .map((module) => this.#learn(module));
+  learn(missing: Iterable<Missing>): Promise<void> | undefined {
+    const learning = [...missing]
+      .filter(({ module }) => !this.#modules.has(module) && !this.#slow.has(module))
+      .map(({ module, needed }) => this.#learn(module, needed ? LONG_PATIENCE : PATIENCE));
     return learning.length > 0 ? Promise.all(learning).then(() => {}) : undefined;
   }
 
-  #learn(module: string): Promise<void> {
+  #learn(module: string, patience: number): Promise<void> {
     const known = this.#learning.get(module);
     if (known) return known;
     const learning = new Promise<void>((resolve) => {
@@ -159,7 +174,7 @@ export class ClassTable {
       const wait = (turns: number): void => {
         timer = setTimeout(() => (turns > 0 ? wait(turns - 1) : giveUp()), TURN);
       };
-      wait(PATIENCE);
+      wait(patience);
       this.load(module).then((namespace) => {
         clearTimeout(timer);
         this.#learning.delete(module);
@@ -179,7 +194,11 @@ export class ClassTable {
       // What says itself where it is goes by its own name in every realm.
       const own = (value as { module?: unknown }).module !== undefined && value.name;
       this.#refs.set(value, own ? { module, name: own, like: markOf(value) } : { module, name });
+      // It may stand elsewhere, and be exported here as well.
+      const home = own && !markOf(value) && Object.hasOwn(value, "module") && urlOf(value.module);
+      if (home && home !== module) this.#met.set(nameIn(home, own), value);
     }
+    this.learned?.();
   }
 
   /** Imports a module once; a failure is not kept, so that a later thread tries again. */
@@ -197,9 +216,16 @@ export class ClassTable {
     }
   }
 
-  /** The way to a class that is in the roster or was exported by an imported module. */
-  refOf(type: ClassLike): ClassRef | undefined {
-    return this.#refs.get(type);
+  /** The way to a class that is in the roster, was exported by an imported module, or says itself where it is. */
+  refOf(type: ClassLike & { module?: unknown }): ClassRef | undefined {
+    const known = this.#refs.get(type);
+    if (known || type.module === undefined || !type.name) return known;
+    const module = urlOf(type.module);
+    if (!module) return undefined;
+    const ref = { module, name: type.name };
+    this.#refs.set(type, ref);
+    this.#met.set(nameIn(module, type.name), type);
+    return ref;
   }
 
   /** Every class that it knows a way to. */
@@ -231,15 +257,24 @@ function refByModule(type: ClassLike & { module?: unknown }): ClassRef {
       `${name} cannot be found by other threads: ${homeFor(name)}`,
     );
   }
-  const given = typeof module === "string" ? module : (module as URL | null)?.href;
-  const url = typeof given === "string" ? (urlOfPath(given) ?? given) : undefined;
-  if (url === undefined || !URL.canParse(url)) {
+  const url = urlOf(module);
+  if (url === undefined) {
     throw new ThreadError(
       "THREAD_MODULE",
       `${name}.module must be an absolute URL or path, not ${show(module)}: ${homeFor(name)}`,
     );
   }
   return { module: url, name, like: markOf(type) };
+}
+
+function urlOf(module: unknown): string | undefined {
+  const given = typeof module === "string" ? module : (module as URL | null)?.href;
+  const url = typeof given === "string" ? (urlOfPath(given) ?? given) : undefined;
+  return url !== undefined && URL.canParse(url) ? url : undefined;
+}
+
+function nameIn(module: string, name: string): string {
+  return `${name} ${module}`;
 }
 
 /** Exports that are classes of threads, each with its names. */

@@ -1,7 +1,8 @@
 import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
-import type { ClassRef } from "./classes.js";
+import type { ClassRef, Missing } from "./classes.js";
 import { fillError, makeError } from "./errors.js";
+import { dress, noClass } from "./instances.js";
 import { kindOf } from "./kinds.js";
 import type {
   CallbackSpecial,
@@ -39,6 +40,8 @@ export function decode(
     else if (special.kind === "shared") revived.set(placeholder, receiver.sharedOf(special));
     else if (special.kind === "callback")
       revived.set(placeholder, (receiver as Required<Receiver>).callbackOf(special));
+    else if (special.kind === "instance")
+      dress(placeholder, special.class, receiver.find(special.class));
     else {
       const error = makeError(special, special.class && receiver.find(special.class));
       errors.push([error, special]);
@@ -98,20 +101,25 @@ function reviveWithin(container: object, revive: (part: unknown) => unknown): vo
   }
 }
 
-/** The modules of error classes in a payload that this realm does not know. */
+/** The modules of the classes in a payload that this realm does not know. */
 export function* missingModules(
   payload: Payload | undefined,
-  receiver: Receiver,
-): Iterable<string> {
+  receiver: Pick<Receiver, "find">,
+): Iterable<Missing> {
   for (const [, special] of payload?.specials ?? []) {
     if (special.kind === "thread") yield* missingModules(special.end, receiver);
-    else if (
-      special.kind === "error" &&
-      special.class &&
-      "module" in special.class &&
-      !receiver.find(special.class)
-    ) {
-      yield special.class.module;
+    else if (special.kind === "callback") continue;
+    else if (special.class && "module" in special.class && !receiver.find(special.class)) {
+      const { module, name } = special.class;
+      yield { module, name, needed: special.kind !== "error" };
     }
+  }
+}
+
+/** @throws {ThreadError} THREAD_MODULE for an object whose class this realm still does not know. */
+export function checkClasses(payload: Payload | undefined, receiver: Pick<Receiver, "find">): void {
+  for (const [, special] of payload?.specials ?? []) {
+    if (special.kind !== "instance" && special.kind !== "shared") continue;
+    if (special.class && !receiver.find(special.class)) throw noClass(special.class);
   }
 }

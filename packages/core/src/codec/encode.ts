@@ -4,6 +4,7 @@ import { setOwn } from "../base/own.js";
 import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
+import { wayOf } from "./instances.js";
 import { bufferOf, classNameOf, isEmptied, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import {
   type CallbackSpecial,
@@ -301,7 +302,7 @@ export class Encoder {
       const array = value as readonly unknown[];
       return isFull(array) && array.every((item) => this.#isPlainItem(item, depth));
     }
-    if (kind !== "record") return false;
+    if (kind !== "record" || wayOf(value, this.sender)) return false;
     for (const key in value) if (!this.#isPlainItem(value[key as never], depth)) return false;
     return true;
   }
@@ -325,6 +326,8 @@ export class Encoder {
       this.#lenient = false;
       this.#fill(copy);
       this.#lenient = lenient;
+      const way = wayOf(value, this.sender);
+      if (way) this.#list(copy, { kind: "instance", class: way });
     }
     this.#depth--;
     return copy;

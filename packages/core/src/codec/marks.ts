@@ -15,7 +15,7 @@ const marks = new WeakMap<object, Mark>();
 /** `undefined` for what is no class, such as a task. */
 export function markOf(type: object): Mark | undefined {
   const known = marks.get(type);
-  if (known || !isClass(type)) return known;
+  if (known || !isThreads(type)) return known;
   let depth = 0;
   for (const _ of below(type)) depth++;
   const owner = Object.hasOwn(type, "module")
@@ -40,8 +40,12 @@ function* below(type: object): Iterable<object> {
     yield at;
 }
 
-function isClass(type: object): boolean {
-  return textOf(type).startsWith("class") && "run" in ((type as ClassLike).prototype ?? {});
+function isThreads(type: object): boolean {
+  return isClass(type) && "run" in ((type as ClassLike).prototype ?? {});
+}
+
+export function isClass(type: object): boolean {
+  return textOf(type).startsWith("class");
 }
 
 function textOf(type: object): string {

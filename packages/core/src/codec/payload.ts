@@ -22,7 +22,12 @@ export interface Payload {
   [objects]?: number;
 }
 
-export type Special = ErrorSpecial | ThreadSpecial | SharedSpecial | CallbackSpecial;
+export type Special =
+  | ErrorSpecial
+  | ThreadSpecial
+  | SharedSpecial
+  | CallbackSpecial
+  | InstanceSpecial;
 
 /** A function that is called where it was made. Who gets it, and does not decode it, must let go of it. */
 export interface CallbackSpecial {
@@ -38,6 +43,12 @@ export interface CallbackSpecial {
   once?: true;
 }
 
+/** An object whose class says where it is: it stands for itself. */
+interface InstanceSpecial {
+  kind: "instance";
+  class: ClassRef;
+}
+
 /** What lives in shared memory. Who gets it, and does not decode it, must let go of it. */
 export interface SharedSpecial {
   kind: "shared";
@@ -45,6 +56,8 @@ export interface SharedSpecial {
   at: number;
   /** The hold of the realm that it is sent to; 0 where that is not known. */
   hold: number;
+  /** Its class, where that says where it is. */
+  class?: ClassRef | undefined;
 }
 
 export interface ErrorSpecial {
@@ -66,7 +79,7 @@ export interface ErrorSpecial {
 /** What to tell another realm of an object, which holds it from now on. @param to its number, where that is known. */
 export function describeShared(object: SharedLike, to: number | undefined): SharedSpecial {
   if (to === undefined) return { kind: "shared", at: object[lend](), hold: 0 };
-  return { kind: "shared", ...object[send](to) };
+  return { kind: "shared", ...(object[send](to) as Omit<SharedSpecial, "kind">) };
 }
 
 /** What a payload holds, also within the ends of the threads in it. */

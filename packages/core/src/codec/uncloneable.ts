@@ -24,9 +24,9 @@ export function explain(
 
 /** A message has come, and what it says of one thread cannot be put together here. */
 export function unreadable(what: string, cause: unknown): ThreadError {
-  return new ThreadError("THREAD_UNCLONEABLE", `${what} could not be read: ${messageOf(cause)}`, {
-    cause,
-  });
+  const noModule = cause instanceof ThreadError && cause.code === "THREAD_MODULE";
+  const code = noModule ? "THREAD_MODULE" : "THREAD_UNCLONEABLE";
+  return new ThreadError(code, `${what} could not be read: ${messageOf(cause)}`, { cause });
 }
 
 /** Says what is wrong with a value that holds no others. */

@@ -1,9 +1,9 @@
 /** The reader's side of a stream. */
 import { ThreadError } from "../base/errors.js";
 import { Promise, setTimeout } from "../base/globals.js";
-import { decode } from "../codec/decode.js";
+import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
 import type { Payload } from "../codec/payload.js";
-import { currentRealm } from "../realm/state.js";
+import { currentRealm, letGo } from "../realm/state.js";
 import type { Thread } from "../thread.js";
 import type { Port, StreamFields } from "./stream.fields.js";
 
@@ -17,6 +17,10 @@ export class Reader<Return> {
   #came = 0;
   /** Taken, and not told to the thread. */
   #taken = 0;
+  /** While classes are imported that values have. */
+  #learning: Promise<void> | undefined;
+  /** Why a value could not be read. */
+  #unread: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
   /** The thread has ended, and how many values it has sent where it could say so. */
   #ended: { readonly sent: number | undefined } | undefined;
@@ -35,9 +39,29 @@ export class Reader<Return> {
   }
 
   #take(payload: Payload): void {
-    const batch = decode(payload, currentRealm().values) as ArrayLike<unknown>;
-    this.#batches.push(batch);
-    this.#came += batch.length;
+    const { classes, values } = currentRealm();
+    const known = classes.learn(missingModules(payload, values));
+    const put = (): void => {
+      if (this.#learning === learning) this.#learning = undefined;
+      this.#put(payload, values);
+    };
+    const before = this.#learning;
+    // In order, and at once where nothing has to be imported.
+    const learning = known || before ? Promise.all([before, known]).then(put) : undefined;
+    if (learning) this.#learning = learning;
+    else put();
+  }
+
+  #put(payload: Payload, values: Receiver): void {
+    try {
+      checkClasses(payload, values);
+      const batch = decode(payload, values) as ArrayLike<unknown>;
+      this.#batches.push(batch);
+      this.#came += batch.length;
+    } catch (error) {
+      letGo(payload);
+      this.#unread ??= { error };
+    }
     this.#wakeUp();
   }
 
@@ -61,8 +85,10 @@ export class Reader<Return> {
   /** Waits for a value; false where there is none any more. Rejects with what ended the thread. */
   async more(): Promise<boolean> {
     while (this.#batches.length === 0) {
+      if (this.#unread) throw this.#unread.error;
       const { sent } = this.#ended ?? {};
-      if (this.#ended && (sent === undefined || this.#came >= sent)) return false;
+      const all = sent === undefined ? !this.#learning : this.#came >= sent;
+      if (this.#ended && all) return false;
       this.#tellTaken();
       await new Promise<void>((wake) => {
         this.#wake = wake;

@@ -1,5 +1,5 @@
 import { writeFields } from "../base/fields.js";
-import { decode, missingModules } from "../codec/decode.js";
+import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
@@ -95,6 +95,11 @@ export class Endings {
   #settle(job: Job, op: EndOp): void {
     const { table } = this.realm;
     try {
+      // Another carrier's thread goes on to that carrier as it is.
+      if (job.thread) {
+        checkClasses(op.value, table);
+        checkClasses(op.fields, table);
+      }
       const revived = new Map<object, object>();
       const value = decode(op.value, table, revived);
       const fields = op.fields && (decode(op.fields, table, revived) as object);

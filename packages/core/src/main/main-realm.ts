@@ -70,7 +70,10 @@ export class MainRealm implements Main {
     readonly options: MainOptions,
   ) {
     this.soon = host.soon;
-    this.classes = new ClassTable((url) => host.import(url));
+    this.classes = new ClassTable(
+      (url) => host.import(url),
+      () => shared.sharing?.learned(),
+    );
     this.classes.addRoster(options.classes);
     this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
     this.failures = new Failures(host, options.excepthook, (ident) => {

@@ -7,7 +7,7 @@
 import { ThreadError } from "../base/errors.js";
 import { FinalizationRegistry, Promise, queueMicrotask } from "../base/globals.js";
 import { type CallbackLike, calledBack } from "../base/internal.js";
-import { decode, missingModules } from "../codec/decode.js";
+import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { encode } from "../codec/encode.js";
 import { type CallbackSpecial, heldIn, type Payload } from "../codec/payload.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
@@ -107,7 +107,13 @@ class RealmCallbacks implements Callbacks {
     else this.#answered(peer, op);
   }
 
-  #called(peer: Peer, { to, number, value }: CallOp): void {
+  #called(peer: Peer, op: CallOp): void {
+    const known = peer.realm.classes.learn(missingModules(op.value, peer.receiver));
+    if (known) void known.then(() => this.#make(peer, op));
+    else this.#make(peer, op);
+  }
+
+  #make(peer: Peer, { to, number, value }: CallOp): void {
     const lent = this.#lentBy(peer.here, to);
     if (!lent) {
       letGo(value);
@@ -115,6 +121,7 @@ class RealmCallbacks implements Callbacks {
     }
     let args: unknown[];
     try {
+      checkClasses(value, peer.receiver);
       args = decode(value, peer.receiver) as unknown[];
     } catch (error) {
       letGo(value);
@@ -146,6 +153,7 @@ class RealmCallbacks implements Callbacks {
     if (!waiting) return letGo(value);
     const tell = (): void => {
       try {
+        checkClasses(value, peer.receiver);
         const result = decode(value, peer.receiver);
         if (ok) waiting.resolve(result);
         else waiting.reject(result);
@@ -154,7 +162,7 @@ class RealmCallbacks implements Callbacks {
         waiting.reject(unreadable("the result of a callback", error));
       }
     };
-    const known = ok ? undefined : peer.realm.classes.learn(missingModules(value, peer.receiver));
+    const known = peer.realm.classes.learn(missingModules(value, peer.receiver));
     if (known) void known.then(tell);
     else tell();
   }

@@ -22,6 +22,8 @@ export interface Sharing {
   passOn(special: SharedSpecial, to: number): void;
   /** A realm is dead. */
   buried(id: number): void;
+  /** Classes are known here that were not. */
+  learned(): void;
 }
 
 /** The same of callbacks, whose code is loaded where there are some. */

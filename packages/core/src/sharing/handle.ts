@@ -5,6 +5,7 @@
 import { ThreadError } from "../base/errors.js";
 import { FinalizationRegistry, WeakRef } from "../base/globals.js";
 import { inspect, lend, place, send } from "../base/internal.js";
+import type { ClassRef } from "../codec/classes.js";
 import { entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, bytesOf, free, freeFor, OBJECTS, trim, whenOut } from "./allocate.js";
@@ -73,7 +74,7 @@ export abstract class SharedObject {
   }
 
   /** @internal Holds it for the realm of that number, or not at all where that is dead. */
-  [send](to: number): { at: number; hold: number } {
+  [send](to: number): { at: number; hold: number; class?: ClassRef } {
     const at = isAlive(to) ? this[lend]() : 0;
     if (at === 0) return { at, hold: 0 };
     try {

@@ -3,6 +3,7 @@ import { setOwn } from "../../base/own.js";
 import type { ClassRef } from "../../codec/classes.js";
 import type { Receiver } from "../../codec/decode.js";
 import { fillError, makeError } from "../../codec/errors.js";
+import { dress, ways } from "../../codec/instances.js";
 import type { ErrorSpecial, ThreadSpecial } from "../../codec/payload.js";
 import { objectAt } from "../handle.js";
 import { type Keys, keepKeys, knownKeys } from "./shapes.js";
@@ -24,8 +25,8 @@ export class Reader {
   /** Those read so far, where some are met again. */
   #objects: unknown[] | undefined;
   #receiver: Receiver | undefined;
-  /** Errors of classes that this realm has not imported. */
-  missing: [Error, ClassRef][] = [];
+  /** What has a class that this realm has not imported. */
+  missing: [object, ClassRef][] = [];
 
   /** This realm's holds of what is shared in the value. */
   holds: readonly number[] = NONE;
@@ -123,6 +124,8 @@ export class Reader {
         return this.#bufferView();
       case tag.ERROR:
         return this.#error();
+      case tag.INSTANCE:
+        return this.#instance();
       case tag.BOXED:
         return this.#meet(Object(this.#value()));
       case tag.SHARED:
@@ -135,7 +138,21 @@ export class Reader {
 
   /** With the holds that this realm has for it, in the order in which it was written. */
   #shared(): object {
-    return objectAt(this.#integer(), undefined, this.holds[this.#taken++] ?? 0);
+    const object = objectAt(this.#integer(), undefined, this.holds[this.#taken++] ?? 0);
+    const way = ways.get(Object.getPrototypeOf(object));
+    if (way) this.missing.push([object, way]);
+    return object;
+  }
+
+  #instance(): object {
+    const object: Record<string, unknown> = this.#meet({});
+    const ref = this.#value() as ClassRef;
+    const type = this.#receiver?.find(ref);
+    if (this.#bytes[this.#at++] === tag.SHAPED) this.#fill(object);
+    else this.#pairs(object);
+    dress(object, ref, type);
+    if (!type) this.missing.push([object, ref]);
+    return object;
   }
 
   #short(length: number): string {
@@ -175,7 +192,10 @@ export class Reader {
   }
 
   #shaped(): object {
-    const object: Record<string, unknown> = this.#meet({});
+    return this.#fill(this.#meet({}));
+  }
+
+  #fill(object: Record<string, unknown>): object {
     const { keys, proto } = this.#keys();
     if (proto) for (const key of keys) setOwn(object, key, this.#value());
     else for (let at = 0; at < keys.length; at++) object[keys[at] as string] = this.#value();

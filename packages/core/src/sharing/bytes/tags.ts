@@ -43,6 +43,8 @@ export const THREAD = 0x97;
 export const END = 0x98;
 /** An array by its keys: its length, then as a plain object. */
 export const SPARSE = 0x9a;
+/** An object that has a class: the way to it, and then as a plain object. */
+export const INSTANCE = 0x9b;
 /** A buffer that can grow: how far, and then as a buffer. */
 export const RESIZABLE = 0x99;
 

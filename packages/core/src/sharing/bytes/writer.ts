@@ -1,6 +1,7 @@
 import { Date, TextEncoder } from "../../base/globals.js";
 import { lend, stays } from "../../base/internal.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
+import { wayOf } from "../../codec/instances.js";
 import { bufferOf, has, isFull, isGone, kindOf, MOST_DEEP } from "../../codec/kinds.js";
 import type { ThreadSpecial } from "../../codec/payload.js";
 import type { Values } from "../../realm/record.js";
@@ -327,6 +328,12 @@ export class Writer {
   /** An instance of somebody's class is whole, or it is not what it was. */
   #instance(value: object): void {
     const lenient = this.#lenient;
+    const way = wayOf(value, this.#values as Values);
+    if (way) {
+      this.#tag(tag.INSTANCE);
+      this.#value(way);
+      this.#ensure(ROOM);
+    }
     this.#lenient = lenient && Object.getPrototypeOf(value) === null;
     this.#record(value);
     this.#lenient = lenient;

@@ -1,7 +1,11 @@
 /** A value's way into a queue's bytes and back: what realms know that the codec needs. */
 import { ThreadError } from "../../base/errors.js";
+import { isShared } from "../../base/internal.js";
+import type { ClassRef, Missing } from "../../codec/classes.js";
 import { adoptError } from "../../codec/errors.js";
+import { dress, noClass, ways } from "../../codec/instances.js";
 import { explain, whatIs } from "../../codec/uncloneable.js";
+import type { ClassLike } from "../../port.js";
 import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
 import { PASSED_ON } from "../handle.js";
@@ -77,24 +81,45 @@ export function discard(writer: Writer): void {
   release(writer);
 }
 
-/** The item that was taken last. */
+/**
+ * The item that was taken last.
+ *
+ * @throws {ThreadError} THREAD_MODULE where something in it has a class that this realm does not know.
+ */
 export function read(): unknown {
+  const value = readItem();
+  const needed = reader.missing.find(([object]) => !(object instanceof Error));
+  if (needed) throw noClass(needed[1]);
+  return value;
+}
+
+function readItem(): unknown {
   if (reader.missing.length > 0) reader.missing = [];
   return reader.read(valuesHere());
 }
 
-/** The same, with the classes of its errors, which may have to be imported. */
+/** The same, with the classes of what is in it, which may have to be imported. */
 export function readLater(): unknown {
-  const value = read();
+  const value = readItem();
   const { missing } = reader;
   const realm = ownRealm();
   if (missing.length === 0 || !realm) return value;
-  const modules = missing.flatMap(([, ref]) => ("module" in ref ? [ref.module] : []));
-  return realm.classes.learn(modules)?.then(() => {
-    for (const [error, ref] of missing) {
-      const type = realm.classes.find(ref);
-      if (type) adoptError(error, type);
-    }
+  const dressed = (): unknown => {
+    for (const [object, ref] of missing) adopt(object, ref, realm.classes.find(ref));
     return value;
-  });
+  };
+  return realm.classes.learn(missing.flatMap(missingOf))?.then(dressed) ?? dressed();
+}
+
+function missingOf([object, ref]: readonly [object, ClassRef]): Missing[] {
+  return "module" in ref ? [{ ...ref, needed: !(object instanceof Error) }] : [];
+}
+
+function adopt(object: object, ref: ClassRef, type: ClassLike | undefined): void {
+  if (object instanceof Error) return type && adoptError(object, type);
+  const isStranger = ways.has(Object.getPrototypeOf(object));
+  // A struct's has got its class already, if that is one of the same fields.
+  if (!isStranger) return;
+  if (!type || isShared(object)) throw noClass(ref);
+  dress(object, ref, type);
 }

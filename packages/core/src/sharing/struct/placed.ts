@@ -1,6 +1,6 @@
 /** The objects of structs and arrays: what they are in each realm, and how they cross. */
 import { ThreadError } from "../../base/errors.js";
-import { inspect, lend } from "../../base/internal.js";
+import { inspect, lend, place, send } from "../../base/internal.js";
 import { shared } from "../../realm/state.js";
 import { STRUCTS } from "../allocate.js";
 import { adopt, create, gone, isDisposed, placed, refuse, SharedObject } from "../handle.js";
@@ -8,7 +8,7 @@ import type { Kind } from "../kinds.js";
 import { isOpen, words } from "../memory.js";
 import { arrayLayout } from "./array-layout.js";
 import { Atomic } from "./atomic.js";
-import { find, marksOf, note, parse, readMarks } from "./classes.js";
+import { find, marksOf, note, noteStranger, parse, readMarks, wayAt } from "./classes.js";
 import {
   type Description,
   isPlacedClass,
@@ -122,6 +122,15 @@ const PlacedObject = /* @__PURE__ */ (() =>
       return this.$owner ? lendPart(this as never) : super[lend]();
     }
 
+    /** With the way to the class of the whole, as shared memory has it: this realm may not know that class. */
+    override [send](to: number): ReturnType<SharedObject[typeof send]> {
+      const sent = super[send](to);
+      if (sent.at === 0) return sent;
+      const whole = wholeOf(this as never) as unknown as SharedObject;
+      const way = wayAt(words[whole[place] + NAME] as number);
+      return way ? { ...sent, class: way } : sent;
+    }
+
     [part](index: number): Placed {
       const owner = this as unknown as Placed;
       const { type, at } = layoutOf(this).part(index);
@@ -167,9 +176,14 @@ function imageOf(type: PlacedClass, values: unknown, where: string): Int32Array 
   }
 }
 
-function unplaced(object: object): ThreadError {
-  let whole = object as Placed;
+function wholeOf(object: Placed): Placed {
+  let whole = object;
   while (whole.$owner) whole = whole.$owner;
+  return whole;
+}
+
+function unplaced(object: object): ThreadError {
+  const whole = wholeOf(object as Placed);
   if (isDisposed(whole)) refuse(whole);
   const { name } = object.constructor;
   return new ThreadError(
@@ -222,9 +236,15 @@ function typeFrom(description: Description, name: string): Type {
 }
 
 function classAt(at: number): PlacedClass {
-  const marks = { layout: words[at + LAYOUT] as number, name: words[at + NAME] as number };
-  const [signature, name] = readMarks(marks);
-  return find(signature, name) ?? (typeFrom(parse(signature), name) as PlacedClass);
+  const names = readMarks({
+    layout: words[at + LAYOUT] as number,
+    name: words[at + NAME] as number,
+  });
+  const known = find(names);
+  if (known) return known;
+  const type = typeFrom(parse(names.signature), names.name) as PlacedClass;
+  noteStranger(type, names);
+  return type;
 }
 
 export const placedKind: Kind = {

@@ -55,6 +55,7 @@ import { streams } from "./streams.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
 import { values } from "./values.js";
+import { wholes } from "./wholes.js";
 
 /**
  * The cases, in parts that may be tried each by itself, at the same time in several processes. What differs when
@@ -86,6 +87,7 @@ export const parts = {
     isolation,
     values,
     classes,
+    wholes,
     lost,
     programSharing,
     queueValues,

@@ -17,6 +17,7 @@ import { sharing } from "./sharing.js";
 import { threads } from "./threads.js";
 import { values } from "./values.js";
 import { waits } from "./waits.js";
+import { wares } from "./wares.js";
 
 /** What the suite's threads do, by name. */
 export const tasks = {
@@ -39,6 +40,7 @@ export const tasks = {
   ...threads,
   ...values,
   ...waits,
+  ...wares,
 };
 
 export type TaskName = keyof typeof tasks;
