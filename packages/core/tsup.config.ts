@@ -21,7 +21,7 @@ const lazily: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) =>
       kind === "dynamic-import"
-        ? { path: path === "./lanes.js" ? path : "./index.js", external: true }
+        ? { path: path === "./fast/index.js" ? "./fast.js" : "./index.js", external: true }
         : undefined,
     );
   },
@@ -137,7 +137,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { index: "src/node.ts", lanes: "src/realm/lanes.ts" },
+    entry: { index: "src/node.ts", fast: "src/realm/fast/index.ts" },
     outDir: "dist/node/inner",
     splitting: false,
     esbuildPlugins: [besideThread],

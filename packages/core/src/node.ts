@@ -12,7 +12,7 @@ export * from "./index.js";
 export { warnOfBusy } from "./main/busy.js";
 export * from "./node.thread.js";
 export { callbackSizes, knowCallbacks, markCallback } from "./realm/callbacks.js";
-export { LANE_BYTES, Lane, Pace, Poller } from "./realm/lanes.js";
+export { LANE_BYTES, Lane, Pace, Poller, Templates } from "./realm/fast/index.js";
 export { knowAll } from "./sharing/all.js";
 export { trim, usage } from "./sharing/allocate.js";
 // The public one: within core the realm's state has that name too.

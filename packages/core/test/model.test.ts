@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { opened } from "../src/realm/columns.js";
-import * as lanes from "../src/realm/lanes.js";
+import { Cells } from "../src/realm/fast/columns.js";
+import * as fast from "../src/realm/fast/index.js";
+import { knowFast } from "../src/realm/fast.js";
 import type { Item, Packed } from "../src/realm/protocol.js";
-import { knowLanes } from "../src/realm/short-cut.js";
 import { Actor, type Part, stage } from "./actors.js";
 import { World } from "./world.js";
 
@@ -27,8 +27,8 @@ vi.mock("../src/base/globals.js", async (original) => {
   return { ...globals, Date: new Proxy(Date, { get } as ProxyHandler<DateConstructor>) };
 });
 
-vi.mock("../src/realm/short-cut.js", async (original) => ({ ...(await original()), WORTH: 0 }));
-knowLanes(lanes);
+vi.mock("../src/realm/fast.js", async (original) => ({ ...(await original()), ROUNDS: 0 }));
+knowFast(fast);
 
 /** A number for what happens, one for whom, one for how. */
 type Choice = readonly [what: number, whom: number, how: number];
@@ -113,7 +113,8 @@ async function answerOf(world: World, whom: number): Promise<void> {
       if (!("op" in item)) continue;
       if (item.op === "end") told.push(item.ident);
       if (item.op !== "ends") continue;
-      told.push(...Array.from(opened(item.idents, item.count) as ArrayLike<number>));
+      const idents = new Cells(item.idents);
+      for (let row = 0; row < item.count; row++) told.push(idents.at(row) as number);
     }
   }
   await world.step(() => carrier.answer());

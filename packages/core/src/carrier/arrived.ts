@@ -2,7 +2,7 @@ import { readFields, sameValues, writeFields } from "../base/fields.js";
 import type { ClassRef, Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";
-import { Cells, ColumnReader } from "../realm/columns.js";
+import type { StartsReader } from "../realm/fast/reading.js";
 import type { StartOp, StartsOp, ThreadKind } from "../realm/protocol.js";
 import { letGo } from "../realm/state.js";
 import type { shellOf } from "./shell.js";
@@ -53,15 +53,11 @@ export class ArrivedRows implements Arrived {
   shell: Arrived["shell"] = undefined;
   readonly buffers = undefined;
   readonly #op: StartsOp;
-  readonly #idents: Cells;
-  readonly #labels: Cells;
-  readonly #reader: ColumnReader;
-  readonly #keys: readonly string[];
-  readonly #primitive: boolean;
+  readonly #rows: StartsReader;
   /** Without shared memory: those that were taken. */
   #taken: Set<number> | undefined = undefined;
 
-  constructor(op: StartsOp) {
+  constructor(op: StartsOp, rows: StartsReader) {
     this.class = op.class;
     this.base = op.base;
     this.daemon = op.daemon;
@@ -69,19 +65,15 @@ export class ArrivedRows implements Arrived {
     this.timed = op.timed;
     this.count = op.count;
     this.#op = op;
-    this.#idents = new Cells(op.idents);
-    this.#labels = new Cells(op.labels);
-    this.#reader = new ColumnReader(op.columns);
-    this.#keys = op.shape.keys ?? [];
-    this.#primitive = op.shape.parts?.every((part) => part === null) === true;
+    this.#rows = rows;
   }
 
   ident(row: number): number {
-    return this.#idents.at(row) as number;
+    return this.#rows.ident(row);
   }
 
   label(row: number): string | number {
-    return this.#labels.at(row) as string | number;
+    return this.#rows.label(row);
   }
 
   take(claims: Int32Array | undefined, row: number): boolean {
@@ -99,28 +91,19 @@ export class ArrivedRows implements Arrived {
   }
 
   fill(thread: object, row: number): void {
-    const { shape } = this.#op;
-    const reader = this.#reader;
-    reader.begin();
-    try {
-      reader.fields(shape, row, thread);
-    } catch {
-      // One that cannot be written is left as it is.
-      reader.begin();
-      writeFields(thread, reader.fields(shape, row, {}));
-    }
+    this.#rows.fill(thread, row);
   }
 
   keys(): readonly string[] {
-    return this.#keys;
+    return this.#rows.keys;
   }
 
   before(row: number): readonly unknown[] | undefined {
-    return this.#primitive ? this.#reader.row(row) : undefined;
+    return this.#rows.before(row);
   }
 
   same(thread: object, row: number): boolean {
-    return this.#primitive && this.#reader.same(this.#keys, thread, row);
+    return this.#rows.same(thread, row);
   }
 }
 

@@ -12,16 +12,15 @@ import { addStart } from "../codec/errors.js";
 import type { Payload } from "../codec/payload.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
-import { Cells, ColumnReader } from "../realm/columns.js";
 import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
-import type { Lane } from "../realm/lane.js";
+import type { Lane } from "../realm/fast/lane.js";
+import type { Poller } from "../realm/fast/poller.js";
+import type { Templates } from "../realm/fast/templates.js";
+import { type Fast, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
-import type { Poller } from "../realm/poller.js";
-import type { EndOp, EndsOp, Item, Op, Packed } from "../realm/protocol.js";
+import type { EndOp, EndsOp, Entry, Item, Op, Packed } from "../realm/protocol.js";
 import { nameOf, type Peer, type ThreadRecord } from "../realm/record.js";
-import { addStart as addStartRow, type Entry } from "../realm/rows.js";
-import { type Lanes, withLanes } from "../realm/short-cut.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
 import { StopsSeen } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
@@ -171,7 +170,7 @@ export class CarrierRealm implements Carrying {
   }
 
   #drain(): boolean {
-    for (const item of this.#rest) this.#takeItem(this.outbox.templates.open(item));
+    for (const item of this.#rest) this.#takeItem(this.outbox.open(item));
     return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 
@@ -190,11 +189,20 @@ export class CarrierRealm implements Carrying {
     }
   };
 
+  #quicken(fast: Fast, memory: SharedArrayBuffer | undefined): void {
+    if (!this.outbox.rowed) {
+      this.outbox.templates = new fast.Templates();
+      this.outbox.rowed = true;
+      this.outbox.push({ op: "fast" });
+    }
+    if (memory) this.#join(fast, memory);
+  }
+
   /** For as long as nothing runs here it looks without pause: that is when the next thread mostly comes. */
-  #join({ Lane, Poller }: Lanes, memory: SharedArrayBuffer): void {
+  #join({ Lane, Poller }: Fast, memory: SharedArrayBuffer): void {
     const { soon } = this.host;
     if (!soon) return;
-    const lane = new Lane(memory, 1, this.outbox.templates);
+    const lane = new Lane(memory, 1, this.outbox.templates as Templates);
     this.#lane = lane;
     this.outbox.lane = lane;
     this.#poller = new Poller(lane, {
@@ -211,13 +219,12 @@ export class CarrierRealm implements Carrying {
   }
 
   #takeRows(item: EndsOp): void {
-    const idents = new Cells(item.idents);
-    const reader = new ColumnReader(item.columns);
+    const rows = (this.outbox.templates as Templates).ends(item);
     for (let row = 0; row < item.count; row++) {
-      reader.begin();
-      const value = { value: reader.value(item.result, row) };
-      const fields = item.fields && { value: reader.fields(item.fields, row, {}) };
-      this.#take({ op: "end", ident: idents.at(row) as number, state: "done", value, fields });
+      const value = { value: rows.value(row) };
+      const own = rows.fields(row, {});
+      const fields = own && { value: own };
+      this.#take({ op: "end", ident: rows.ident(row), state: "done", value, fields });
     }
   }
 
@@ -249,8 +256,8 @@ export class CarrierRealm implements Carrying {
         this.#greeted = true;
         this.#tellReady();
         return;
-      case "lane":
-        return withLanes((lanes) => this.#join(lanes, op.memory));
+      case "fast":
+        return withFast((fast) => this.#quicken(fast, op.memory));
       case "ask":
         return this.outbox.push({ op: "here" });
       case "start":
@@ -315,7 +322,7 @@ export class CarrierRealm implements Carrying {
   ): Entry | undefined {
     const { ident, label, base, daemon, kind } = record;
     try {
-      const rows = addStartRow(last, ref, record, thread, false);
+      const rows = this.outbox.rows?.addStart(last, ref, record, thread, false);
       if (rows) return rows === true ? undefined : rows;
       const fields = encodeFields(readFields(thread), this.threads);
       if (fields.specials) shared.callbacks?.givenTo(ident as number, fields);

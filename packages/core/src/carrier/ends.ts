@@ -7,7 +7,6 @@ import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import { type EndOp, type EndState, origin } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { addEnd } from "../realm/rows.js";
 import { letGo } from "../realm/state.js";
 import type { Carrying } from "./carrier.js";
 import { stopError } from "./reasons.js";
@@ -100,13 +99,22 @@ export class Ends {
     same: boolean,
     began: number | undefined,
   ): boolean {
-    const fields = same ? undefined : thread;
     const { outbox } = this.realm;
+    const alike = outbox.rows;
+    if (!alike) return false;
+    const fields = same ? undefined : thread;
     const ident = record.ident as number;
     try {
       if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
       if (!hasKeys(thread, keys)) return false;
-      const rows = addEnd(outbox.last, thread.constructor, ident, value, fields, timesSince(began));
+      const rows = alike.addEnd(
+        outbox.last,
+        thread.constructor,
+        ident,
+        value,
+        fields,
+        timesSince(began),
+      );
       if (rows === true) outbox.grown();
       else if (rows) outbox.push(rows);
       if (rows) this.#settleHere(record, "done", value);

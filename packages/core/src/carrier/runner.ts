@@ -3,7 +3,7 @@ import { ThreadError } from "../base/errors.js";
 import { Date, Promise, setTimeout } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import type { Context } from "../port.js";
-import { closed } from "../realm/columns.js";
+import type { Templates } from "../realm/fast/templates.js";
 import type { Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { nameOf, ThreadRecord } from "../realm/record.js";
 import { passOn, shared } from "../realm/state.js";
@@ -61,7 +61,8 @@ export class Runner {
   }
 
   addRows(op: StartsOp): void {
-    this.#line.push(new ArrivedRows(op));
+    const { templates } = this.realm.outbox;
+    this.#line.push(new ArrivedRows(op, (templates as Templates).starts(op)));
   }
 
   /** Begins what is in line, and lets the event loop in between when that takes long. */
@@ -271,8 +272,8 @@ export class Runner {
     const { running } = this.realm.threads;
     const idents = this.#begun.filter((ident) => running.get(ident));
     this.#begun = [];
-    const count = idents.length;
-    return count > 0 ? { op: "begun", idents: closed(idents), count } : undefined;
+    // An array of their own kind is cloned at once.
+    return idents.length > 0 ? { op: "begun", idents: Float64Array.from(idents) } : undefined;
   }
 
   /** Not by a message to itself: Node takes in a thousand of those before a timer can fire. */

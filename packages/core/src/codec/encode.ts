@@ -48,7 +48,9 @@ export function encode(value: unknown, sender: Sender, moved?: readonly unknown[
 
 /** The same for a thread's fields. */
 export function encodeFields(fields: object, sender: Sender, moved?: readonly unknown[]): Payload {
-  return new Encoder(sender, moved).encodeFields(fields);
+  const copy: Record<string, unknown> = { ...fields };
+  if (!moved && Object.values(copy).every(isSimple)) return { value: copy };
+  return new Encoder(sender, moved).encodeFields(copy);
 }
 
 /**
@@ -209,16 +211,19 @@ export class Encoder {
     if (isSimple(value)) return value;
     const { size } = this.#clones;
     const depth = this.#depth;
-    const lenient = this.#lenient;
     try {
       return this.cloneOf(value);
     } catch {
-      this.#depth = depth;
-      this.#lenient = lenient;
-      // What was half copied must not be met again.
-      for (const object of [...this.#clones.keys()].slice(size)) this.#clones.delete(object);
+      this.#leave(size, depth);
       return LEFT;
     }
+  }
+
+  /** What was half copied must not be met again. */
+  #leave(size: number, depth: number): void {
+    this.#depth = depth;
+    this.#lenient = true;
+    for (const object of [...this.#clones.keys()].slice(size)) this.#clones.delete(object);
   }
 
   #enter(): void {
@@ -342,10 +347,18 @@ export class Encoder {
   }
 
   #fillInPart(copy: Record<string, unknown>): void {
+    // Not by `#partOf`: one call less for each level.
+    const depth = this.#depth;
     for (const key of Object.keys(copy)) {
-      const clone = this.#partOf(copy[key]);
-      if (clone === LEFT) delete copy[key];
-      else setOwn(copy, key, clone);
+      const item = copy[key];
+      if (isSimple(item)) continue;
+      const { size } = this.#clones;
+      try {
+        setOwn(copy, key, this.cloneOf(item));
+      } catch {
+        this.#leave(size, depth);
+        delete copy[key];
+      }
     }
   }
 
@@ -379,6 +392,7 @@ export class Encoder {
   #array(value: readonly unknown[]): readonly unknown[] {
     if (!isFull(value)) return this.#sparse(value);
     let copy: unknown[] | undefined = this.copies ? this.#copyArray(value) : undefined;
+    const lenient = this.#lenient;
     for (let at = 0; at < value.length; at++) {
       const item = value[at];
       if (isSimple(item)) {
@@ -387,8 +401,15 @@ export class Encoder {
       }
       if (!copy) copy = this.#copyArray(value);
       this.#enter();
-      const clone = this.#lenient ? this.#partOf(item) : this.cloneOf(item);
-      copy[at] = clone === LEFT ? undefined : clone;
+      const { size } = this.#clones;
+      const depth = this.#depth;
+      try {
+        copy[at] = this.cloneOf(item);
+      } catch (error) {
+        if (!lenient) throw error;
+        this.#leave(size, depth);
+        copy[at] = undefined;
+      }
       this.#depth--;
     }
     // Of primitives only: as it is, since there may be many.

@@ -3,9 +3,9 @@ import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
-import { Cells, ColumnReader } from "../realm/columns.js";
+import type { EndsReader } from "../realm/fast/reading.js";
+import type { Templates } from "../realm/fast/templates.js";
 import type { EndOp, EndState, EndsOp } from "../realm/protocol.js";
-import { addEnd } from "../realm/rows.js";
 import { letGo, MAIN_REALM } from "../realm/state.js";
 import { farOf } from "./job.js";
 import type { Home, Job, Link } from "./link.js";
@@ -44,21 +44,18 @@ export class Endings {
   /** The carrier says so of many that are alike. */
   receiveRows(link: Link, op: EndsOp): void {
     const { table } = this.realm;
-    const idents = new Cells(op.idents);
-    const reader = new ColumnReader(op.columns);
-    const times = op.times?.map((column) => new Cells(column));
+    const rows = (link.outbox.templates as Templates).ends(op);
     for (let row = 0; row < op.count; row++) {
-      const job = table.get(idents.at(row) as number);
+      const job = table.get(rows.ident(row));
       if (!job || job.link !== link) continue;
       link.drop(job);
       if (job.far) {
         job.far.ranOn = link;
-        if (job.far.times)
-          told(job.far.times, times && [times[0]?.at(row) as number, times[1]?.at(row) as number]);
+        if (job.far.times) told(job.far.times, rows.times(row));
       }
       try {
-        if (job.far || !this.#endRow(link, job, op, reader, row))
-          this.#settle(job, rowOp(op, reader, row, job.ident));
+        if (job.far || !this.#endRow(link, job, rows, row))
+          this.#settle(job, rowOp(rows, row, job.ident));
       } catch (error) {
         this.end(job, "failed", error);
       }
@@ -67,11 +64,10 @@ export class Endings {
   }
 
   /** Ends a thread of which no carrier knows; false, and nothing done, where its object cannot be written to. */
-  #endRow(link: Link, job: Job, op: EndsOp, reader: ColumnReader, row: number): boolean {
-    reader.begin();
-    const value = reader.value(op.result, row);
+  #endRow(link: Link, job: Job, rows: EndsReader, row: number): boolean {
+    const value = rows.value(row);
     try {
-      if (op.fields) reader.fields(op.fields, row, job.thread as object);
+      rows.fields(row, job.thread as object);
     } catch {
       return false;
     }
@@ -158,7 +154,7 @@ export class Endings {
     const home = link === job.far?.source ? job.far.home : undefined;
     if (job.state !== "done" || home?.op.name !== undefined || home?.op.deleted) return false;
     const { outbox } = link;
-    const rows = addEnd(
+    const rows = outbox.rows?.addEnd(
       outbox.last,
       job.class,
       job.ident,
@@ -217,9 +213,8 @@ function drop(op: EndOp): void {
   letGo(op.fields);
 }
 
-function rowOp(op: EndsOp, reader: ColumnReader, row: number, ident: number): EndOp {
-  reader.begin();
-  const value = { value: reader.value(op.result, row) };
-  const fields = op.fields && { value: reader.fields(op.fields, row, {}) };
-  return { op: "end", ident, state: "done", value, fields };
+function rowOp(rows: EndsReader, row: number, ident: number): EndOp {
+  const value = { value: rows.value(row) };
+  const fields = rows.fields(row, {});
+  return { op: "end", ident, state: "done", value, fields: fields && { value: fields } };
 }

@@ -7,13 +7,14 @@ import type { Carrier, CarrierEvents, Host } from "../port.js";
 import { CLAIM_SLOTS, Claims } from "../realm/claims.js";
 import { commons, die, live, ring } from "../realm/commons.js";
 import { sharedMemory } from "../realm/doorbell.js";
-import type { Lane } from "../realm/lane.js";
+import type { Lane } from "../realm/fast/lane.js";
+import type { Pace } from "../realm/fast/pace.js";
+import type { Poller } from "../realm/fast/poller.js";
+import type { Templates } from "../realm/fast/templates.js";
+import { type Fast, knowsFast, ROUNDS, THREADS, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
-import type { Pace } from "../realm/pace.js";
-import type { Poller } from "../realm/poller.js";
 import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
-import { type Lanes, WORTH, withLanes } from "../realm/short-cut.js";
 import { STOPS_BYTES, StopsSent } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { bury } from "../sharing/load.js";
@@ -81,7 +82,8 @@ export class Link implements Slot<Job> {
   readonly seat: number;
   /** Messages that were taken in. */
   #taken = 0;
-  /** How often few threads were sent. */
+  /** How many threads were sent, and how often few. */
+  #sent = 0;
   #rounds = 0;
   #lane: Lane | undefined;
   #poller: Poller | undefined;
@@ -163,12 +165,26 @@ export class Link implements Slot<Job> {
       claims,
       stops,
     });
+    if (knowsFast()) this.#quicken(false);
   }
 
-  #makeLane({ LANE_BYTES, Lane, Pace, Poller }: Lanes, soon: NonNullable<Host["soon"]>): void {
+  /** What is sent there from now on deserves the fast code, on both sides. @param lane also rounds of a few threads. */
+  #quicken(lane: boolean): void {
+    if (this.options.platform) return;
+    withFast((fast) => {
+      if (this.dead) return;
+      if (!this.outbox.templates) {
+        this.outbox.templates = new fast.Templates();
+        this.outbox.push({ op: "fast" });
+      }
+      if (lane && this.#soon) this.#makeLane(fast, this.#soon);
+    });
+  }
+
+  #makeLane({ LANE_BYTES, Lane, Pace, Poller }: Fast, soon: NonNullable<Host["soon"]>): void {
     const memory = sharedMemory(LANE_BYTES);
-    if (!memory || this.dead) return;
-    const lane = new Lane(memory, 0, this.outbox.templates);
+    if (!memory) return;
+    const lane = new Lane(memory, 0, this.outbox.templates as Templates);
     this.#lane = lane;
     this.outbox.lane = lane;
     this.#pace = new Pace((on) => {
@@ -180,7 +196,7 @@ export class Link implements Slot<Job> {
       pause: () => (this.looks ? PAUSE : 0),
       patience: () => PATIENCE,
     });
-    this.outbox.push({ op: "lane", memory });
+    this.outbox.push({ op: "fast", memory });
   }
 
   /** The user's own function may make the worker, and throw. */
@@ -214,8 +230,7 @@ export class Link implements Slot<Job> {
     this.ring();
     // What few threads leave may well come at once.
     if (this.unbegun === 0 || this.unbegun > FEW) return;
-    const soon = this.#soon;
-    if (soon && this.#rounds++ === WORTH) withLanes((lanes) => this.#makeLane(lanes, soon));
+    if (this.#rounds++ === ROUNDS) this.#quicken(true);
     this.#pace?.begin(this.#lane?.asleep === false);
     if (this.looks) this.#poller?.start();
   }
@@ -273,7 +288,7 @@ export class Link implements Slot<Job> {
 
   /** Takes in what has come through the lane, after what is left of a message. */
   #takeIn(): boolean {
-    for (const item of this.#rest) this.#take(this.outbox.templates.open(item));
+    for (const item of this.#rest) this.#take(this.outbox.open(item));
     if (!this.#lane?.ready) return false;
     const now = monotonic();
     this.heardAt = now;
@@ -350,6 +365,7 @@ export class Link implements Slot<Job> {
     }
     this.live++;
     this.unbegun++;
+    if (++this.#sent === THREADS) this.#quicken(false);
   }
 
   /** What was sent is so many bytes, about. */

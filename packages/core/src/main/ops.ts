@@ -1,6 +1,6 @@
 import { clock } from "../base/clock.js";
 import { decode, reasonOf } from "../codec/decode.js";
-import { Cells, ColumnReader, opened } from "../realm/columns.js";
+import type { Templates } from "../realm/fast/templates.js";
 import type { Item, Op, StartOp, StartsOp } from "../realm/protocol.js";
 import { ThreadRecord } from "../realm/record.js";
 import { letGo, shared } from "../realm/state.js";
@@ -34,13 +34,15 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "ready":
       link.markReady();
       return realm.scheduler.up(link);
+    case "fast":
+      link.outbox.rowed = true;
+      return;
     case "here":
       return realm.scheduler.heard(link);
     case "start":
       return startFrom(realm, link, op);
     case "begun":
-      for (const ident of Array.from(opened(op.idents, op.count) as ArrayLike<number>))
-        begun(realm, link, ident);
+      for (const ident of Array.from(op.idents)) begun(realm, link, ident);
       return realm.scheduler.heard(link);
     case "end":
       return endings.receive(link, op);
@@ -104,15 +106,12 @@ function startFrom(realm: Main, link: Link, op: StartOp): void {
 }
 
 function startRowsFrom(realm: Main, link: Link, op: StartsOp): void {
-  const idents = new Cells(op.idents);
-  const labels = new Cells(op.labels);
-  const reader = new ColumnReader(op.columns);
+  const rows = (link.outbox.templates as Templates).starts(op);
   for (let row = 0; row < op.count; row++) {
-    const [ident, label] = [idents.at(row) as number, labels.at(row) as string | number];
+    const [ident, label] = [rows.ident(row), rows.label(row)];
     const { base, daemon, kind } = op;
     const job = makeFrom(link, { ident, label, base, daemon, kind, class: op.class });
-    reader.begin();
-    job.own = reader.fields(op.shape, row, {});
+    job.own = rows.fields(row);
     realm.take(job);
   }
 }

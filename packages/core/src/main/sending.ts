@@ -6,7 +6,6 @@ import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
-import { addStart } from "../realm/rows.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
 import type { Sent } from "./dispatch/slot.js";
 import { farOf } from "./job.js";
@@ -19,10 +18,11 @@ import { LARGE, weightOf } from "./weight.js";
 export function send(main: Main, job: Job, link: Link, next: boolean, early: boolean): Sent {
   try {
     link.sent(job);
-    if (!job.large) {
+    const alike = link.outbox.rows;
+    if (alike && !job.large) {
       const timed = job.far?.times !== undefined;
       const plain = (job.own ?? job.thread) as object;
-      const rows = addStart(link.outbox.last, job.class, job, plain, timed);
+      const rows = alike.addStart(link.outbox.last, job.class, job, plain, timed);
       if (rows && rows !== true) link.outbox.push(rows);
       if (rows) return "sent";
     }

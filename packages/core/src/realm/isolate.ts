@@ -1,7 +1,6 @@
 import { structuredClone } from "../base/globals.js";
 import { graph, type Payload } from "../codec/payload.js";
-import type { Op } from "./protocol.js";
-import { type Entry, isRows } from "./rows.js";
+import { type Entry, isRows, type Op } from "./protocol.js";
 
 /**
  * One message keeps identity: two threads that are given one buffer would find the same buffer on a carrier

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { addEnd } from "./fast/rows.js";
+import { Templates } from "./fast/templates.js";
 import { Outbox } from "./outbox.js";
 import type { Item, Op } from "./protocol.js";
-import { addEnd } from "./rows.js";
 
 const end = (ident: number, value: unknown, moved?: unknown[]): Op => ({
   op: "end",
@@ -24,6 +25,7 @@ function outbox(): { box: Outbox; sent: Item[][]; failed: [Op, unknown][]; posts
     () => rings++,
     (op, error) => failed.push([op, error]),
   );
+  box.templates = new Templates();
   return { box, sent, failed, posts: () => rings };
 }
 

@@ -3,11 +3,10 @@ import { microtask } from "../base/microtask.js";
 import { copied } from "../codec/encode.js";
 import { isGone } from "../codec/kinds.js";
 import type { Wire } from "../port.js";
+import type { Lane } from "./fast/lane.js";
+import type { Templates } from "./fast/templates.js";
 import { isolate } from "./isolate.js";
-import type { Lane } from "./lane.js";
-import type { Item, Op, Packed } from "./protocol.js";
-import { type Entry, isRows } from "./rows.js";
-import { Templates } from "./templates.js";
+import { type Entry, type Item, isRows, type Op, type Packed } from "./protocol.js";
 
 /** Is asked when the message leaves, and told what stands last in it: it may have added to that. */
 export type Later = (last: Entry | undefined) => Entry | undefined;
@@ -27,7 +26,10 @@ export interface Gathering {
 export class Outbox {
   #entries: (Entry | Later)[] = NOTHING;
   #scheduled = false;
-  readonly templates = new Templates();
+  /** How threads that are alike are written and read as rows, where that is loaded. */
+  templates: Templates | undefined;
+  /** The other side can read rows. */
+  rowed = false;
   /** The short cut for a little that is said to somebody who listens. */
   lane: Lane | undefined;
   /** Something went by the wire alone: the next message must not overtake it. */
@@ -51,6 +53,16 @@ export class Outbox {
     readonly afterPost: () => void,
     readonly onFailure: (op: Op, error: unknown) => void,
   ) {}
+
+  /** Where threads that are alike can be sent as rows. */
+  get rows(): Templates | undefined {
+    return this.rowed ? this.templates : undefined;
+  }
+
+  /** An item of a message of the other side's. */
+  open(item: Item | Packed): Item {
+    return this.templates ? this.templates.open(item) : (item as Item);
+  }
 
   /** What stands last, to add to it. */
   get last(): Entry | Later | undefined {
@@ -117,7 +129,7 @@ export class Outbox {
 
   #alone(entry: Entry): void {
     // Rows are primitives only: it was not they that could not be cloned.
-    if (isRows(entry)) return this.#post([this.templates.packWhole(entry)], NOTHING);
+    if (isRows(entry)) return this.#post([(this.templates as Templates).packWhole(entry)], NOTHING);
     try {
       this.#post([entry], movedOf(entry));
     } catch (error) {
@@ -146,7 +158,7 @@ export class Outbox {
   }
 
   readonly #itemOf = (entry: Entry): Item | Packed =>
-    isRows(entry) ? this.templates.pack(entry) : entry;
+    isRows(entry) ? (this.templates as Templates).pack(entry) : entry;
 }
 
 function movedWith(entries: readonly Entry[]): readonly unknown[] {

@@ -2,7 +2,7 @@
 import type { ThreadErrorCode } from "../base/errors.js";
 import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
-import type { Column, Fields, Shape } from "./columns.js";
+import type { Column, Fields, Shape } from "./fast/columns.js";
 
 export type ThreadKind = "virtual" | "platform";
 export type ThreadState = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";
@@ -80,6 +80,27 @@ export interface EndsOp {
   columns: readonly Column[];
 }
 
+/** What waits to be sent: an op, or threads that are alike and become one. */
+export type Entry = Op | Rows;
+
+export interface Rows {
+  readonly op: "rows";
+  readonly count: number;
+  /** As values, a row after the other. */
+  write(cells: CellWriter): void;
+  /** What was written of it stands elsewhere. */
+  free(): void;
+}
+
+/** Where values are written one after the other. */
+export interface CellWriter {
+  value(value: unknown): void;
+}
+
+export function isRows(entry: Entry): entry is Rows {
+  return entry.op === "rows";
+}
+
 /** What a message says. */
 export type Item = Op | StartsOp | EndsOp;
 
@@ -112,8 +133,8 @@ export type Op =
       claims?: SharedArrayBuffer | undefined;
       stops?: SharedArrayBuffer | undefined;
     }
-  /** main → carrier: here is a lane. */
-  | { op: "lane"; memory: SharedArrayBuffer }
+  /** main → carrier: may send threads that are alike as rows, and here is a lane; carrier → main: may be sent rows. */
+  | { op: "fast"; memory?: SharedArrayBuffer | undefined }
   /** main → carrier: a sign of life is wanted; carrier → main: here it is, so its event loop turns. */
   | { op: "ask" }
   | { op: "here" }
@@ -121,7 +142,7 @@ export type Op =
   | { op: "ready" }
   | StartOp
   /** carrier → main: these have begun. */
-  | { op: "begun"; idents: Column; count: number }
+  | { op: "begun"; idents: ArrayLike<number> }
   | EndOp
   /** holder → main → the carrier that runs it. */
   | {

@@ -3,10 +3,8 @@
  * a realm that looks there by itself, which costs neither side a wake-up. Everything else goes by message;
  * each frame says how many messages were sent before it, so what was said stays in order.
  */
-import { opened } from "./columns.js";
-import type { Item } from "./protocol.js";
+import { type Entry, type Item, isRows } from "../protocol.js";
 import { RING_BYTES, RingReader, RingWriter } from "./ring.js";
-import { type Entry, isRows } from "./rows.js";
 import type { Templates } from "./templates.js";
 
 /** In the place of a template's number. */
@@ -77,11 +75,10 @@ export class Lane {
       entry.write(out);
       return true;
     }
-    if (entry.op !== "begun" || entry.count > FEW) return false;
-    const idents = opened(entry.idents, entry.count);
+    if (entry.op !== "begun" || entry.idents.length > FEW) return false;
     out.pair(BEGUN, posts);
-    out.value(entry.count);
-    for (let row = 0; row < entry.count; row++) out.value(idents[row]);
+    out.value(entry.idents.length);
+    for (let at = 0; at < entry.idents.length; at++) out.value(entry.idents[at]);
     return true;
   }
 
@@ -109,7 +106,7 @@ export class Lane {
     reader.skip();
     const count = reader.value() as number;
     if (id !== BEGUN) return this.templates.read(id, count, reader);
-    const idents = Array.from({ length: count }, () => reader.value());
-    return { op: "begun", idents, count };
+    const idents = Array.from({ length: count }, () => reader.value() as number);
+    return { op: "begun", idents };
   }
 }

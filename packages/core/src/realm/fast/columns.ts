@@ -3,8 +3,8 @@
  * clone takes a few arrays of ten thousand values far faster than ten thousand objects, and what is written
  * in columns is a copy already, so nothing that two threads are given can become one object on the way.
  */
-import { hasKeys } from "../base/fields.js";
-import { isMarked } from "../codec/transfer.js";
+import { hasKeys } from "../../base/fields.js";
+import { isMarked } from "../../codec/transfer.js";
 
 /** What values that are alike have in common: primitives where they have primitives, and the same keys. */
 export type Shape = null | {
@@ -185,12 +185,6 @@ function numbers(values: readonly unknown[]): Column | undefined {
   return whole ? Int32Array.from(values as number[]) : Float64Array.from(values as number[]);
 }
 
-export function closed(values: Iterable<unknown>): Column {
-  const column = new ColumnBuilder();
-  for (const value of values) column.push(value);
-  return column.close();
-}
-
 /** Writes rows of values that have one shape. */
 export class ColumnWriter {
   readonly #columns: ColumnBuilder[] = [];
@@ -353,14 +347,4 @@ export class Cells {
     if (this.#values) return this.#values[row];
     return this.#step === 0 ? this.#first : (this.#first as number) + this.#step * row;
   }
-}
-
-export function opened(column: Column, rows: number): ArrayLike<unknown> {
-  if ("length" in column) return column;
-  const { first, step } = column;
-  const values: unknown[] = [];
-  for (let at = 0; at < rows; at++) {
-    values.push(step === 0 ? first : (first as number) + step * at);
-  }
-  return values;
 }

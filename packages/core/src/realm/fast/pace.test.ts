@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as clock from "../base/clock.js";
+import * as clock from "../../base/clock.js";
 import { Pace } from "./pace.js";
 
-vi.mock("../base/clock.js", { spy: true });
+vi.mock("../../base/clock.js", { spy: true });
 
 /** Rounds that take as long as given, in milliseconds: by message, and where both sides look. */
 function run(pace: Pace, rounds: number, woken: number, looking: number, met = true): number {

@@ -1,5 +1,6 @@
 /** Starts and ends as rows: threads of one class whose fields and results are alike travel as columns. */
-import type { ClassRef } from "../codec/classes.js";
+import type { ClassRef } from "../../codec/classes.js";
+import type { CellWriter, EndOp, EndsOp, Rows, StartsOp, ThreadKind } from "../protocol.js";
 import {
   ColumnBuilder,
   ColumnWriter,
@@ -9,7 +10,6 @@ import {
   shapeOf,
   shapeOfFields,
 } from "./columns.js";
-import type { EndOp, EndsOp, Op, StartsOp, ThreadKind } from "./protocol.js";
 
 /** What is to be told of a thread that starts. */
 export interface Starting {
@@ -22,11 +22,7 @@ export interface Starting {
   readonly tag: number;
 }
 
-/** Where values are written one after the other, and read again. */
-export interface CellWriter {
-  value(value: unknown): void;
-}
-
+/** Where values that were written one after the other are read. */
 export interface CellReader {
   value(): unknown;
 }
@@ -57,7 +53,8 @@ export interface EndTemplate {
 export type Template = StartTemplate | EndTemplate;
 
 /** Starts that become one op. */
-export class StartRows {
+export class StartRows implements Rows {
+  readonly op = "rows";
   readonly #writer = new ColumnWriter();
   readonly #idents = new ColumnBuilder();
   readonly #labels = new ColumnBuilder();
@@ -200,7 +197,8 @@ export function addStart(
 type Times = EndOp["times"];
 
 /** Ends that become one op. */
-export class EndRows {
+export class EndRows implements Rows {
+  readonly op = "rows";
   readonly #writer = new ColumnWriter();
   readonly #began: ColumnBuilder | undefined;
   readonly #ended = new ColumnBuilder();
@@ -346,12 +344,4 @@ function readColumns(width: number, count: number, cells: CellReader): unknown[]
       (columns[column] as unknown[]).push(cells.value());
   }
   return columns;
-}
-
-/** What waits to be sent: an op, or threads that are alike and become one. */
-export type Entry = Op | Rows;
-export type Rows = StartRows | EndRows;
-
-export function isRows(entry: unknown): entry is Rows {
-  return entry instanceof StartRows || entry instanceof EndRows;
 }

@@ -1,4 +1,4 @@
-import { monotonic } from "../base/clock.js";
+import { monotonic } from "../../base/clock.js";
 
 /** Rounds of a trial, which goes on only where the other side is met; of a longer look; and between two trials. */
 const TRIAL = 8;

@@ -1,5 +1,15 @@
-import type { Item, Packed } from "./protocol.js";
-import { type CellReader, type Rows, readEnds, readStarts, type Template } from "./rows.js";
+import type { EndsOp, Item, Packed, Rows, StartsOp } from "../protocol.js";
+import { EndsReader, StartsReader } from "./reading.js";
+import {
+  addEnd,
+  addStart,
+  type CellReader,
+  type EndRows,
+  readEnds,
+  readStarts,
+  type StartRows,
+  type Template,
+} from "./rows.js";
 
 /** More threads than these are better told in columns. */
 const FEW = 8;
@@ -11,9 +21,20 @@ const MOST = 256;
  * known. From then on a few of them are a row of values.
  */
 export class Templates {
+  readonly addStart = addStart;
+  readonly addEnd = addEnd;
+
   /** Those that the other side knows, and those of the other side. */
   readonly #known = new Map<Template, number>();
   readonly #theirs: Template[] = [];
+
+  starts(op: StartsOp): StartsReader {
+    return new StartsReader(op);
+  }
+
+  ends(op: EndsOp): EndsReader {
+    return new EndsReader(op);
+  }
 
   /** What stands in a message. */
   pack(rows: Rows): Item | Packed {
@@ -26,19 +47,19 @@ export class Templates {
 
   /** The same, also where the message before, which told the number, was never sent. */
   packWhole(rows: Rows): Item {
-    const { template } = rows;
+    const { template } = rows as StartRows | EndRows;
     let id = this.#known.get(template);
     // What comes once needs no number.
     if (id === undefined && template.uses++ > 0 && this.#known.size < MOST) {
       id = this.#known.size;
       this.#known.set(template, id);
     }
-    return rows.pack(id);
+    return (rows as StartRows | EndRows).pack(id);
   }
 
   /** The number of a few that are alike, where the other side knows it. */
   numberOf(rows: Rows): number | undefined {
-    return rows.count > FEW ? undefined : this.#known.get(rows.template);
+    return rows.count > FEW ? undefined : this.#known.get((rows as StartRows | EndRows).template);
   }
 
   /** An item as it was before it was packed; remembers what it tells. */

@@ -1,5 +1,5 @@
-import { monotonic } from "../base/clock.js";
-import { microtask } from "../base/microtask.js";
+import { monotonic } from "../../base/clock.js";
+import { microtask } from "../../base/microtask.js";
 import type { Lane } from "./lane.js";
 
 export interface Polling {

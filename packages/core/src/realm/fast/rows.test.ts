@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { transfer } from "../codec/transfer.js";
-import { ColumnReader, closed, opened } from "./columns.js";
-import type { EndsOp, StartsOp } from "./protocol.js";
+import { transfer } from "../../codec/transfer.js";
+import type { EndsOp, StartsOp } from "../protocol.js";
+import { Cells, type Column, ColumnBuilder, ColumnReader } from "./columns.js";
 import { addEnd, addStart, type EndRows, StartRows } from "./rows.js";
+
+const opened = (column: Column, rows: number): unknown[] => {
+  const cells = new Cells(column);
+  return Array.from({ length: rows }, (_, row) => cells.at(row));
+};
+
+const closed = (values: readonly unknown[]): Column => {
+  const column = new ColumnBuilder();
+  for (const value of values) column.push(value);
+  return column.close();
+};
 
 const type = { key: "Pinger" };
 const start = (ident: number, slot = ident) => ({

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { opened } from "./columns.js";
+import { Outbox } from "../outbox.js";
+import type { Item, Packed } from "../protocol.js";
+import { Cells } from "./columns.js";
 import { LANE_BYTES, Lane } from "./lane.js";
-import { Outbox } from "./outbox.js";
-import type { Item, Packed } from "./protocol.js";
 import { addEnd } from "./rows.js";
+import { Templates } from "./templates.js";
 
 /** One end: what it says goes by message or by lane, what it hears is written down. */
 class End {
@@ -23,7 +24,9 @@ class End {
       () => {},
       () => {},
     );
-    this.lane = new Lane(memory, side, this.outbox.templates);
+    const templates = new Templates();
+    this.outbox.templates = templates;
+    this.lane = new Lane(memory, side, templates);
     this.outbox.lane = this.lane;
   }
 
@@ -32,7 +35,7 @@ class End {
       const ident = this.said++;
       const value = [ident * 2, `${ident}`, ident % 2 === 0][kind % 3];
       if (kind === 3) this.outbox.push({ op: "ack", ident });
-      else if (kind === 4) this.outbox.push({ op: "begun", idents: [ident], count: 1 });
+      else if (kind === 4) this.outbox.push({ op: "begun", idents: [ident] });
       else {
         const rows = addEnd(this.outbox.last, this.outbox, ident, value, undefined, undefined);
         if (rows !== true) this.outbox.push(rows as never);
@@ -41,16 +44,18 @@ class End {
   }
 
   readonly hear = (item: Item): void => {
-    if (item.op === "ends" || item.op === "begun")
-      this.heard.push(...Array.from(opened(item.idents, item.count)));
-    else this.heard.push((item as { ident: number }).ident);
+    if (item.op === "begun") this.heard.push(...Array.from(item.idents));
+    else if (item.op === "ends") {
+      const idents = new Cells(item.idents);
+      for (let row = 0; row < item.count; row++) this.heard.push(idents.at(row));
+    } else this.heard.push((item as { ident: number }).ident);
   };
 
   deliver(): void {
     const message = this.coming.shift();
     if (!message) return;
     this.look();
-    for (const item of message) this.hear(this.outbox.templates.open(item));
+    for (const item of message) this.hear(this.outbox.open(item));
     this.#taken++;
     this.look();
   }
