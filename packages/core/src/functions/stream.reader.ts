@@ -1,9 +1,11 @@
 /** The reader's side of a stream. */
 import { ThreadError } from "../base/errors.js";
 import { Promise, setTimeout } from "../base/globals.js";
+import { internal } from "../base/internal.js";
 import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
 import type { Payload } from "../codec/payload.js";
-import { currentRealm, letGo } from "../realm/state.js";
+import type { Realm } from "../realm/record.js";
+import { letGo } from "../realm/state.js";
 import type { Thread } from "../thread.js";
 import type { Port, StreamFields } from "./stream.fields.js";
 
@@ -39,7 +41,8 @@ export class Reader<Return> {
   }
 
   #take(payload: Payload): void {
-    const { classes, values } = currentRealm();
+    // The one that it was started with, which need not be installed.
+    const { classes, values } = this.#thread[internal].realm as Realm;
     const known = classes.learn(missingModules(payload, values));
     const put = (): void => {
       if (this.#learning === learning) this.#learning = undefined;
