@@ -48,6 +48,13 @@ export function textOf(name: number): string {
   return new TextDecoder().decode(bytes.slice(from, from + (words[name + LENGTH] as number)));
 }
 
+/** What is published under the name; 0 for nothing so far. */
+export function find(text: string): number {
+  const utf8 = new TextEncoder().encode(text);
+  const name = search(Atomics.load(words, LISTS + (hash(utf8) % COUNT)), 0, utf8);
+  return name && named(name);
+}
+
 /** Among those that were published before `head` and not before `seen`. */
 function search(head: number, seen: number, utf8: Uint8Array): number {
   reach();

@@ -4,7 +4,7 @@ import { shared as realm } from "../realm/state.js";
 import { elsewhere, objectAt, release, retain, type SharedObject } from "./handle.js";
 import { kindOf, TYPE } from "./kinds.js";
 import { isOpen, words } from "./memory.js";
-import { named, publish } from "./names.js";
+import { find, named, publish } from "./names.js";
 
 /** What this realm was asked for before it had memory. */
 const early = new Map<string, SharedObject>();
@@ -46,21 +46,30 @@ function checkName(name: unknown): string {
 
 function theOne(call: string, name: string, mine: SharedObject): object {
   const at = mine[lend]();
-  const winner = namedAt(call, name, at, mine);
-  if (winner === at) return mine;
-  release(at);
-  retain(winner);
-  return objectAt(winner, mine);
+  try {
+    const winner = namedAt(call, name, at, mine);
+    return winner === at ? mine : objectAt(winner, mine);
+  } finally {
+    release(at);
+  }
 }
 
-/** Where the object of that name is: at `at`, which is held for it, where it is the first. */
+/**
+ * Where the object of that name is: at `at`, from then on held by its name, where it is the first; else elsewhere, and
+ * held for the caller.
+ */
 function namedAt(call: string, name: string, at: number, mine: object): number {
-  const winner = named(publish(`shared ${name}`, at));
-  if (winner !== at && sortOf(winner) !== sortOf(at)) {
-    release(at);
-    retain(winner);
-    throw taken(call, mine, objectAt(winner));
+  const text = `shared ${name}`;
+  // Mostly it is there, and then nothing needs to be held that a death here would leave behind.
+  let winner = find(text);
+  if (winner === 0) {
+    retain(at);
+    winner = named(publish(text, at));
+    if (winner !== at) release(at);
   }
+  if (winner === at) return at;
+  retain(winner);
+  if (sortOf(winner) !== sortOf(at)) throw taken(call, mine, objectAt(winner));
   return winner;
 }
 
@@ -88,14 +97,10 @@ function earlyOne(call: string, name: string, mine: SharedObject): object {
   const before = elsewhere.get(mine);
   elsewhere.set(mine, (made) => {
     const at = before?.(made) ?? made;
-    retain(at);
     // Where the name is taken nobody is there to catch what this throws: it ends the carrier, which says so.
     const winner = namedAt(call, name, at, mine);
-    if (winner === at) return at;
-    release(at);
     // Held by the name that it had before.
-    if (at !== made) release(at);
-    retain(winner);
+    if (winner !== at && at !== made) release(at);
     return winner;
   });
   return mine;

@@ -4,6 +4,7 @@ import v8 from "node:v8";
 import vm from "node:vm";
 import * as core from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
+import { trim, usage } from "./usage.mjs";
 
 const { array, f64, isMain, struct, Thread, u32 } = core;
 
@@ -120,8 +121,8 @@ async function settle(runtime) {
     gc();
     await sleep(5);
   }
-  core.trim();
-  return core.usage().used;
+  trim();
+  return usage().used;
 }
 
 if (isMain) {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
+import { trim, usage } from "./usage.mjs";
 
 const { array, f64, isMain, Thread } = core;
 
@@ -32,8 +33,8 @@ async function kill(runtime, deaths) {
     await Promise.all(threads.map((thread) => thread.kill()));
     await Promise.allSettled(threads.map((thread) => thread.join()));
   }
-  core.trim();
-  return core.usage().used;
+  trim();
+  return usage().used;
 }
 
 if (isMain) {
