@@ -19,6 +19,8 @@ const maxWorkers = "100%";
 // `npm run stress -- --browser` says for how long.
 const { HEDDLE_STRESS_SECONDS: seconds, HEDDLE_STRESS_SEED: seed } = process.env;
 const stress = seconds ? { seconds: Number(seconds), seed: Number(seed) } : undefined;
+const { HEDDLE_CHAOS_THREADS: threads } = process.env;
+const chaos = threads ? { threads: Number(threads), seed: Number(seed) } : undefined;
 
 export default defineConfig({
   test: {
@@ -39,7 +41,7 @@ export default defineConfig({
           // What a machine that has other things to do does not reach.
           testTimeout: 60_000,
           browser: browser(),
-          provide: { stress },
+          provide: { stress, chaos },
         },
       },
       {
