@@ -79,6 +79,18 @@ export const dispatch = suite("G8 Thread", "which carrier runs it, and when", (t
     },
   );
 
+  test.needs("realms")(
+    "a thread begins while its starter computes, with and without shared memory, and so does a second one",
+    async (t) => {
+      const runtime = t.open({ parallelism: 2 });
+      await runtime.warmUp();
+      const threads = [1, 2].map(() => t.startOn(runtime, "began"));
+      const end = Date.now() + 1_500;
+      while (Date.now() < end);
+      for (const thread of threads) ok(((await thread.join()) as number) < end, "it began in time");
+    },
+  );
+
   test("ready makes carriers before they are needed; idle ones are ended but for one", async (t) => {
     const runtime = t.open({ parallelism: 3, idleTimeout: 1 });
     await runtime.warmUp(1);

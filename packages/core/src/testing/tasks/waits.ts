@@ -123,6 +123,11 @@ function burn(ms: number): void {
   while (Date.now() < end);
 }
 
+/** When it began, by the clock that all realms have. */
+function began(): number {
+  return Date.now();
+}
+
 /** Blocks, in shared memory, until somebody stores 1 in the second word. */
 function sleepUntilTold(words: Int32Array): string {
   Atomics.store(words, 0, 1);
@@ -170,6 +175,7 @@ export const waits = {
   spinUntilTold,
   spinForChild,
   burn,
+  began,
   sleepUntilTold,
   count,
   countSlowly,
