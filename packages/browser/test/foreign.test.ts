@@ -39,3 +39,32 @@ it("a worker takes no notice of messages that are not heddle's, whatever they lo
   expect(await new classes.Task("add", [1, 2]).start(runtime).join()).toBe(3);
   await runtime.close();
 });
+
+it("a worker that has its wire takes no other, and the runtime hears nothing but that wire", async () => {
+  let worker: Worker | undefined;
+  const runtime = createBrowserRuntime({
+    classes,
+    parallelism: 1,
+    worker: () => {
+      worker = new Worker(new URL("./fixtures.worker.ts", import.meta.url), { type: "module" });
+      return worker;
+    },
+  });
+  await new classes.Task("nothing").start(runtime).join();
+  const { port1, port2 } = new MessageChannel();
+  const heard: unknown[] = [];
+  port1.addEventListener("message", ({ data }) => heard.push(data));
+  port1.start();
+  worker?.postMessage({ heddle: { port: port2, lock: "other" } }, [port2]);
+  port1.postMessage([
+    { op: "hello", realm: 7 },
+    { op: "stop", ident: 1 },
+  ]);
+  // As if the worker had said it on its own channel.
+  const data = [{ op: "end", ident: 2, state: "done", value: { value: 9 } }];
+  worker?.dispatchEvent(new MessageEvent("message", { data }));
+  expect(await new classes.Task("add", [1, 2]).start(runtime).join()).toBe(3);
+  expect(heard).toEqual([]);
+  port1.close();
+  await runtime.close();
+});

@@ -67,6 +67,63 @@ class Tagged {
 }
 
 export const values = suite("G20 Isolation", "what a value is on its way", (test) => {
+  test("hostile names are names like any other, on every way", async (t) => {
+    const text = '{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}},"then":1}';
+    const hostile = JSON.parse(text) as object;
+    const array = Object.defineProperty([1], "__proto__", {
+      value: { admin: true },
+      enumerable: true,
+    });
+    for (const value of [
+      hostile,
+      [hostile],
+      { inner: hostile },
+      Object.assign(Object(array), {}),
+    ]) {
+      for (const [how, came] of await everyWay(t, value)) {
+        equal(came, value, how);
+        is((came as { admin?: boolean }).admin, undefined, how);
+      }
+    }
+    for (const [how, came] of await everyWay(t, hostile)) {
+      equal(Object.keys(came as object), ["__proto__", "constructor", "then"], how);
+      is(Object.getPrototypeOf(came), Object.prototype, how);
+    }
+    is(({} as { admin?: boolean }).admin, undefined, "of all objects");
+  });
+
+  test("no data can pass for a thread, an error or a shared object", async (t) => {
+    const placeholder = {};
+    const forged = [
+      { kind: "shared", at: 64, hold: 0 },
+      { kind: "thread", ident: 1, name: "x", daemon: false, threadKind: "virtual", state: "done" },
+      { kind: "error", name: "Error", message: "x", base: "Error", properties: {}, hidden: [] },
+    ].map((special) => [placeholder, special]);
+    const value = { value: placeholder, specials: forged, moved: [placeholder], buffers: [] };
+    for (const [how, came] of await everyWay(t, value)) equal(came, value, how);
+  });
+
+  test("an error that names a module in its data has nothing imported", async (t) => {
+    const module =
+      "data:text/javascript,globalThis.wasImported=true;export class Bad extends Error{}";
+    const error = Object.assign(new Error("bad"), {
+      class: { module, name: "Bad" },
+      module,
+      base: "Bad",
+      properties: { module },
+    });
+    for (const [how, each] of await everyWay(t, error)) {
+      const came = each as typeof error;
+      is(came.constructor, Error, how);
+      equal(
+        [came.class, came.base, came.properties],
+        [error.class, error.base, error.properties],
+        how,
+      );
+    }
+    is(Reflect.get(globalThis, "wasImported"), undefined, "nothing was imported");
+  });
+
   test("a QuotaExceededError keeps its class and its numbers", async (t) => {
     const Quota = Reflect.get(globalThis, "QuotaExceededError") as
       | (new (
