@@ -9,7 +9,7 @@ export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
 export * from "./functions/futures/index.js";
 export * from "./index.js";
-export { warnOfBusy } from "./main/busy.js";
+export { warnOfBusy, warnOfWaits } from "./main/busy.js";
 export * from "./node.thread.js";
 export { callbackSizes, knowCallbacks, markCallback } from "./realm/callbacks.js";
 export { LANE_BYTES, Lane, Pace, Poller, Templates } from "./realm/fast/index.js";

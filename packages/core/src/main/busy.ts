@@ -1,3 +1,4 @@
+import { monotonic } from "../base/clock.js";
 import type { Job, Link } from "./link.js";
 
 /** So many threads are named where it may be any of them. */
@@ -13,11 +14,45 @@ export function warnOfBusy(stopped: Job, link: Link, jobs: readonly Job[], ms: n
   );
 }
 
+/** Classes of threads that were named because others waited for them. */
+const named = new WeakSet<object>();
+
+/**
+ * Says who computes on carriers that have not answered since they were asked, while threads wait for them; asks the
+ * others. Each class of threads is named once, since it may be a long computation and no endless loop.
+ *
+ * @param links carriers that threads may wait for.
+ * @param waiting how many wait that were sent to none.
+ */
+export function warnOfWaits(links: readonly Link[], all: readonly Job[], waiting: number): void {
+  for (const link of links) {
+    if (link.askedAt <= link.heardAt) {
+      link.ask();
+      continue;
+    }
+    const jobs = all.filter((job) => job.link === link);
+    const [culprit] = computing(link, jobs);
+    const count = waiting + jobs.filter((job) => !job.begun && !link.hasTaken(job)).length;
+    if (!culprit || count === 0 || named.has(culprit.class)) continue;
+    named.add(culprit.class);
+    const others = count === 1 ? "a thread waits" : `${count} threads wait`;
+    const seconds = Math.floor((monotonic() - link.askedAt) / 1000);
+    console.warn(
+      `heddle: ${who(link, jobs)} has computed for ${seconds} s or longer without a pause, and ${others} for its worker. Write static readonly kind = "platform", or await sleep(0) in the loop now and then.`,
+    );
+  }
+}
+
 /** The one that was taken up last and has not been told of, since that takes a turn; else it may be any. */
-function who(link: Link, jobs: readonly Job[]): string {
+function computing(link: Link, jobs: readonly Job[]): readonly Job[] {
   const begun = jobs.filter((job) => job.begun || link.hasTaken(job));
   const last = begun.findLast((job) => !job.begun);
-  if (last || begun.length === 1) return (last ?? (begun[0] as Job)).name;
+  return last ? [last] : begun;
+}
+
+function who(link: Link, jobs: readonly Job[]): string {
+  const begun = computing(link, jobs);
+  if (begun.length === 1) return (begun[0] as Job).name;
   const names = begun.slice(0, NAMED).map(({ name }) => name);
   return `one of ${names.join(", ")}${begun.length > NAMED ? " and others" : ""}`;
 }

@@ -62,6 +62,7 @@ export class MainRealm implements Main {
   #closed = false;
   #drained: (() => void) | undefined;
   #nonDaemons = 0;
+  #looks = false;
   /** Why a carrier could not start, the last time. */
   #startFailure: unknown;
 
@@ -87,8 +88,14 @@ export class MainRealm implements Main {
     this.scheduler = new Scheduler(
       {
         spawn: (platform) => this.#spawn(platform),
-        send: (job, link, next, early) => send(this, job, link, next, early),
-        keep: (job) => keep(this, job),
+        send: (job, link, next, early) => {
+          this.#lookLater();
+          return send(this, job, link, next, early);
+        },
+        keep: (job) => {
+          this.#lookLater();
+          keep(this, job);
+        },
         flushAtTickEnd: microtask(() => this.scheduler.flush()),
         threadsOn: (link) => [...this.table].filter((job) => job.link === link),
         stuck: (link) => this.#refuse(link),
@@ -192,6 +199,24 @@ export class MainRealm implements Main {
       });
     }, PATIENCE);
     (timer as { unref?(): void }).unref?.();
+  }
+
+  /** As long as threads wait it is looked, now and then, whether they wait for one that computes. */
+  #lookLater(): void {
+    if (this.#looks) return;
+    this.#looks = true;
+    unheld(PATIENCE, () => {
+      this.#looks = false;
+      const { queued } = this.scheduler;
+      const links = [...this.scheduler.links].filter(
+        (link) => link.ready && !link.blocked && !link.platform && link.unbegun + queued > 0,
+      );
+      if (links.length === 0) return;
+      void import("./busy.js").then(({ warnOfWaits }) =>
+        warnOfWaits(links, [...this.table], queued),
+      );
+      this.#lookLater();
+    });
   }
 
   kill(record: ThreadRecord): void {

@@ -1,0 +1,21 @@
+import { Task } from "@heddle/core/testing/fixtures";
+import { createNodeRuntime } from "@heddle/node";
+import { expect, it, vi } from "vitest";
+
+it("a thread that computes without a pause is named, with how many wait behind it", async () => {
+  await using runtime = createNodeRuntime({ parallelism: 1 });
+  const words = new Int32Array(new SharedArrayBuffer(8));
+  const warned = new Promise((resolve) => {
+    vi.spyOn(console, "warn").mockImplementation(resolve);
+  });
+  const looping = new Task("spinUntilTold", [words], { name: "the one that loops" }).start(runtime);
+  await vi.waitUntil(() => Atomics.load(words, 0) === 1, { timeout: 30_000 });
+  const others = [1, 2].map(() => new Task("nothing").start(runtime));
+  const said = String(await warned);
+  expect(said).toContain("the one that loops has computed for");
+  expect(said).toContain("2 threads wait");
+  Atomics.store(words, 1, 1);
+  expect(await looping.join()).toBe("told");
+  await Promise.all(others.map((other) => other.join()));
+  vi.restoreAllMocks();
+});
