@@ -1,7 +1,7 @@
 /** What starts and joins threads, without the shared objects' classes. */
 export { ThreadError, type ThreadErrorCode } from "./base/errors.js";
 export type { WaitOptions } from "./base/options.js";
-export { transfer } from "./codec/transfer.js";
+export { type Movable, transfer } from "./codec/transfer.js";
 export type { ThreadFailure } from "./port.js";
 export type { ThreadKind, ThreadState } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";

@@ -80,7 +80,9 @@ function infoOf(type: { readonly name: string }): ClassInfo {
  * @example
  * export class Adder extends Thread<number> {
  *   static override readonly module = import.meta.url;
- *   constructor(readonly a: number, readonly b: number) { super(); }
+ *   a: number;
+ *   b: number;
+ *   constructor(a: number, b: number) { super(); this.a = a; this.b = b; }
  *   run() { return this.a + this.b; }
  * }
  * const sum = await new Adder(1, 2).start().join();
@@ -119,7 +121,7 @@ export abstract class Thread<Result = void> {
   }
 
   /** What the thread does. Its result, or what the promise that it returns resolves to, is what `join` gives. */
-  abstract run(): Result | Promise<Result>;
+  abstract run(): Result | PromiseLike<Result>;
 
   /** A label for messages; need not be unique. */
   get name(): string {
@@ -237,13 +239,13 @@ export abstract class Thread<Result = void> {
    * @throws as `join` rejects, and CANNOT_BLOCK where blocking is not allowed (a page's main thread, an observer),
    * WOULD_DEADLOCK where the thread runs on the carrier that would wait for it.
    */
-  joinSync(options?: { timeout?: number | undefined }): Result {
+  joinSync(options?: { timeout?: number | undefined }): Awaited<Result> {
     const record = this[internal];
     const given = checkOptions("joinSync", options, "joinSync({ timeout: 1000 })", BLOCKING_WAIT);
     const timeout = checkTimeout("joinSync", given.timeout);
     const realm = checkJoin(this, record);
     if (!record.ended && !realm.waitSync(record, timeout)) throw timedOut(record, timeout);
-    if (record.state === "done") return record.value as Result;
+    if (record.state === "done") return record.value as Awaited<Result>;
     realm.joined(record);
     throw record.value;
   }

@@ -1,6 +1,6 @@
 import { structuredClone } from "../base/globals.js";
 import { isLocal, isShared, isThread } from "../base/internal.js";
-import { isPort } from "./transfer.js";
+import { isPort } from "./port.js";
 
 /**
  * What an object is on its way, as structured clone sees it: by what it is made of, whatever it says that it is. A
@@ -139,7 +139,7 @@ export function isGone(value: object): boolean {
   }
 }
 
-function tagOf(value: object): string {
+export function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 

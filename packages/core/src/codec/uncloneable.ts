@@ -3,7 +3,7 @@ import { structuredClone } from "../base/globals.js";
 import { isCallback, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
 import { classNameOf, isEmptied, isGone, kindOf, MOST_DEEP } from "./kinds.js";
-import { isPort } from "./transfer.js";
+import { isPort } from "./port.js";
 
 /**
  * Says which part of a value cannot be cloned, as "Pinger.options.onReply is a function".

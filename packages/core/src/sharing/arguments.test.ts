@@ -239,6 +239,18 @@ describe("no argument reaches a shared word unchecked", () => {
     });
   }
 
+  it("of any that the package exports", () => {
+    // These know no shared word: threads, what finds them, errors.
+    const others =
+      /Thread|Error|^(Queue[A-Z]|task|sleep|callback|transfer|activeCount|enumerate|remote)/;
+    const tried = [...Object.keys(functions), ...Object.keys(make)].join();
+    const missed = Object.entries(core)
+      .filter(([name, value]) => typeof value === "function" && !others.test(name))
+      .filter(([name]) => !tried.includes(name))
+      .map(([name]) => name);
+    expect(missed).toEqual(["installedRuntime"]);
+  });
+
   it("a copy of a field's type, or what looks like one, is no type", () => {
     for (const type of [{ ...u32 }, { ...u32, bytes: -64 }, Object.create(u32), null, u32.bytes]) {
       expect(() => struct({ n: type as typeof u32 })).toThrow(TypeError);

@@ -160,7 +160,9 @@ describe("Condition", () => {
     const condition = new Condition();
     await condition.acquire();
     expect(await condition.waitFor(async () => false, { timeout: 0 })).toBe(false);
-    expect(() => condition.waitForSync(async () => false, { timeout: 0 })).toThrow(TypeError);
+    expect(() => condition.waitForSync((async () => false) as never, { timeout: 0 })).toThrow(
+      TypeError,
+    );
     expect(condition.waitForSync(() => 5)).toBe(5);
     expect(condition.waitForSync(() => 0, { timeout: 5 })).toBe(0);
     await expect(

@@ -30,6 +30,8 @@ const SIZE = OWN + 1;
 /** How long to wait; with an `RLock`, also who calls. */
 export type ConditionOptions = RLockOptions;
 type SyncOptions = Omit<ConditionOptions, "signal">;
+/** A promise is always true: who waits for what it resolves to writes `await waitFor()`. */
+type NoPromise<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
  * Lets threads wait until another says that something has changed. All of it happens while the condition's
@@ -178,7 +180,7 @@ export class Condition extends SharedObject {
   }
 
   /** The same, blocking. @throws {TypeError} if `predicate` gives a promise. */
-  waitForSync<T>(predicate: () => T, options?: SyncOptions): T {
+  waitForSync<T>(predicate: () => NoPromise<T>, options?: SyncOptions): T {
     const { timeout } = readWait("Condition.waitForSync", options, OWNED_BLOCKING_WAIT);
     const left = countdown(timeout);
     let result = asked(predicate);

@@ -83,7 +83,7 @@ const kinds: Record<string, { make: () => object; uses: ((object: never) => unkn
   LifoQueue: { make: () => new LifoQueue(), uses: [(queue: LifoQueue) => queue.tryPut(1)] },
   PriorityQueue: {
     make: () => new PriorityQueue(),
-    uses: [(queue: PriorityQueue) => queue.put(1)],
+    uses: [(queue: PriorityQueue) => queue.put(1, { priority: 1 })],
   },
   Struct: {
     make: () => new Stats({ host: "a" }),

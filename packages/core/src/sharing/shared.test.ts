@@ -55,7 +55,7 @@ describe("shared", () => {
       [5, "5"],
       [Promise.resolve(new Lock()), "a Promise"],
     ] as const) {
-      expect(() => shared("no", () => made as object)).toThrow(
+      expect(() => shared("no", () => made as never)).toThrow(
         new TypeError(
           `shared("no"): create must return what all threads share, such as new Lock(), new Queue() or a struct, not ${shown}`,
         ),

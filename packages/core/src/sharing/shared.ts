@@ -9,6 +9,9 @@ import { find, named, publish } from "./names.js";
 /** What this realm was asked for before it had memory. */
 const early = new Map<string, SharedObject>();
 
+/** What all threads share: a lock, a queue, … or an object of a struct or an array. */
+type Shared = SharedObject | { readonly atomic: object; toJSON(): unknown };
+
 /**
  * One object under that name in the whole program: whoever publishes it first wins, all get the same, and
  * nobody ever waits. Made for a module's top level, so that a module's variable is one variable for all
@@ -25,7 +28,7 @@ const early = new Map<string, SharedObject>();
  * export const stats = shared("stats", () => new Stats());
  * export const lock = shared("stats.lock", () => new Lock());
  */
-export function shared<T extends object>(name: string, create: () => T): T {
+export function shared<T extends Shared>(name: string, create: () => T): T {
   const call = checkName(name);
   checkFunction(call, "create", create);
   const mine = create() as unknown;

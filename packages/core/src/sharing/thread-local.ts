@@ -20,15 +20,16 @@ export class ThreadLocal<T> {
   readonly #initial: (() => T) | undefined;
 
   /** @param initial makes a thread's value when it asks for one before it set one. */
-  constructor(initial?: () => T) {
+  constructor(...given: undefined extends T ? [initial?: () => T] : [initial: () => T]) {
+    const [initial] = given;
     if (initial !== undefined) checkFunction("new ThreadLocal", "initial", initial);
     this.#initial = initial;
     Object.defineProperty(this, stays, { value: "a ThreadLocal" });
   }
 
   /**
-   * The thread's own value. Where it set none and there is no `initial`, undefined: write
-   * `new ThreadLocal<string | undefined>()`.
+   * The thread's own value: what it set, or what `initial` makes. Without `initial`, which only a type with
+   * `undefined` may leave out, undefined before it set one.
    *
    * @throws {ThreadError} THREAD_UNKNOWN
    */

@@ -39,7 +39,12 @@ export class Timer<Args extends unknown[] = []> {
   readonly #joining = new Set<() => void>();
 
   /** @throws {TypeError | RangeError} if `ms` is no number of milliseconds, or `call` no function. */
-  constructor(ms: number, call: (...args: Args) => unknown, args?: Args) {
+  constructor(
+    ms: number,
+    call: (...args: Args) => unknown,
+    ...rest: [] extends Args ? [args?: Args] : [args: Args]
+  ) {
+    const [args] = rest;
     if (typeof ms !== "number")
       throw new TypeError(`new Timer: ms must be a number of milliseconds, not ${show(ms)}`);
     if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY))

@@ -14,6 +14,7 @@ export interface Stats {
   at: Point;
   trail: { at(index: number): Point };
   readonly line: string;
+  readonly atomic: object;
   toJSON(): object;
 }
 export const Stats: new (values?: { sent?: number; host?: string; at?: object }) => Stats;

@@ -12,6 +12,11 @@ export interface PriorityOptions {
   priority?: number | undefined;
 }
 
+/** The options of a `put`: only a number can do without a priority. */
+type Put<T, Options> = [T] extends [number]
+  ? [options?: Options & PriorityOptions]
+  : [options: Options & { priority: number }];
+
 /**
  * A queue that gives first what has the smallest priority; ties in the order in which they were put.
  * Python's `queue.PriorityQueue`.
@@ -27,17 +32,21 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   }
 
   /** As {@link Queue.put}. Rejects with TypeError where there is no priority. */
-  override put(value: T, options?: WaitOptions & PriorityOptions): Promise<void> {
+  override put(value: T, ...given: Put<T, WaitOptions>): Promise<void> {
+    const [options] = given;
     return tryTwice(() => {
       const item = pack(value, priorityOf(value, options, LATER));
       return put(this[place], item, options, LATER);
     });
   }
 
-  override putSync(value: T, options?: Omit<WaitOptions, "signal"> & PriorityOptions): void {
+  /** The same, blocking. @throws as `put` rejects. */
+  override putSync(value: T, ...given: Put<T, Omit<WaitOptions, "signal">>): void {
+    const [options] = given;
     putSync(this[place], pack(value, priorityOf(value, options, BLOCKED)), options, BLOCKED);
   }
 
+  /** As {@link Queue.tryPut}. @throws {TypeError} where there is no priority. */
   override tryPut(value: T, options?: PriorityOptions): boolean {
     return putNow(this[place], pack(value, priorityOf(value, options, NOW)));
   }

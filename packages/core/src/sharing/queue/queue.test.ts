@@ -269,7 +269,9 @@ describe("a queue in one realm", () => {
     expect(() => queue.getSync({ timeout: "1" as never })).toThrow(TypeError);
     expect(() => queue.shutdown({ immediate: 1 as never })).toThrow(TypeError);
     const byPriority = new PriorityQueue<unknown>();
-    await expect(byPriority.put({})).rejects.toThrow("write put(value, { priority: 1 })");
+    await expect(byPriority.put({}, {} as never)).rejects.toThrow(
+      "write put(value, { priority: 1 })",
+    );
     expect(() => byPriority.tryPut("a")).toThrow(TypeError);
     expect(() => byPriority.putSync(1, { priority: Number.NaN })).toThrow(RangeError);
     expect([queue.empty(), byPriority.empty()]).toEqual([true, true]);

@@ -7,7 +7,10 @@ import type { FieldType, IntegerFieldType } from "./types.js";
 export type StructFields = Readonly<Record<string, FieldTypeLike>>;
 
 /** `u32`, `string(64)`, a struct's class, an array's class. */
-export type FieldTypeLike = FieldType | (abstract new (...args: never[]) => object);
+export type FieldTypeLike = FieldType | (PlacedType & (abstract new (...args: never[]) => object));
+
+/** What the classes of structs and of arrays have besides. */
+type PlacedType = { readonly fields: object } | { readonly element: unknown };
 
 /** What reading a field of that type gives. */
 export type FieldValue<Type> =
@@ -30,7 +33,7 @@ export type FieldInit<Type> =
         : never;
 
 export type StructInit<Given extends StructFields> = {
-  readonly [Name in keyof Given]?: FieldInit<Given[Name]>;
+  readonly [Name in keyof Given]?: FieldInit<Given[Name]> | undefined;
 };
 
 /** Names of the fields that have atomic operations. */
@@ -93,7 +96,7 @@ export type Struct<Given extends StructFields> = {
   -readonly [Name in keyof Given]: FieldValue<Given[Name]>;
 } & {
   readonly atomic: AtomicFields<Given>;
-  /** A plain copy; its fields are read one after the other. */
+  /** A plain copy; its fields are read one after the other. Spread copies nothing: write `{ ...stats.toJSON() }`. */
   toJSON(): { [Name in keyof Given]: FieldPlain<Given[Name]> };
 };
 

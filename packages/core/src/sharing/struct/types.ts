@@ -29,8 +29,13 @@ export interface Placed extends Views {
   readonly $owner: Placed | undefined;
 }
 
+/** Marks a type: another object that looks like one may write anywhere. */
+export const isType: unique symbol = Symbol.for("heddle.type") as never;
+
 /** The type of a field: `u32`, `string(64)`, … A struct's class and an array's are types as well. */
 export interface FieldType<Value = unknown> {
+  /** @internal What looks like one is none. */
+  readonly [isType]: true;
   /** As another realm reads it. */
   readonly description: string | readonly [string, number];
   readonly view: keyof Views;
@@ -54,12 +59,9 @@ export interface IntegerFieldType<Value extends number | bigint> extends FieldTy
   fits(value: unknown): boolean;
 }
 
-/** Marks a type: another object that looks like one may write anywhere. */
-const isType: unique symbol = Symbol.for("heddle.type") as never;
-
 /** Not enumerable, so that a copy is no type, nor can it be changed. */
-export function fieldType<Type extends FieldType>(type: Type): Type {
-  return Object.freeze(Object.defineProperty(type, isType, { value: true }));
+export function fieldType<Type extends FieldType>(type: Omit<Type, typeof isType>): Type {
+  return Object.freeze(Object.defineProperty(type, isType, { value: true })) as Type;
 }
 
 export function isFieldType(type: unknown): type is FieldType {

@@ -272,7 +272,7 @@ export const condition = suite("G5 Condition", "Condition", (all) => {
     };
     await rejects(condition.waitFor(failing), RangeError, "in the predicate");
     throws(() => condition.waitForSync(failing), RangeError, "in the predicate");
-    throws(() => condition.waitForSync(async () => true), TypeError, "await waitFor()");
+    throws(() => condition.waitForSync((async () => true) as never), TypeError, "await waitFor()");
     is(condition.locked(), true);
     condition.release();
   });

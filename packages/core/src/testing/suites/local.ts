@@ -29,7 +29,7 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("BaseLocalTest.test_threading_local_subclass: nor has a subclass", async () => {
-    class Named extends ThreadLocal<string> {
+    class Named extends ThreadLocal<string | undefined> {
       readonly label = "named";
     }
     const named = new Named();
@@ -39,7 +39,7 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("the main thread has its own too, and forgets it when told", () => {
-    const local = new ThreadLocal<number>();
+    const local = new ThreadLocal<number | undefined>();
     equal([local.has(), local.get(), local.delete()], [false, undefined, false]);
     local.set(1);
     equal([local.has(), local.get(), local.delete(), local.has()], [true, 1, true, false]);
@@ -51,7 +51,7 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("an owner that is no thread is refused", () => {
-    const local = new ThreadLocal<number>();
+    const local = new ThreadLocal<number | undefined>();
     throws(() => local.set(1, { owner: {} as never }), TypeError, "owner must be a thread");
     throws(() => local.get({ owner: "me" as never }), TypeError, "{ owner: this }");
   });

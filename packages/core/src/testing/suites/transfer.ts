@@ -104,18 +104,31 @@ export const transfer = suite("G8 Thread", "transfer", (test) => {
     equal(thread.data, new Uint8Array(20).fill(9));
   });
 
-  test("only an object that holds buffers can be transferred", () => {
+  test("what cannot move is refused at once", (t) => {
     const wrong = move as (value: unknown, buffers?: unknown) => unknown;
     throws(() => wrong(7), TypeError, "transfer takes an object that holds buffers, not 7");
     throws(() => wrong("text"), TypeError, '"text"');
     throws(() => wrong(null), TypeError, "null");
     throws(() => wrong(new Uint8Array(1), new ArrayBuffer(1)), TypeError, "array of buffers");
     throws(() => wrong({}, [7]), TypeError, "only buffers and ports can move, not 7");
+    const buffer = new ArrayBuffer(1);
+    for (const item of [
+      [buffer],
+      { buffer },
+      new Date(),
+      new Map(),
+      new Error("no"),
+      t.thread("add"),
+    ]) {
+      throws(() => wrong(item), TypeError, "only buffers and ports can move");
+      throws(() => wrong(buffer, [buffer, item]), TypeError, "transfer(value, [buffer])");
+    }
+    is(buffer.byteLength, 1);
     throws(() => wrong({}, [new Uint8Array(1)]), TypeError, "transfer(view, [view.buffer])");
   });
 
   test.needs("sharedMemory")("shared memory is shared already and does not move", async (t) => {
-    throws(() => move(new SharedArrayBuffer(8)), TypeError, "is shared already");
+    throws(() => move(new SharedArrayBuffer(8) as never), TypeError, "is shared already");
     const words = new Int32Array(new SharedArrayBuffer(8));
     await Promise.all([t.start("count", words).join(), t.start("count", words).join()]);
     is(words[0], 2);
