@@ -65,6 +65,7 @@ async function test() {
     await check("unused files, exports and dependencies", bin("knip", "knip"));
     if (await check("build", turbo("build"))) {
       await check("types", turbo("typecheck"));
+      await check("docstrings", [process.execPath, "scripts/docstrings.mjs"]);
       await check("packed manifests and types, sizes", turbo("check:package", "./packages/*"));
       for (const { name, folder, task } of testedPackages()) {
         const results = join(folder, "test-results.json");

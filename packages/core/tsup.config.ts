@@ -9,6 +9,8 @@ const common = {
   format: "esm",
   target: "es2022",
   platform: "neutral",
+  // With the sources in them, so that stacks and debuggers lead to TypeScript.
+  sourcemap: true,
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
 } satisfies Options;

@@ -4,6 +4,8 @@ export default defineConfig({
   // Flat in dist: parent.js names its worker by new URL("./worker.js", import.meta.url).
   entry: ["src/parent.ts", "src/worker.ts"],
   format: "esm",
+  // With the sources in them, so that stacks and debuggers lead to TypeScript.
+  sourcemap: true,
   target: "node20",
   platform: "node",
   removeNodeProtocol: false,

@@ -9,6 +9,8 @@ export default defineConfig({
     "src/worker.browser.ts",
   ],
   format: "esm",
+  // With the sources in them, so that stacks and debuggers lead to TypeScript.
+  sourcemap: true,
   target: "es2022",
   platform: "node",
   removeNodeProtocol: false,

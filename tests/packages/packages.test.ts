@@ -72,6 +72,15 @@ describe("the declarations stand", () => {
     const tsc = tool("typescript/bin/tsc");
     expect(await node(directory, tsc, "-p", program, "--typeRoots", typeRoots)).toBe("");
   });
+
+  // The oldest that has `using`, what is in use, and the compiler in Go.
+  describe.each(["5.2", "5.4", "5.9", "7"])("by TypeScript %s", (version) => {
+    test.each(["node", "browser", "javascript"])("in %s", async (program) => {
+      const typeRoots = dirname(dirname(tool("@types/node/package.json")));
+      const tsc = tool(`typescript-${version}/bin/tsc`);
+      expect(await node(directory, tsc, "-p", program, "--typeRoots", typeRoots)).toBe("");
+    });
+  });
 });
 
 describe("node", () => {

@@ -9,6 +9,7 @@ import {
 
 export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
 
+/** What a page's runtime takes. */
 export interface BrowserRuntimeOptions extends RuntimeOptions {
   /**
    * Makes a carrier from your own worker file, which calls `serve` of `@heddle/browser/worker`. Write

@@ -7,6 +7,7 @@ import * as fast from "./realm/fast/index.js";
 import { knowFast } from "./realm/fast.js";
 import { knowAll } from "./sharing/all.js";
 
+/** Has the code for shared objects and lanes at once in this realm. */
 export function loadSharing(): void {
   knowAll();
   knowFast(fast);

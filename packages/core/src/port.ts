@@ -17,6 +17,7 @@ export interface Wire {
 
 /** What a carrier's life tells the main realm. */
 export interface CarrierEvents {
+  /** A message from the carrier, whole and in order. */
   message(message: unknown): void;
   /**
    * Once, whatever ended it, after its last message, and when it certainly does not run any more: what it was
@@ -69,11 +70,15 @@ export interface Host {
 
 /** A channel for each event, as Node's `diagnostics_channel` makes them. */
 export interface Diagnostics {
+  /** A thread was started: a `ThreadStartEvent`. */
   readonly start: DiagnosticsChannel;
+  /** A thread has ended: a `ThreadEndEvent`. */
   readonly end: DiagnosticsChannel;
 }
 
+/** One channel for the runtime's tools. */
 export interface DiagnosticsChannel {
+  /** Whether anybody listens; where nobody does, nothing is computed for it. */
   readonly hasSubscribers: boolean;
   /** Never throws: what a subscriber throws is the runtime's to report. */
   publish(event: unknown): void;
@@ -103,7 +108,9 @@ export interface CarrierHost {
 
 /** A value that follows the flow of asynchronous calls. */
 export interface Context {
+  /** Calls with that value, which every `await` of the call then finds. */
   run<T>(value: object, call: () => T): T;
+  /** The value of the call that is running, if any. */
   get(): object | undefined;
 }
 
@@ -148,6 +155,7 @@ export type ClassLike = abstract new (...args: never[]) => object;
 export interface ThreadFailure {
   /** What `run` threw, or the `ThreadError` that ended the thread. */
   readonly error: unknown;
+  /** The thread's name. */
   readonly name: string;
   /** 0 where it is not known which thread left an error behind. */
   readonly ident: number;

@@ -20,6 +20,7 @@ import type { Realm } from "./realm/record.js";
 import { ThreadRecord } from "./realm/record.js";
 import { currentRealm } from "./realm/state.js";
 
+/** What a thread's constructor takes. */
 export interface ThreadOptions {
   /** Default: the class's name and a number, "Pinger-1". */
   name?: string | undefined;

@@ -4,6 +4,7 @@ import { checkOptions, hasRealm, type Runtime, type RuntimeOptions } from "@hedd
 
 export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
 
+/** What Node's runtime takes. */
 export interface NodeRuntimeOptions extends RuntimeOptions {
   /**
    * Makes a carrier from your own worker file, which calls `serve` of `@heddle/node/worker`. Pass the options on.

@@ -1,5 +1,6 @@
 import { checkFunction, checkOptions, type RuntimeOptions } from "@heddle/core/adapter";
 
+/** What a runtime on threads.js takes. */
 export interface ThreadsRuntimeOptions extends RuntimeOptions {
   /**
    * Makes a carrier from your own worker file, which calls `serve` of `@heddle/threads/worker`. On Node pass
@@ -19,21 +20,29 @@ export interface ThreadsRuntimeOptions extends RuntimeOptions {
 
 /** `Worker` of `node:worker_threads` or of a browser, written down for both. */
 export interface CarrierWorker {
+  /** Sends a message. */
   postMessage(message: unknown, transfer?: readonly unknown[]): void;
+  /** Ends it. */
   terminate(): unknown;
 }
 
 /** For the constructor of Node's `Worker`. */
 export interface CarrierOptions {
+  /** How its classes are found. */
   workerData: { heddle: "roster" | "modules" };
+  /** Its memory limits. */
   resourceLimits?: CarrierLimits;
 }
 
 /** As `worker_threads` takes them. */
 export interface CarrierLimits {
+  /** The heap of objects that live on, in MB. */
   maxOldGenerationSizeMb?: number | undefined;
+  /** The heap of young objects, in MB. */
   maxYoungGenerationSizeMb?: number | undefined;
+  /** Memory for compiled code, in MB. */
   codeRangeSizeMb?: number | undefined;
+  /** The stack, in MB. */
   stackSizeMb?: number | undefined;
 }
 

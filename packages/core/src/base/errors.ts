@@ -47,6 +47,7 @@ export type ThreadErrorCode =
  * catch (error) { if (error instanceof ThreadError && error.code === "THREAD_TIMEOUT") … }
  */
 export class ThreadError extends Error {
+  /** Why, for programs: the README has a heading for each. */
   readonly code: ThreadErrorCode;
 
   constructor(code: ThreadErrorCode, message: string, options?: { cause?: unknown }) {

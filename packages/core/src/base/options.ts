@@ -8,6 +8,7 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** A value as messages show it. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
@@ -83,6 +84,7 @@ export function checkBoolean(call: string, name: string, value: unknown): boolea
   return value;
 }
 
+/** @throws {TypeError} that names the call, if `value` is no function. */
 export function checkFunction(call: string, name: string, value: unknown): void {
   if (typeof value !== "function") {
     throw new TypeError(`${call}: ${name} must be a function, not ${show(value)}`);

@@ -22,8 +22,12 @@ export class WorkerFile {
   #classes: Roster | undefined;
   #carrier: CarrierRealm | undefined;
 
-  /** `instead` says what to write where `serve` is called in a realm that is no worker. */
-  constructor(readonly instead: string) {}
+  /** What to write where `serve` is called in a realm that is no worker. */
+  readonly instead: string;
+
+  constructor(instead: string) {
+    this.instead = instead;
+  }
 
   /** This realm is a worker. `isMain` is false from here on, also while the classes' modules are being imported. */
   begin(): void {

@@ -4,6 +4,7 @@ import { AbortController } from "../base/globals.js";
 import { checkCount, checkFunction, checkOptions, checkSignal } from "../base/options.js";
 import type { StartTarget, Thread } from "../thread.js";
 
+/** What bounds a `ThreadGroup`. */
 export interface GroupOptions {
   /** Threads of the group that live at once, at most; the others wait to be started. Default: no limit. */
   concurrency?: number | undefined;
@@ -13,9 +14,11 @@ export interface GroupOptions {
 
 /** What a group calls: what `task` gives, with or without options. */
 export interface GroupTask<Args extends readonly unknown[], Result> {
+  /** Starts the thread of a call and gives it. */
   start(...args: Args): Thread<Result>;
 }
 
+/** What hands threads to a group; the group waits for the promise that it gives. */
 export type GroupBody = (group: ThreadGroup) => unknown;
 
 /** What a group waits for, a thread or a group, from when it is started. */

@@ -1,6 +1,7 @@
 import { checkCount, checkOptions, checkSignal, show } from "../base/options.js";
 import type { Inputs, Pace, Reading, Start } from "./batch.js";
 
+/** What a task's `map` takes. */
 export interface MapOptions<Args extends readonly unknown[] = readonly unknown[]> {
   /** Calls that run at once, at most. Default: 32. */
   readonly concurrency?: number | undefined;

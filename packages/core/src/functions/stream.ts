@@ -42,8 +42,10 @@ export abstract class StreamThread<Value, Return = void>
   #port: Port | undefined;
   #isRead = false;
 
+  /** What the thread does: yields the values, and returns what `join` gives. */
   abstract run(): AsyncGenerator<Value, Return, void> | Generator<Value, Return, void>;
 
+  /** Starts the thread and returns at once, as `Thread.start` does. */
   override start(runtime?: StartTarget): this {
     if (this.state === "new") {
       const { highWaterMark = 16 } = this.constructor as typeof StreamThread;

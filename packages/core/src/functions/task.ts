@@ -17,6 +17,7 @@ import { call, setArgs } from "./call.js";
 import { type MapOptions, Mapped, type MapResults } from "./map.js";
 import { StreamThread } from "./stream.js";
 
+/** How a task's calls run: what `with` takes. */
 export interface CallOptions {
   /** The name of the threads. Default: the function's name and a number, "resize-1". */
   name?: string | undefined;

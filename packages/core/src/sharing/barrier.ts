@@ -51,6 +51,7 @@ const RESET = 3;
 /** The answer of a wait that a break ended; others are numbers from 0. */
 const BROKE = -2;
 
+/** What a barrier does when all have come, and how long they wait. */
 export interface BarrierOptions {
   /** Called by the last thread that comes, before any goes on. The barrier then stays in this realm. */
   action?: (() => void) | undefined;
@@ -131,14 +132,17 @@ export class Barrier extends SharedObject {
     this.#all(BREAK);
   }
 
+  /** Whether it is broken: `wait` is refused until `reset`. */
   get broken(): boolean {
     return Atomics.load(words, this[place] + BROKEN) === 1;
   }
 
+  /** How many threads wait at it now. */
   get nWaiting(): number {
     return Atomics.load(words, this[place] + COUNT);
   }
 
+  /** How many must come before they go on. */
   get parties(): number {
     return words[this[place] + PARTIES] as number;
   }

@@ -87,18 +87,22 @@ export class Condition extends SharedObject {
     return this.lock.acquire(options);
   }
 
+  /** `acquireSync` of the condition's lock: blocks this thread and all others on its carrier. */
   acquireSync(options?: SyncOptions): boolean {
     return this.lock.acquireSync(options);
   }
 
+  /** `tryAcquire` of the condition's lock: takes it if that can be done at once. */
   tryAcquire(options?: OwnerOptions): boolean {
     return this.lock.tryAcquire(options);
   }
 
+  /** `release` of the condition's lock. @throws {ThreadError} LOCK_NOT_HELD */
   release(options?: OwnerOptions): void {
     this.lock.release(options);
   }
 
+  /** `hold` of the condition's lock: `using held = await condition.hold()`. */
   hold(options?: ConditionOptions): Promise<Held> {
     return this.lock.hold(options);
   }
@@ -108,10 +112,12 @@ export class Condition extends SharedObject {
     return this.lock.run(call, options);
   }
 
+  /** `holdSync` of the condition's lock. */
   holdSync(options?: SyncOptions): Held {
     return this.lock.holdSync(options);
   }
 
+  /** Whether anybody holds the condition's lock. */
   locked(): boolean {
     return this.lock.locked();
   }

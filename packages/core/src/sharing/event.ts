@@ -48,6 +48,7 @@ export class Event extends SharedObject {
     create(this, eventKind, SIZE);
   }
 
+  /** Whether it is set: then `wait` does not wait. */
   isSet(): boolean {
     return Atomics.load(words, this[place] + FLAG) === 1;
   }

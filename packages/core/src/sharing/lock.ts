@@ -165,6 +165,7 @@ export class Lock extends SharedObject {
     return this.#held();
   }
 
+  /** Whether anybody holds it. */
   locked(): boolean {
     const owner = Atomics.load(words, this[place] + WORD) >>> OWNER;
     return owner !== 0 && isAlive(owner);

@@ -5,6 +5,7 @@ import type { ThreadRecord } from "../realm/record.js";
 import type { Thread } from "../thread.js";
 import { currentThread } from "../threads/current.js";
 
+/** Who calls. */
 export interface OwnerOptions {
   /** The thread that calls: `{ owner: this }`. Needed where the runtime cannot know it. */
   owner?: Thread<unknown> | undefined;

@@ -121,6 +121,7 @@ export class RLock extends SharedObject {
     return this.#held(owner);
   }
 
+  /** Whether any thread holds it. */
   locked(): boolean {
     return this.inner.locked();
   }

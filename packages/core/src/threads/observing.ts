@@ -18,9 +18,11 @@ export interface RuntimeStats {
   readonly carriers: readonly CarrierStats[];
   /** How long threads waited and ran; null as long as no thread has ended that was observed from its start. */
   readonly waited: TimeStats | null;
+  /** How long they ran, as `waited`. */
   readonly ran: TimeStats | null;
 }
 
+/** One carrier, as it is at this moment. */
 export interface CarrierStats {
   /** A number of this carrier's own in the whole program, never used again. */
   readonly id: number;
@@ -40,21 +42,29 @@ export interface CarrierStats {
 export interface TimeStats {
   /** Threads that were timed. */
   readonly count: number;
+  /** Half of them took no longer. */
   readonly p50: number;
+  /** 95 of 100 took no longer. */
   readonly p95: number;
+  /** 99 of 100 took no longer. */
   readonly p99: number;
+  /** The longest. */
   readonly max: number;
 }
 
 /** A thread was started. No carrier has been chosen for it yet. */
 export interface ThreadStartEvent {
+  /** The thread's `ident`. */
   readonly ident: number;
+  /** The thread's name. */
   readonly name: string;
+  /** "virtual" or "platform". */
   readonly kind: ThreadKind;
 }
 
 /** A thread has ended. */
 export interface ThreadEndEvent extends ThreadStartEvent {
+  /** How it ended. */
   readonly state: EndState;
   /** What its `join` rejects with; undefined where it is done. */
   readonly error: unknown;

@@ -5,6 +5,7 @@ import type { StartTarget } from "../../thread.js";
 import type { TaskCalls } from "../task.js";
 import { BrokenThreadPool, Future, timedOut } from "./future.js";
 
+/** What a `ThreadPoolExecutor` takes. */
 export interface ExecutorOptions {
   /** Calls that run at once, at most. Default: 32. */
   maxWorkers?: number | undefined;
@@ -35,6 +36,7 @@ interface Work {
  * const small = await future;
  */
 export class ThreadPoolExecutor implements AsyncDisposable {
+  /** Calls that run at once, at most. */
   readonly maxWorkers: number;
   readonly #maxQueue: number;
   readonly #prefix: string | undefined;

@@ -40,6 +40,7 @@ function nameOf({ prototype }: { prototype: Error }, value: string): void {
   Object.defineProperty(prototype, "name", { value, configurable: true, writable: true });
 }
 
+/** Where a future is in its life. */
 export type FutureState = "pending" | "running" | "cancelled" | "finished";
 
 interface Timed {

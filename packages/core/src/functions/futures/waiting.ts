@@ -4,13 +4,18 @@ import { checkOptions, checkTimeout, show } from "../../base/options.js";
 import { after } from "../../base/timer.js";
 import { type Future, timedOut } from "./future.js";
 
+/** `wait` returns when one is done. */
 export const FIRST_COMPLETED = "FIRST_COMPLETED";
+/** `wait` returns when one has failed, or all are done. */
 export const FIRST_EXCEPTION = "FIRST_EXCEPTION";
+/** `wait` returns when all are done. */
 export const ALL_COMPLETED = "ALL_COMPLETED";
+/** When `wait` returns. */
 export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
 
 const WHENS: readonly unknown[] = [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED];
 
+/** What `wait` takes. */
 export interface FutureWaitOptions {
   /** Milliseconds after which it gives what there is. Default: no limit. */
   timeout?: number | undefined;

@@ -7,6 +7,7 @@ import { heap } from "./heap.js";
 import { kindFor, type QueueKind } from "./line.js";
 import { put, putNow, putSync, Queue, tryTwice } from "./queue.js";
 
+/** What a `PriorityQueue`'s puts take besides. */
 export interface PriorityOptions {
   /** The smallest comes out first. Left out, the value itself, where that is a number. */
   priority?: number | undefined;

@@ -40,6 +40,7 @@ import {
 } from "./line.js";
 import { available, isFull, MAX_SIZE, ORDER, unfinished } from "./words.js";
 
+/** How large a queue may grow. */
 export interface QueueOptions {
   /** How many items may be in it; a `put` waits for room. 0, the default, or `Infinity`: no limit. */
   maxSize?: number | undefined;

@@ -32,6 +32,7 @@ export type FieldInit<Type> =
         ? Iterable<FieldInit<Element>>
         : never;
 
+/** The first values of fields; those left out are 0, false and "". */
 export type StructInit<Given extends StructFields> = {
   readonly [Name in keyof Given]?: FieldInit<Given[Name]> | undefined;
 };
@@ -46,36 +47,45 @@ type IntegerNames<Given extends StructFields> = {
  * sum that is too large begins anew from the least value.
  */
 export interface AtomicFields<Given extends StructFields> {
+  /** Reads it. */
   load<Name extends IntegerNames<Given>>(name: Name): FieldValue<Given[Name]>;
+  /** Writes it, and gives what was written. */
   store<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Writes it, and gives the old value. */
   exchange<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Writes `value` where it is `expected`; gives the old value either way. */
   compareExchange<Name extends IntegerNames<Given>>(
     name: Name,
     expected: FieldValue<Given[Name]>,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Adds `value`, and gives the old value. */
   add<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Subtracts `value`, and gives the old value. */
   sub<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Keeps the bits that `value` has too, and gives the old value. */
   and<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Sets the bits of `value`, and gives the old value. */
   or<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
   ): FieldValue<Given[Name]>;
+  /** Turns the bits of `value` over, and gives the old value. */
   xor<Name extends IntegerNames<Given>>(
     name: Name,
     value: FieldValue<Given[Name]>,
@@ -92,17 +102,21 @@ export type FieldPlain<Type> =
         ? FieldPlain<Element>[]
         : never;
 
+/** An object of a struct's class: its fields are in shared memory. */
 export type Struct<Given extends StructFields> = {
   -readonly [Name in keyof Given]: FieldValue<Given[Name]>;
 } & {
+  /** `Atomics` on its whole numbers, by their names. */
   readonly atomic: AtomicFields<Given>;
   /** A plain copy; its fields are read one after the other. Spread copies nothing: write `{ ...stats.toJSON() }`. */
   toJSON(): { [Name in keyof Given]: FieldPlain<Given[Name]> };
 };
 
+/** What `struct` makes: to be extended, or used as it is. */
 export interface StructClass<Given extends StructFields> {
   new (values?: StructInit<Given>): Struct<Given>;
   readonly prototype: Struct<Given>;
+  /** The types of its fields, by their names. */
   readonly fields: Given;
 }
 

@@ -38,7 +38,9 @@ export interface FieldType<Value = unknown> {
   readonly [isType]: true;
   /** As another realm reads it. */
   readonly description: string | readonly [string, number];
+  /** The typed array that reads it. */
   readonly view: keyof Views;
+  /** How many bytes it takes. */
   readonly bytes: number;
   /** Its place is a multiple of so many bytes. */
   readonly align: number;
