@@ -45,6 +45,23 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
     await parent.join();
   });
 
+  test("one that somebody has joined is not told, whatever join was given", async (t) => {
+    const own = t.open();
+    const { signal } = new AbortController();
+    for (const options of [undefined, {}, { timeout: 60_000 }, { signal }]) {
+      await rejection(t.startOn(own, "fail", "type").join(options));
+      const ended = t.startOn(own, "fail", "type");
+      await until(() => ended.state === "failed", "it ended");
+      await rejection(ended.join(options));
+    }
+    const last = t.startOn(own, "fail", "type");
+    await until(() => t.failures.length > 0, "the one that nobody has joined was told");
+    equal(
+      t.failures.map(({ ident }) => ident),
+      [last.ident],
+    );
+  });
+
   test.needs("blockMain")("one is told while the main realm blocks", (t) => {
     const own = t.open({
       excepthook: (failure) => {
