@@ -18,6 +18,7 @@ export const contestants: Readonly<Record<string, Contestant>> = {
   "heddle-browser": { label: "heddle", package: "@heddle/browser" },
   bare: { label: "`postMessage`, bare" },
   "bare-batched": { label: "`postMessage`, batches of 500" },
+  sketch: { label: "one message a tick, by hand" },
   "shared-memory": { label: "shared memory, both sides polling" },
   timers: { label: "timers of one event loop" },
   piscina: { label: "piscina", package: "piscina" },

@@ -1,6 +1,7 @@
 import type { Figure } from "../figure.js";
 import { atOnceInPages, atOnceOnNode, objectsAtOnce } from "./at-once.js";
 import { besideSleepers } from "./beside-sleepers.js";
+import { coldInPages, coldOnNode } from "./cold.js";
 import { cpuBound } from "./cpu-bound.js";
 import {
   crowdBarrier,
@@ -32,6 +33,8 @@ import { uneven } from "./uneven.js";
 
 /** What is measured, in this order. A name is what `--figure` takes. */
 export const figures = {
+  cold: coldOnNode,
+  "pages-cold": coldInPages,
   "at-once": atOnceOnNode,
   "one-by-one": oneByOneOnNode,
   "one-carrier": oneByOneOnOneCarrier,

@@ -3,10 +3,27 @@ import { contestants } from "../contestants.js";
 import type { Figure } from "../figure.js";
 import { type FigureName, figures } from "../figures/index.js";
 import { type Results, type Summary, tabulate } from "../results.js";
-import { describeSetting, formatRatio, formatWithUnit } from "./format.js";
+import { describeSetting, formatNumber, formatRatio, formatWithUnit } from "./format.js";
 
-/** The README's first table: one subject a row, one figure a column. */
-const columns: readonly { figure: FigureName; title: string }[] = [
+interface Column {
+  readonly figure: FigureName;
+  readonly title: string;
+  /** Default: the figure's first. */
+  readonly metric?: string;
+}
+
+/** The README's first table: one subject a row, one metric a column. */
+const cold: readonly Column[] = [
+  { figure: "first-result", title: "the first result, ms" },
+  { figure: "cold", title: "the first 254, µs each", metric: "first" },
+  { figure: "cold", title: "ten bursts of 254, ms", metric: "bursts" },
+  { figure: "cold", title: "then 10,000, µs each", metric: "many" },
+  { figure: "pages-cold", title: "in Chromium: the first 254, µs each", metric: "first" },
+  { figure: "pages-cold", title: "ten bursts, ms", metric: "bursts" },
+];
+
+/** The second, warm. */
+const warm: readonly Column[] = [
   { figure: "at-once", title: "10,000 at once" },
   { figure: "one-by-one", title: "one after another" },
   { figure: "objects-at-once", title: "10,000 with objects" },
@@ -14,18 +31,12 @@ const columns: readonly { figure: FigureName; title: string }[] = [
   { figure: "pages-one-by-one", title: "one after another" },
 ];
 
-/** The second: heddle beside what it is best compared with, one metric a row. */
+/** The third: heddle beside what it is best compared with, one metric a row. */
 const lines: readonly { figure: FigureName; metric: string; title: string; beside: string }[] = [
   {
     figure: "beside-sleepers",
     metric: "each",
     title: "one after another, beside a sleeping thread on each carrier",
-    beside: "bare",
-  },
-  {
-    figure: "first-result",
-    metric: "ms",
-    title: "first result of a fresh process",
     beside: "bare",
   },
   { figure: "sleepers", metric: "ms", title: "10,000 threads sleep 100 ms", beside: "timers" },
@@ -59,9 +70,15 @@ const lines: readonly { figure: FigureName; metric: string; title: string; besid
 export function renderSection(results: Results, chart: string): string {
   return `![What a thread costs: heddle beside its peers](${chart})
 
-Two workers, warm, the same work for all, every result checked; the median of ${rounds(results)} rounds, each in a fresh process or page, in turn. In brackets: how many times as long as heddle on the same Node it takes.
+Two workers, the same work for all, every result checked; the median of ${rounds(results)} rounds, each in a fresh process or page, in turn. In brackets: how many times as long as heddle on the same Node it takes.
 
-${renderPeers(results)}
+The first second, which for most programs is the only one: a fresh process or page, its workers up.
+
+${renderPeers(results, cold)}
+
+Warm, after a second of running, which is some hundred thousand threads; µs each.
+
+${renderPeers(results, warm)}
 
 ${renderFloors(results)}
 
@@ -72,24 +89,27 @@ function rounds(results: Results): number {
   return results.figures["at-once"]?.["heddle-node"]?.each?.length ?? 0;
 }
 
-function renderPeers(results: Results): string {
+function renderPeers(results: Results, columns: readonly Column[]): string {
   const measured = columns.map(({ figure }) => tabulate(results, figure));
+  const places = columns.map(({ figure, metric = "" }) =>
+    Math.max(0, Object.keys(figures[figure].metrics).indexOf(metric)),
+  );
   const rows = new Map<string, string[]>();
   for (const [column, { rows: subjects }] of measured.entries()) {
     for (const { label, summaries } of subjects) {
       const cells = rows.get(label) ?? columns.map(() => "");
-      cells[column] = cell(summaries[0] as Summary);
+      cells[column] = cell(summaries[places[column] as number] as Summary);
       rows.set(label, cells);
     }
   }
-  const head = ["µs each", ...columns.map(({ title }) => title)];
+  const head = ["", ...columns.map(({ title }) => title)];
   const align = ["l", ...columns.map(() => "r")];
   return markdownTable([head, ...[...rows].map(([label, cells]) => [label, ...cells])], { align });
 }
 
 function cell({ median, ratio }: Summary): string {
   const brackets = ratio === undefined || ratio === 1 ? "" : ` (${formatRatio(ratio)})`;
-  return `${formatWithUnit(median, "µs").replace(" µs", "")}${brackets}`;
+  return `${formatNumber(median)}${brackets}`;
 }
 
 function renderFloors(results: Results): string {
