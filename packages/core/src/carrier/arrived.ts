@@ -124,14 +124,14 @@ export class ArrivedAlone implements Arrived {
   /** @param handles the threads among its fields, kept while it waits. */
   constructor(
     readonly op: StartOp,
-    readonly handles: readonly object[],
+    readonly handles: readonly object[] | undefined,
   ) {
     this.class = op.class;
     this.base = op.base;
     this.daemon = op.daemon;
     this.kind = op.kind;
     this.timed = op.timed;
-    this.#fields = readFields(op.fields.value as object);
+    this.#fields = op.fields.value as Record<string, unknown>;
     this.buffers = op.fields.buffers;
   }
 

@@ -64,7 +64,8 @@ export class Ends {
         times,
       );
     }
-    const op: EndOp = { op: "end", ident, state, value: payload, times, [origin]: running };
+    const op: EndOp = { op: "end", ident, state, value: payload, [origin]: running };
+    if (times) op.times = times;
     if (record.renamed) op.name = record.name;
     if (state === "stopped") op.stoppedBy = record.stoppedBy;
     try {

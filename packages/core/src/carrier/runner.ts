@@ -54,7 +54,7 @@ export class Runner {
 
   add(op: StartOp): void {
     // Its fields are read when it begins, but a thread among them may end before that.
-    const handles = (op.fields.specials ?? []).flatMap(([, special]) =>
+    const handles = op.fields.specials?.flatMap(([, special]) =>
       special.kind === "thread" ? this.realm.threads.threadOf(special) : [],
     );
     this.#line.push(new ArrivedAlone(op, handles));
@@ -207,9 +207,11 @@ export class Runner {
       const result = this.#call(thread, record);
       if (isThenable(result))
         return this.#goesOn(runningOf(arrived, row, thread, record, began), result);
-      const keys = arrived.keys();
-      const same = arrived.same(thread, row);
-      if (this.ends.endPlainly(thread, record, result, keys, same, began)) return;
+      if (this.realm.outbox.rows) {
+        const keys = arrived.keys();
+        const same = arrived.same(thread, row);
+        if (this.ends.endPlainly(thread, record, result, keys, same, began)) return;
+      }
       this.ends.endAlone(runningOf(arrived, row, thread, record, began), "done", result);
     } catch (error) {
       this.#end(runningOf(arrived, row, thread, record, began), "failed", error);

@@ -25,15 +25,16 @@ export interface Receiver {
 /**
  * Puts a received value together, in place: it is this realm's own copy.
  *
- * @param revived what stands for the special parts of the values that came with it and were decoded before.
+ * @param before what stands for the special parts of the values that came with it and were decoded before.
  */
 export function decode(
   payload: Payload,
   receiver: Receiver,
-  revived: Map<object, object> = new Map(),
+  before?: Map<object, object>,
 ): unknown {
   const { value, specials = [] } = payload;
-  if (specials.length === 0 && revived.size === 0) return value;
+  if (specials.length === 0 && !before?.size) return value;
+  const revived = before ?? new Map<object, object>();
   const errors: [Error, ErrorSpecial][] = [];
   for (const [placeholder, special] of specials) {
     if (special.kind === "thread") revived.set(placeholder, receiver.threadOf(special));

@@ -109,6 +109,7 @@ export class Encoder {
   }
 
   encode(value: unknown): Payload {
+    if (!this.#moved && isSimple(value)) return { value };
     return this.#payload(() => this.cloneOf(value));
   }
 

@@ -1,4 +1,5 @@
 import { writeFields } from "../base/fields.js";
+import type { Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
@@ -11,6 +12,7 @@ import { farOf } from "./job.js";
 import type { Home, Job, Link } from "./link.js";
 import type { Main } from "./main.js";
 import { told } from "./observation.js";
+import type { ThreadTable } from "./thread-table.js";
 
 /** How threads end: what comes home is put together, and everybody who holds the thread is told. */
 export class Endings {
@@ -24,20 +26,17 @@ export class Endings {
     const { table } = this.realm;
     const job = table.get(op.ident);
     if (!job || job.link !== link || job.far?.ending) return drop(op);
-    const far = farOf(job);
-    far.ranOn = link;
-    if (far.times) told(far.times, op.times);
+    const { far } = job;
+    if (far) far.ranOn = link;
+    if (far?.times) told(far.times, op.times);
     link.drop(job);
-    const { classes } = table;
-    const known = classes.learn([
-      ...missingModules(op.value, table),
-      ...missingModules(op.fields, table),
-    ]);
+    const special = op.value.specials || op.fields?.specials;
+    const known = special && table.classes.learn(missing(op, table));
     if (known) {
       farOf(job).ending = true;
       this.#learning.set(job, op);
       void known.then(() => this.#learned(job));
-    } else this.#settle(job, op);
+    } else this.#settle(job, op, link);
     this.realm.scheduler.left(link);
   }
 
@@ -88,7 +87,7 @@ export class Endings {
     if (op) this.#settle(job, op);
   }
 
-  #settle(job: Job, op: EndOp): void {
+  #settle(job: Job, op: EndOp, ranOn?: Link): void {
     const { table } = this.realm;
     try {
       // Another carrier's thread goes on to that carrier as it is.
@@ -96,7 +95,7 @@ export class Endings {
         checkClasses(op.value, table);
         checkClasses(op.fields, table);
       }
-      const revived = new Map<object, object>();
+      const revived = op.value.specials && new Map<object, object>();
       const value = decode(op.value, table, revived);
       const fields = op.fields && (decode(op.fields, table, revived) as object);
       if (op.name !== undefined) job.label = op.name;
@@ -105,7 +104,7 @@ export class Endings {
       if (op.state !== "done") addStart(value, job.startedAt);
       job.stoppedBy = op.stoppedBy;
       const own = op.stoppedBy === MAIN_REALM && job.reason !== undefined;
-      this.end(job, op.state, own ? job.reason : value, { op, fields });
+      this.end(job, op.state, own ? job.reason : value, { op, fields }, ranOn);
     } catch (error) {
       drop(op);
       this.end(job, "failed", unreadable(`the result of ${job.name}`, error));
@@ -113,7 +112,7 @@ export class Endings {
   }
 
   /** Ends a thread here and for every carrier that holds it. */
-  end(job: Job, state: EndState, value: unknown, home?: Home): void {
+  end(job: Job, state: EndState, value: unknown, home?: Home, ranOn?: Link): void {
     if (job.ended) return;
     const { ident, thread, far } = job;
     job.end(state, value);
@@ -133,7 +132,7 @@ export class Endings {
     }
     this.#answerBlocked(job);
     this.realm.table.settle(job);
-    this.realm.ended(job);
+    this.realm.ended(job, ranOn);
   }
 
   /** To a carrier that asks for a thread that has ended. */
@@ -205,6 +204,11 @@ export class Endings {
   replyEnd(link: Link, job: Job): void {
     if (link.blocked?.reply) this.realm.reply(link, this.#endOp(link, job, false));
   }
+}
+
+function* missing({ value, fields }: EndOp, table: ThreadTable): Iterable<Missing> {
+  yield* missingModules(value, table);
+  yield* missingModules(fields, table);
 }
 
 /** Nobody waits for it. */

@@ -10,6 +10,7 @@ import { type Entry, isRows, type Op } from "./protocol.js";
  * @returns the messages to send.
  */
 export function isolate(entries: readonly Entry[]): Entry[][] {
+  if (!entries.some(isKept)) return [entries as Entry[]];
   let message: Entry[] = [];
   const messages = [message];
   const seen = new Set<object>();
@@ -31,6 +32,13 @@ export function isolate(entries: readonly Entry[]): Entry[][] {
 }
 
 const NOTHING: never[] = [];
+
+/** Whether it holds objects that are no copies. */
+function isKept(entry: Entry): boolean {
+  if (isRows(entry)) return false;
+  if (entry.op === "start") return entry.fields[graph] !== undefined;
+  return payloadsOf(entry).some((payload) => payload[graph]);
+}
 
 /** Adds the objects of an op; true where another op had one of them. */
 function addAll(op: Op, seen: Set<object>): boolean {
