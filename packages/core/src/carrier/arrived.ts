@@ -1,4 +1,4 @@
-import { readFields, sameValues, writeFields } from "../base/fields.js";
+import { sameValues, writeFields } from "../base/fields.js";
 import type { ClassRef, Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
 import { take } from "../realm/claims.js";

@@ -127,13 +127,16 @@ class RealmCallbacks implements Callbacks {
       letGo(value);
       return this.#answer(peer, number, false, unreadable("what a callback is called with", error));
     }
-    // Not now: this realm may block, and takes messages in meanwhile.
-    queueMicrotask(() => {
+    const make = (): void => {
       lent.callback(...args).then(
         (result) => this.#answer(peer, number, true, result),
         (error: unknown) => this.#answer(peer, number, false, error),
       );
-    });
+    };
+    // What only goes on from here stays in front of the end of the thread that calls.
+    if (lent.callback[calledBack]) make();
+    // Not now: this realm may block, and takes messages in meanwhile.
+    else queueMicrotask(make);
   }
 
   #answer(peer: Peer, number: number, ok: boolean, result: unknown): void {
