@@ -77,7 +77,7 @@ describe("the declarations stand", () => {
   describe.each(["5.2", "5.4", "5.9", "7"])("by TypeScript %s", (version) => {
     test.each(["node", "browser", "javascript"])("in %s", async (program) => {
       const typeRoots = dirname(dirname(tool("@types/node/package.json")));
-      const tsc = tool(`typescript-${version}/bin/tsc`);
+      const tsc = join(dirname(tool(`typescript-${version}/package.json`)), "bin/tsc");
       expect(await node(directory, tsc, "-p", program, "--typeRoots", typeRoots)).toBe("");
     });
   });
