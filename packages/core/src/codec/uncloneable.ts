@@ -60,6 +60,11 @@ const HINTS: readonly (readonly [classes: string, hint: string])[] = [
   ["Map,Set,Date,RegExp", "a Proxy of one: send what it stands for"],
 ];
 
+/** Whether something in it cannot be sent. */
+export function isUncloneable(value: unknown): boolean {
+  return search(() => value, "it", cannotClone) !== undefined;
+}
+
 function search(read: () => unknown, path: string, problem: Problem): string | undefined {
   try {
     return find(read(), path, problem, new Set(), 0);

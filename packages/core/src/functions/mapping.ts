@@ -1,4 +1,5 @@
 import { onAbort } from "../base/abort.js";
+import { isUncloneable } from "../codec/uncloneable.js";
 import type { Thread } from "../thread.js";
 import type { Inputs, Plan, Reading, Results } from "./batch.js";
 import { packed } from "./each.js";
@@ -179,12 +180,35 @@ export class Mapping implements Reading {
         (results) => this.#ended(part, results as Results),
         (error: unknown) => {
           thread.stop(error);
-          this.#ended(part, { out: [], error: { value: error }, quick: false });
+          if (!this.#splits(part, error))
+            this.#ended(part, { out: [], error: { value: error }, quick: false });
         },
       );
     } catch (error) {
       this.#ended(part, { out: [], error: { value: error }, quick: false });
     }
+  }
+
+  /** One input that cannot be sent kept those before it from being sent: they go without it. */
+  #splits(part: Part, error: unknown): boolean {
+    const { inputs } = part;
+    const { code } = Object(error) as { code?: unknown };
+    const bad =
+      inputs.length > 1 && code === "THREAD_UNCLONEABLE" ? inputs.findIndex(isUncloneable) : -1;
+    const at = this.#parts.indexOf(part);
+    if (bad < 0 || at < 0) return false;
+    this.#running--;
+    // Nobody will read what comes after it.
+    this.#drained = true;
+    const parts = [inputs.slice(0, bad), [inputs[bad]]].filter(({ length }) => length > 0);
+    const later = this.#parts.splice(
+      at,
+      Number.POSITIVE_INFINITY,
+      ...parts.map((some) => ({ inputs: some })),
+    );
+    for (const { thread } of later) if (thread !== part.thread) thread?.stop(error);
+    this.#fill();
+    return true;
   }
 
   #ended(part: Part, { out, error, quick }: Results): void {

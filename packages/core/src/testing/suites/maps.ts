@@ -102,6 +102,24 @@ export const maps = suite("Functions", "map", (test) => {
     }
   });
 
+  test("an input that cannot be sent is an error after the results of those before it", async (t) => {
+    // So quick that many inputs travel together.
+    await t.fixtures.twice.map(upTo(5000)).toArray();
+    for (const at of [0, 1, 100, 600]) {
+      const inputs: unknown[] = upTo(1000);
+      inputs[at] = { call: () => 1 };
+      const seen: unknown[] = [];
+      const reading = (async () => {
+        for await (const value of t.fixtures.twice.map(inputs as number[])) seen.push(value);
+      })();
+      await rejects(reading, "THREAD_UNCLONEABLE", ".call is a function");
+      equal(
+        seen,
+        upTo(at).map((n) => 2 * n),
+      );
+    }
+  });
+
   test("inputs are taken as the reader asks for results", async (t) => {
     let taken = 0;
     let closed = false;
