@@ -108,6 +108,7 @@ export default defineConfig([
       "parts/thread": "src/thread.ts",
       "parts/task": "src/functions/task.ts",
       "parts/callback": "src/functions/callback.ts",
+      "parts/remote": "src/functions/remote.ts",
       "parts/stream": "src/functions/stream.ts",
       "parts/group": "src/functions/group.ts",
       "parts/sleep": "src/functions/sleep.ts",

@@ -8,6 +8,13 @@ export {
   ThreadGroup,
 } from "./functions/group.js";
 export type { MapOptions, MapResults } from "./functions/map.js";
+export {
+  type Remote,
+  type RemoteCalls,
+  type RemoteClass,
+  type RemoteOptions,
+  remote,
+} from "./functions/remote.js";
 export { sleep } from "./functions/sleep.js";
 export { StreamThread } from "./functions/stream.js";
 export {

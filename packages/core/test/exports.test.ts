@@ -56,6 +56,7 @@ describe("what the packages give", () => {
       "installedRuntime",
       "isMain",
       "mainThread",
+      "remote",
       "shared",
       "sleep",
       "string",

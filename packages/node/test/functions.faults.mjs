@@ -33,3 +33,14 @@ export const giving = task(import.meta.url, (count) =>
 export const sizes = task(import.meta.url, () => core.callbackSizes());
 
 export const calling = task(import.meta.url, (fn) => fn());
+
+class Stuck {
+  forever() {
+    return new Promise(() => {});
+  }
+
+  async *endless() {
+    for (let value = 0; ; value++) yield value;
+  }
+}
+export const RemoteStuck = core.remote(import.meta.url, Stuck);

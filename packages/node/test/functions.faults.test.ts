@@ -66,6 +66,22 @@ describe(`what is killed in the middle settles and leaves nothing, ${ROUNDS} tim
     expect(sizes()).toEqual({ lent: 0, threads: 0, waiting: 0 });
   });
 
+  it("a remote object with calls under way", { timeout: 600_000 }, async () => {
+    const { RemoteStuck } = functions;
+    for (let round = 0; round < ROUNDS; round++) {
+      const stuck = await RemoteStuck.start();
+      const calls = [stuck.forever(), stuck.forever()];
+      const reading = stuck.endless();
+      await reading.next();
+      void RemoteStuck.threadOf(stuck).kill();
+      for (const call of [...calls, reading.next()])
+        await expect(call).rejects.toMatchObject({ code: "THREAD_KILLED" });
+      await stuck[Symbol.asyncDispose]();
+    }
+    await leavesNothing();
+    expect(sizes()).toEqual({ lent: 0, threads: 0, waiting: 0 });
+  });
+
   it("callbacks that nobody holds any more", { timeout: 600_000 }, async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;

@@ -15,6 +15,7 @@ import { Thread } from "../thread.js";
 import type { Fn, Pace } from "./batch.js";
 import { call, setArgs } from "./call.js";
 import { type MapOptions, Mapped, type MapResults } from "./map.js";
+import { define, nameFor } from "./named.js";
 import { StreamThread } from "./stream.js";
 
 /** How a task's calls run: what `with` takes. */
@@ -118,7 +119,7 @@ export function task<Args extends unknown[], Result>(
 ): Task<Args, Awaited<Result>>;
 export function task(module: string | URL, fn: Fn): unknown {
   checkFunction("task", "the second argument", fn);
-  const name = nameFor(String(module), fn.name);
+  const name = nameFor(String(module), fn.name || "task");
 
   const isGenerator = String(Object(fn)[Symbol.toStringTag]).endsWith("GeneratorFunction");
   const Base = (isGenerator ? StreamThread : Thread) as typeof Thread;
@@ -152,24 +153,6 @@ export interface Definition {
   readonly name: string;
   readonly isGenerator: boolean;
   readonly pace: Pace;
-}
-
-/** Those given out, for each module: both sides evaluate it in the same order. */
-const names = new Map<string, Set<string>>();
-
-function nameFor(module: string, given: string): string {
-  const taken = names.get(module) ?? new Set();
-  names.set(module, taken);
-  const base = given || "task";
-  let name = base;
-  for (let count = 2; taken.has(name); count++) name = base + count;
-  taken.add(name);
-  return name;
-}
-
-function define(target: object, values: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(values))
-    Object.defineProperty(target, key, { value, configurable: true });
 }
 
 function callsFor(definition: Definition, options: CallOptions): TaskCalls<unknown[], unknown> {

@@ -8,6 +8,7 @@ import { type TaskName, tasks } from "./tasks/index.js";
 export * from "./callees.js";
 export * from "./calls.js";
 export { GoneError, QuotaError, StatusError } from "./errors.js";
+export * from "./remotes.js";
 export { Account, OverdrawnError, Shop } from "./wares.js";
 
 /** Does one of the suite's tasks. */

@@ -41,6 +41,7 @@ import { programLife } from "./programs.life.js";
 import { programSharing } from "./programs.sharing.js";
 import { lifoQueue, priorityQueue, queue } from "./queue.js";
 import { queueValues } from "./queue.values.js";
+import { remotes } from "./remotes.js";
 import { rlockOwn } from "./rlock.js";
 import { runtime } from "./runtime.js";
 import { rwlock } from "./rwlock.js";
@@ -118,7 +119,18 @@ export const parts = {
     priorityQueue,
   ],
   /** What stands on threads: functions, and what is made of them. */
-  functions: [calls, maps, groups, streams, callbacks, ease, futures, futureWaits, executor],
+  functions: [
+    calls,
+    maps,
+    groups,
+    streams,
+    callbacks,
+    remotes,
+    ease,
+    futures,
+    futureWaits,
+    executor,
+  ],
 } satisfies Record<string, readonly Suite[]>;
 
 export type Part = keyof typeof parts;
