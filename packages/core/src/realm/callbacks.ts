@@ -127,16 +127,16 @@ class RealmCallbacks implements Callbacks {
       letGo(value);
       return this.#answer(peer, number, false, unreadable("what a callback is called with", error));
     }
-    const make = (): void => {
+    const call = (): void => {
       lent.callback(...args).then(
         (result) => this.#answer(peer, number, true, result),
         (error: unknown) => this.#answer(peer, number, false, error),
       );
     };
-    // What only goes on from here stays in front of the end of the thread that calls.
-    if (lent.callback[calledBack]) make();
+    // On its way to another realm it stays before the end of its thread, which is in the same message.
+    if (lent.callback[calledBack]) call();
     // Not now: this realm may block, and takes messages in meanwhile.
-    else queueMicrotask(make);
+    else queueMicrotask(call);
   }
 
   #answer(peer: Peer, number: number, ok: boolean, result: unknown): void {
