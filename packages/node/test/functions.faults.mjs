@@ -1,7 +1,5 @@
 // The functions that functions.faults.test.ts kills in the middle of their work.
-import * as core from "@heddle/core";
-
-const { callback, task } = core;
+import { callback, remote, task } from "@heddle/core";
 
 /** Goes on, and says in the first word that it does. */
 export const onAndOn = task(import.meta.url, async function onAndOn(words) {
@@ -30,7 +28,9 @@ export const giving = task(import.meta.url, (count) =>
   Array.from({ length: count }, (_, index) => callback(() => index)),
 );
 
-export const sizes = task(import.meta.url, () => core.callbackSizes());
+/** What this realm has lent, and waits for. */
+export const sizesHere = () => globalThis[Symbol.for("heddle")].callbacks.sizes;
+export const sizes = task(import.meta.url, () => sizesHere());
 
 export const calling = task(import.meta.url, (fn) => fn());
 
@@ -43,4 +43,4 @@ class Stuck {
     for (let value = 0; ; value++) yield value;
   }
 }
-export const RemoteStuck = core.remote(import.meta.url, Stuck);
+export const RemoteStuck = remote(import.meta.url, Stuck);

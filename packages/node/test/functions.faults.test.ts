@@ -1,6 +1,5 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import * as core from "@heddle/core";
 import { activeCount, callback, type Thread, ThreadGroup } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +15,7 @@ function handles(): number {
   return process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 }
 
-const sizes = () => (core as unknown as { callbackSizes(): object }).callbackSizes();
+const sizes = functions.sizesHere;
 
 describe(`what is killed in the middle settles and leaves nothing, ${ROUNDS} times`, () => {
   let before = 0;

@@ -19,7 +19,7 @@ export interface Calls {
   end(): Promise<void>;
 }
 
-export interface Reading {
+interface Reading {
   next(): Promise<Step>;
   end(): Promise<void>;
 }

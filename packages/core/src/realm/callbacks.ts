@@ -242,15 +242,11 @@ function uncloneable(what: string, value: unknown, cause: unknown): unknown {
   );
 }
 
-let own: RealmCallbacks | undefined;
-
 /** What can be called, the threads that have some, and calls that wait: for tests. */
 export function callbackSizes(): RealmCallbacks["sizes"] | undefined {
-  return own?.sizes;
+  return (shared.callbacks as RealmCallbacks | undefined)?.sizes;
 }
 
 export function knowCallbacks(): void {
-  if (shared.callbacks) return;
-  own = new RealmCallbacks();
-  shared.callbacks = own;
+  shared.callbacks ??= new RealmCallbacks();
 }
