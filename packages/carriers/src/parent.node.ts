@@ -116,6 +116,10 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
         printAll();
         end();
       }),
+    whenIdle: (call) => {
+      keepAlive(false);
+      process.once("beforeExit", call);
+    },
     fail: () => {
       process.exitCode ||= 1;
     },

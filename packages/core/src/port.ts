@@ -57,6 +57,11 @@ export interface Host {
   keepAlive(on: boolean): void;
   /** Calls `end` once, when the program ends for good: nothing asynchronous happens after it. */
   onEnd(end: () => void): void;
+  /**
+   * Calls once, when nothing but `keepAlive` keeps the program from ending: no event comes to this realm then
+   * but from its carriers. Leave it out where that cannot be known.
+   */
+  whenIdle?(call: () => void): void;
   /** Makes the program's exit code say that something failed. A no-op where there is none. */
   fail(): void;
   /**

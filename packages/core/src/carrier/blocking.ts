@@ -3,6 +3,7 @@ import { ThreadError } from "../base/errors.js";
 import { queueMicrotask, TextDecoder } from "../base/globals.js";
 import { unpack } from "../codec/unpack.js";
 import { noSharedMemory } from "../realm/doorbell.js";
+import type { Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { makeReply, REFUSED, readReply } from "../realm/reply.js";
 import { shared } from "../realm/state.js";
@@ -46,7 +47,7 @@ export function joinOnCarrier(
   }
   const reply = realm.wire.receive ? undefined : makeReply();
   realm.refusal = undefined;
-  const end = announce(realm, runner, ident, reply);
+  const end = announce(realm, runner, { ident, reply, limited: isLimited(timeout) });
   try {
     return block(realm, reply, timeout, () => {
       realm.settleNow();
@@ -72,26 +73,34 @@ export function blockCarrier(
   if (block(realm, undefined, Math.min(timeout, brief), done)) return true;
   const left = timeout - (monotonic() - began);
   if (left <= 0) return false;
-  const end = announce(realm, runner, -1, undefined);
+  realm.refusal = undefined;
+  const end = announce(realm, runner, { ident: -1, reply: undefined, limited: isLimited(timeout) });
   try {
-    return block(realm, undefined, left, done);
+    return block(realm, undefined, left, () => {
+      if (done()) return true;
+      if (realm.refusal) throw realm.refusal;
+      return false;
+    });
   } finally {
     end();
   }
+}
+
+function isLimited(timeout: number): true | undefined {
+  return timeout === Number.POSITIVE_INFINITY ? undefined : true;
 }
 
 /** Tells the main realm that nothing begins here for a while. Returns what tells it of the end. */
 function announce(
   realm: Carrying,
   runner: Runner,
-  ident: number,
-  reply: SharedArrayBuffer | undefined,
+  { ident, reply, limited }: Omit<Extract<Op, { op: "blocked" }>, "op">,
 ): () => void {
   const nested = realm.blocked;
   if (nested && ident < 0) return () => {};
   realm.blocked = true;
   if (!nested) runner.giveBack();
-  realm.outbox.push({ op: "blocked", ident, reply });
+  realm.outbox.push({ op: "blocked", ident, reply, limited });
   realm.outbox.flush();
   return () => {
     realm.blocked = nested;

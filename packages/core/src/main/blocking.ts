@@ -47,6 +47,8 @@ export function blockMain(done: () => boolean, timeout: number): boolean {
       if (done()) return true;
       const left = deadline - monotonic();
       if (left <= 0) return false;
+      if (timeout === Number.POSITIVE_INFINITY)
+        for (const realm of shared.runtimes) realm.relieve?.();
       const slice = [...shared.runtimes].some((realm) => realm.waits) ? WAITING_SLICE : SLICE;
       bell.sleep(seen, Math.min(left, slice), soon ? LOOK : 0);
     }

@@ -101,7 +101,9 @@ export class Link implements Slot<Job> {
   /** Told to end. */
   retired = false;
   /** What its blocked thread waits for. */
-  blocked: { ident: number; reply: SharedArrayBuffer | undefined } | undefined;
+  blocked:
+    | { ident: number; reply: SharedArrayBuffer | undefined; limited?: boolean | undefined }
+    | undefined;
   /** An error that none of its threads caught. */
   fatal: Payload | undefined;
   /** The thread that it came from, where that is known. */

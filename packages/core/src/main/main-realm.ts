@@ -98,7 +98,8 @@ export class MainRealm implements Main {
         },
         flushAtTickEnd: microtask(() => this.scheduler.flush()),
         threadsOn: (link) => [...this.table].filter((job) => job.link === link),
-        stuck: (link) => this.#refuse(link),
+        stuck: (link) => this.refuse(link),
+        starving: () => shared.sharing?.starving?.(this),
         soon: host.soon ?? ((call) => call()),
         now: monotonic,
         after: unheld,
@@ -254,6 +255,10 @@ export class MainRealm implements Main {
   unhold(by = 1): void {
     this.#holds -= by;
     if (this.#holds === 0 && by > 0) this.host.keepAlive(false);
+  }
+
+  get held(): boolean {
+    return this.#holds > 0;
   }
 
   isCurrent(): false {
@@ -413,11 +418,18 @@ export class MainRealm implements Main {
     );
   }
 
-  #refuse(link: Link): void {
+  refuse(link: Link): void {
     const { blocked } = link;
     if (!blocked) return;
     const message = `all ${this.options.maxCarriers} carriers are blocked and threads wait for one: raise maxCarriers, use await join(), or make the threads that block kind = "platform"`;
     this.reply(link, { op: "refused", ident: blocked.ident, code: "WOULD_DEADLOCK", message });
+    // Its wait is about to end.
+    if (link.blocked) link.blocked.limited = true;
+  }
+
+  /** This realm waits for carriers alone. */
+  relieve(): void {
+    shared.sharing?.starving?.(this, MAIN_REALM + 1);
   }
 
   #died(link: Link, cause: unknown): void {

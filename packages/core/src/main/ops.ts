@@ -75,7 +75,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return realm.scheduler.again(returned);
     }
     case "blocked": {
-      link.blocked = { ident: op.ident, reply: op.reply };
+      link.blocked = { ident: op.ident, reply: op.reply, limited: op.limited };
       if (job?.ended) endings.replyEnd(link, job);
       return realm.scheduler.blocked(link);
     }

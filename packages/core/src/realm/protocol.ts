@@ -171,7 +171,13 @@ export type Op =
   /** carrier → main: had not begun it, is about to block, and main cannot take it back: its buffers are here. */
   | { op: "returned"; start: StartOp }
   /** carrier → main: is going to block until `ident` ends, or −1 for something in shared memory; the answer goes to `reply` where it cannot receive. */
-  | { op: "blocked"; ident: number; reply?: SharedArrayBuffer | undefined }
+  | {
+      op: "blocked";
+      ident: number;
+      reply?: SharedArrayBuffer | undefined;
+      /** It ends by itself, since it has a timeout. */
+      limited?: boolean | undefined;
+    }
   | { op: "unblocked" }
   /** main → carrier: the wait for `ident` that blocks it ends with this error. */
   | { op: "refused"; ident: number; code: ThreadErrorCode; message: string }

@@ -56,6 +56,8 @@ export interface Realm {
   readonly values: Values;
   /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */
   service?(): boolean;
+  /** In the main realm: it is blocked without limit, so where all others are too, one of them is told. */
+  relieve?(): void;
   /** In the main realm: threads wait that a look at the carriers now and then may help. */
   readonly waits?: boolean;
   /** In the main realm: marks who has died, and no more, while no event arrives. */

@@ -6,8 +6,30 @@ import {
   type Payload,
   type SharedSpecial,
 } from "../codec/payload.js";
+import type { Host } from "../port.js";
 import type { AnswerOp, CallOp, Op } from "./protocol.js";
 import type { Peer, Realm, ThreadRecord } from "./record.js";
+
+/** A carrier, as far as it may be blocked. */
+interface Blockable {
+  readonly live: number;
+  readonly seat: number;
+  drain(): void;
+}
+
+/** The main realm, as far as it sees that all of its carriers are blocked. */
+export interface Starving<C> {
+  readonly host: Pick<Host, "keepAlive" | "whenIdle">;
+  readonly scheduler: {
+    readonly links: Iterable<C>;
+    starved(): C | undefined;
+    flush(): void;
+  };
+  /** It keeps the program alive. */
+  readonly held: boolean;
+  /** Ends the carrier's wait with an error. */
+  refuse(carrier: C): void;
+}
 
 /** What the rest of core asks of `sharing/`, which is loaded only where shared objects are used. */
 export interface Sharing {
@@ -20,6 +42,13 @@ export interface Sharing {
   letGo(special: SharedSpecial): void;
   /** What was sent to this realm goes on to another. */
   passOn(special: SharedSpecial, to: number): void;
+  /**
+   * All carriers are blocked in shared memory while threads wait for one. Where nobody could ever wake one of
+   * them, its wait ends with an error.
+   *
+   * @param own this realm's number, where it blocks for them too.
+   */
+  starving?<C extends Blockable>(main: Starving<C>, own?: number): void;
   /** A realm is dead. */
   buried(id: number): void;
   /** Classes are known here that were not. */

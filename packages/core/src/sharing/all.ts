@@ -14,6 +14,7 @@ import { queueKind } from "./queue/queue.js";
 import { rlockKind } from "./rlock.js";
 import { rwlockKind } from "./rwlock.js";
 import { semaphoreKind } from "./semaphore.js";
+import { starving } from "./starving.js";
 import { learned } from "./struct/classes.js";
 import { partKind } from "./struct/parts.js";
 import { placedKind } from "./struct/placed.js";
@@ -27,7 +28,7 @@ function objectOf(special: SharedSpecial): object {
 }
 
 export function knowAll(): void {
-  shared.sharing ??= { ...hooks, objectOf, letGo, passOn, learned };
+  shared.sharing ??= { ...hooks, starving, objectOf, letGo, passOn, learned };
   const kinds = [
     lockKind,
     rlockKind,

@@ -35,6 +35,8 @@ export const ASKS = 9;
 export const ANSWER = 10;
 /** The line that it stands in: a word of the object. */
 const WHERE = 11;
+/** Whether its realm blocks for it now. */
+export const HOLDS_UP = 12;
 const RECORD = 16;
 
 // How a record stands.
@@ -65,6 +67,7 @@ export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LIN
   words[at + ASKS] = asks;
   words[at + ANSWER] = 0;
   words[at + WHERE] = line;
+  words[at + HOLDS_UP] = 0;
   return at;
 }
 

@@ -28,6 +28,7 @@ import {
   discard,
   freeWaiter,
   GRANTED,
+  HOLDS_UP,
   isSettled,
   lock,
   objectOf,
@@ -89,6 +90,7 @@ export function waitBlocked(
   timeout: number,
   { keeps = false, begun }: InLine = {},
 ): number {
+  words[waiter + HOLDS_UP] = 1;
   push(object, waiter);
   unlock(object);
   const before = blockedFor;
@@ -109,6 +111,7 @@ export function waitBlocked(
     throw error;
   } finally {
     blockedFor = before;
+    words[waiter + HOLDS_UP] = 0;
     if (!kept) freeWaiter(waiter);
   }
 }

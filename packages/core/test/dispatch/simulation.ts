@@ -342,6 +342,7 @@ export class Machine {
         keep: () => {},
         threadsOn: (carrier) => this.threads.filter((one) => one.on === carrier),
         stuck: () => {},
+        starving: () => {},
         flushAtTickEnd: () => {
           this.#flushes = true;
         },

@@ -13,8 +13,10 @@ export interface SchedulerHooks<T, C> {
   keep(thread: T): void;
   /** The threads that were sent to a carrier and have not ended. */
   threadsOn(carrier: C): T[];
-  /** No carrier can take a thread, and none ever will by itself: all of them wait. */
+  /** No carrier can take a thread, and none ever will by itself: all of them wait, this one for a thread. */
   stuck(blocked: C): void;
+  /** All of them wait for what others may do in shared memory: `starved` says whether there is anybody else. */
+  starving(): void;
   /** Has `flush` called when the tick ends: what runs now has returned, and no event was taken in. */
   flushAtTickEnd(): void;
   /** Calls after a turn of the event loop, or at once where the runtime has no cheap way to tell. */
@@ -591,17 +593,33 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
   }
 
   #checkStuck(): void {
-    if (this.#line.length === 0) return;
-    const virtual = this.#virtual;
-    if (virtual.length < this.limits.maxCarriers || virtual.some((slot) => !slot.blocked)) return;
+    if (!this.#isStuck()) return;
     // One that waits for a thread; what others wait for in shared memory may still come.
-    const joining = virtual.findLast((slot) => slot.blocked && slot.blocked.ident >= 0);
+    const joining = this.#virtual.findLast((slot) => slot.blocked && slot.blocked.ident >= 0);
     if (joining) this.hooks.stuck(joining);
+    else this.hooks.starving();
+  }
+
+  #isStuck(): boolean {
+    const virtual = this.#virtual;
+    const isFull = this.#line.length > 0 && virtual.length >= this.limits.maxCarriers;
+    return isFull && virtual.every(waitsForEver);
+  }
+
+  /** Threads wait for a carrier, and no thread of any can go on by itself: one that waits last. */
+  starved(): C | undefined {
+    if (!this.#isStuck()) return undefined;
+    for (const slot of this.links) if (slot.live > 0 && !waitsForEver(slot)) return undefined;
+    return this.#virtual.at(-1);
   }
 }
 
 function isIdle<T extends Waiting>(slot: Slot<T>): boolean {
   return slot.live === 0 && !slot.dead && !slot.retired && !slot.blocked;
+}
+
+function waitsForEver<T extends Waiting>({ blocked }: Slot<T>): boolean {
+  return blocked !== undefined && !blocked.limited;
 }
 
 /** Those that a carrier has not begun and that can go elsewhere. */

@@ -22,8 +22,8 @@ export interface Slot<T extends Waiting> {
   readonly dead: boolean;
   /** Told to end. */
   readonly retired: boolean;
-  /** One of its threads blocks: it begins nothing. */
-  readonly blocked: { readonly ident: number } | undefined;
+  /** One of its threads blocks, for a thread or for something else (−1), perhaps for a limited time: it begins nothing. */
+  readonly blocked: { readonly ident: number; readonly limited?: boolean | undefined } | undefined;
   /** Threads that were sent there and have not ended. */
   readonly live: number;
   /** Of these, the ones that have not begun, as far as it has said. */
