@@ -11,6 +11,14 @@ import {
   crowdRWLock,
   crowdSemaphore,
 } from "./crowd.js";
+import {
+  virtualBarrier,
+  virtualCondition,
+  virtualEvent,
+  virtualLock,
+  virtualQueue,
+  virtualSemaphore,
+} from "./crowd-virtual.js";
 import { firstResult } from "./first-result.js";
 import { idle } from "./idle.js";
 import { lockAsync, lockSync } from "./lock-alone.js";
@@ -69,6 +77,12 @@ export const figures = {
   "crowd-queue": crowdQueue,
   "crowd-barrier": crowdBarrier,
   "crowd-condition": crowdCondition,
+  "virtual-lock": virtualLock,
+  "virtual-semaphore": virtualSemaphore,
+  "virtual-event": virtualEvent,
+  "virtual-queue": virtualQueue,
+  "virtual-condition": virtualCondition,
+  "virtual-barrier": virtualBarrier,
   struct: structFields,
 } as const satisfies Record<string, Figure>;
 
