@@ -9,7 +9,7 @@ export * from "./callees.js";
 export * from "./calls.js";
 export { GoneError, QuotaError, StatusError } from "./errors.js";
 export * from "./remotes.js";
-export { Account, OverdrawnError, Shop } from "./wares.js";
+export { Account, OverdrawnError, Shop, Till } from "./wares.js";
 
 /** Does one of the suite's tasks. */
 export class Task extends Thread<unknown> {

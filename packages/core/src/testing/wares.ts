@@ -1,5 +1,5 @@
 /** Classes that say where they are, and so cross with their objects. */
-import { i32, string, struct } from "../index.js";
+import { Condition, i32, Lock, Queue, string, struct } from "../index.js";
 
 /** A plain class. */
 export class Shop {
@@ -44,5 +44,38 @@ export class OverdrawnError extends Error {
 
   get owner(): string {
     return this.account.owner;
+  }
+}
+
+/** A struct with a lock, a condition and a queue of its own. */
+export class Till extends struct({
+  total: i32,
+  lock: Lock,
+  changed: [Condition, "lock"],
+  slips: [Queue<number>, { maxSize: 2 }],
+}) {
+  static readonly module: string | URL = import.meta.url;
+
+  async pay(amount: number): Promise<void> {
+    await this.lock.acquire();
+    const before = this.total;
+    // Whoever does not wait for the lock comes between.
+    await null;
+    this.total = before + amount;
+    this.changed.notifyAll();
+    this.lock.release();
+  }
+
+  async payTimes(amount: number, times: number): Promise<void> {
+    for (let time = 0; time < times; time++) await this.pay(amount);
+  }
+
+  /** Waits until there is enough. */
+  async take(amount: number): Promise<number> {
+    await this.lock.acquire();
+    await this.changed.waitFor(() => this.total >= amount);
+    this.total -= amount;
+    this.lock.release();
+    return this.total;
   }
 }

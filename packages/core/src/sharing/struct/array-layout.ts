@@ -3,8 +3,10 @@ import {
   alignOf,
   checkType,
   describe,
+  heldWithin,
   isPlacedClass,
   type Layout,
+  layout,
   type PlacedClass,
   partOf,
   put,
@@ -30,6 +32,11 @@ export function arrayLayout(of: Type, length: number): Layout {
     bytes: wholeSize("array", stride * length),
     views: isPart ? [] : [type.view],
     hasParts: isPart,
+    held: isPart
+      ? Array.from({ length: type[layout].held.length && length }, (_, at) =>
+          heldWithin(type, at * stride),
+        ).flat()
+      : [],
     members: elements(
       length,
       isPart ? partOf : (from, index) => type.read(from, index * stride),

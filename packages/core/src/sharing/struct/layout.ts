@@ -29,6 +29,14 @@ export interface Slot {
   readonly at: number;
 }
 
+/** A lock or the like in a struct. */
+export interface HeldSlot {
+  /** Bytes from where the whole begins; and where is what it is made of. */
+  readonly at: number;
+  readonly of: number | undefined;
+  make?(of: object | undefined): object;
+}
+
 export interface Layout {
   readonly description: Description;
   /** A multiple of 8. */
@@ -36,6 +44,8 @@ export interface Layout {
   /** Those that its own fields need; its parts have theirs. */
   readonly views: readonly (keyof Views)[];
   readonly hasParts: boolean;
+  /** What is held in it, also in its parts: locks, queues. Each after what it is made of. */
+  readonly held: readonly HeldSlot[];
   /** What goes on the prototype. */
   readonly members: PropertyDescriptorMap;
   /** What its values are called. */
@@ -62,6 +72,15 @@ export function checkType(where: string, type: unknown): Type {
     "a field's type is u32, f64, string(64), a struct, an array(u32, 16), …",
     type,
   );
+}
+
+/** What is held in a part, as the whole sees it. */
+export function heldWithin(type: PlacedClass, by: number): HeldSlot[] {
+  return type[layout].held.map((slot) => ({
+    ...slot,
+    at: slot.at + by,
+    of: slot.of === undefined ? undefined : slot.of + by,
+  }));
 }
 
 export const sizeOf = (type: Type): number =>

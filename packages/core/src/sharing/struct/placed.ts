@@ -3,12 +3,24 @@ import { ThreadError } from "../../base/errors.js";
 import { inspect, lend, place, send } from "../../base/internal.js";
 import { shared } from "../../realm/state.js";
 import { STRUCTS } from "../allocate.js";
-import { adopt, create, gone, isDisposed, placed, refuse, SharedObject } from "../handle.js";
+import {
+  adopt,
+  create,
+  gone,
+  isDisposed,
+  objectIn,
+  placed,
+  refuse,
+  release,
+  retain,
+  SharedObject,
+} from "../handle.js";
 import type { Kind } from "../kinds.js";
 import { isOpen, words } from "../memory.js";
 import { arrayLayout } from "./array-layout.js";
 import { Atomic } from "./atomic.js";
 import { find, marksOf, note, noteStranger, parse, readMarks, wayAt } from "./classes.js";
+import { HELD_FIELD, heldField, isHeld } from "./held-field.js";
 import {
   type Description,
   isPlacedClass,
@@ -65,6 +77,7 @@ const PlacedObject = /* @__PURE__ */ (() =>
         words[at + LAYOUT] = signature;
         words[at + NAME] = name;
         if (first) words.set(first, at + HEADER);
+        furnish(type, at + HEADER);
       });
       if (values !== undefined && !late) fill(this as never, values, where);
     }
@@ -73,7 +86,11 @@ const PlacedObject = /* @__PURE__ */ (() =>
       settle(this as never, (at + HEADER) * 4);
     }
 
+    /** What was made with it goes with it. */
     override [gone](): void {
+      if (Object.hasOwn(this, "$at"))
+        for (const { at } of layoutOf(this).held)
+          (objectIn(words[(this.$at + at) / 4] as number) as SharedObject)[Symbol.dispose]();
       forget(this as never);
     }
 
@@ -96,7 +113,8 @@ const PlacedObject = /* @__PURE__ */ (() =>
         ).toJSON();
       };
       if (Symbol.iterator in this) return Array.from(keys(), read);
-      return Object.fromEntries(Array.from(keys(), (key) => [key, read(key)]));
+      const plain = Array.from(keys()).filter((key) => !isHeld(slot(key)?.type as Type));
+      return Object.fromEntries(plain.map((key) => [key, read(key)]));
     }
 
     /** How Node prints it. */
@@ -139,6 +157,32 @@ const PlacedObject = /* @__PURE__ */ (() =>
       return object;
     }
   })();
+
+/** Makes what the struct holds: all of it before any is held, so that what cannot be made leaves nothing behind. */
+function furnish(type: PlacedClass, from: number): void {
+  const made = new Map<number, SharedObject>();
+  for (const { at, of, make } of type[layout].held)
+    made.set(at, make?.(of === undefined ? undefined : made.get(of)) as SharedObject);
+  for (const [at, { [place]: object }] of made) {
+    retain(object);
+    words[from + at / 4] = object;
+  }
+}
+
+/** By the layout's name: where the places of what is held in such a struct are, in words. */
+const heldBy = new Map<number, readonly number[]>();
+
+function heldIn(at: number): readonly number[] {
+  const name = words[at + LAYOUT] as number;
+  let found = heldBy.get(name);
+  if (!found) {
+    const { signature } = readMarks({ layout: name, name: words[at + NAME] as number });
+    const type = signature.includes(`"${HELD_FIELD}"`) && typeFrom(parse(signature), STRUCT);
+    found = type ? (type as PlacedClass)[layout].held.map((slot) => HEADER + slot.at / 4) : [];
+    heldBy.set(name, found);
+  }
+  return found;
+}
 
 function hide(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, configurable: true });
@@ -217,6 +261,7 @@ export function nameOfArray(of: Type, length: number): string {
 const numbers = (): Record<string, FieldType> => ({
   ...{ i8, u8, i16, u16, i32, u32, i64, u64 },
   ...{ f32, f64, bool },
+  [HELD_FIELD]: heldField,
 });
 
 /** A class for what another realm describes, where this one has none of its own. */
@@ -255,4 +300,10 @@ export const placedKind: Kind = {
     return adopt(at, () => objectOf(type) as never);
   },
   shapeOf,
+  dispose(at) {
+    for (const word of heldIn(at)) {
+      const held = words[at + word] as number;
+      if (held > 0) release(held);
+    }
+  },
 };

@@ -1,7 +1,9 @@
+import { type HeldType, heldType, isHeld } from "./held-field.js";
 import {
   alignOf,
   checkType,
   describe,
+  heldWithin,
   isPlacedClass,
   type Layout,
   layoutOf,
@@ -33,7 +35,7 @@ export function structLayout(fields: Readonly<Record<string, Type>>): Layout {
   for (const name of names) {
     if (TAKEN.has(name) || name.startsWith("$"))
       throw new TypeError(`struct: a field must not be called ${name}: give it another name`);
-    const type = checkType(`struct: ${name}`, fields[name]);
+    const type = heldType(fields[name]) ?? checkType(`struct: ${name}`, fields[name]);
     const at = up(end, alignOf(type));
     end = at + sizeOf(type);
     slots.set(name, { type, at });
@@ -43,12 +45,17 @@ export function structLayout(fields: Readonly<Record<string, Type>>): Layout {
       members[name] = field(name, type, at);
     }
   }
+  const held = parts.flatMap(({ type, at }) => heldWithin(type, at));
+  for (const [name, { type, at }] of slots)
+    if (isHeld(type)) held.push({ at, of: placeOf(name, type, slots), make: type.make as never });
+  held.sort((a, b) => Number(a.of !== undefined) - Number(b.of !== undefined));
   const nameOf = (of: object, key: unknown): string => `${of.constructor.name}.${String(key)}`;
   return {
     description: { fields: [...slots].map(([name, { type }]) => [name, describe(type)]) },
     bytes: wholeSize("struct", end),
     views: [...views],
     hasParts: parts.length > 0,
+    held,
     members,
     keys: () => names,
     slot: (key) => slots.get(key as string),
@@ -59,7 +66,9 @@ export function structLayout(fields: Readonly<Record<string, Type>>): Layout {
       if (typeof values !== "object" || values === null)
         throw refusal(where, `takes an object with ${names.join(", ")}`, values);
       // A struct's fields are on its prototype.
-      const given = isPlacedClass(values.constructor) ? names : Object.keys(values);
+      const given = isPlacedClass(values.constructor)
+        ? names.filter((key) => !isHeld(slots.get(key)?.type as Type))
+        : Object.keys(values);
       for (const key of given) {
         const slot = slots.get(key);
         if (!slot) throw new TypeError(`${where} has no field ${key}: it has ${names.join(", ")}`);
@@ -68,6 +77,20 @@ export function structLayout(fields: Readonly<Record<string, Type>>): Layout {
       }
     },
   };
+}
+
+/** Where what a field is made of is. */
+function placeOf(
+  name: string,
+  { of }: HeldType,
+  slots: ReadonlyMap<string, Slot>,
+): number | undefined {
+  if (of === undefined) return undefined;
+  const slot = slots.get(of);
+  if (slot && of !== name && isHeld(slot.type) && slot.type.of === undefined) return slot.at;
+  throw new TypeError(
+    `struct: ${name} is to be made of the field ${of}, which must be a Lock or an RLock of the same struct`,
+  );
 }
 
 // What the engine sees: `read`, `write` and `at` are constants of each field's own functions.

@@ -1,3 +1,11 @@
+import type { Barrier } from "../barrier.js";
+import type { Condition } from "../condition.js";
+import type { Event } from "../event.js";
+import type { Lock } from "../lock.js";
+import type { Queue } from "../queue/queue.js";
+import type { RLock } from "../rlock.js";
+import type { RWLock } from "../rwlock.js";
+import type { Semaphore } from "../semaphore.js";
 import type { Type } from "./layout.js";
 import { define, STRUCT } from "./placed.js";
 import { structLayout } from "./struct-layout.js";
@@ -6,11 +14,34 @@ import type { FieldType, IntegerFieldType } from "./types.js";
 /** The types of a struct's fields, by their names. */
 export type StructFields = Readonly<Record<string, FieldTypeLike>>;
 
-/** `u32`, `string(64)`, a struct's class, an array's class. */
-export type FieldTypeLike = FieldType | (PlacedType & (abstract new (...args: never[]) => object));
+/** A struct's class, an array's class. */
+type PlacedClass = (abstract new (
+  ...args: never[]
+) => object) &
+  ({ readonly fields: object } | { readonly element: unknown });
 
-/** What the classes of structs and of arrays have besides. */
-type PlacedType = { readonly fields: object } | { readonly element: unknown };
+/** The class of what is made with the struct. */
+type MadeClass = abstract new (
+  ...args: never[]
+) => Lock | RLock | Condition | Semaphore | Event | Barrier | RWLock | Queue<unknown>;
+
+/**
+ * `u32`, `string(64)`, a struct's class, an array's class; the class of a lock, a queue or the like, alone or in a
+ * list with what its constructor is given.
+ */
+export type FieldTypeLike =
+  | FieldType
+  | PlacedClass
+  | MadeClass
+  | readonly [MadeClass, ...unknown[]];
+
+/** Whether it is made with the struct. */
+type IsMade<Type> = Type extends
+  | FieldType
+  | { readonly fields: StructFields }
+  | { readonly element: unknown }
+  ? false
+  : true;
 
 /** What reading a field of that type gives. */
 export type FieldValue<Type> =
@@ -20,7 +51,9 @@ export type FieldValue<Type> =
           ...args: never[]
         ) => infer Instance
       ? Instance
-      : never;
+      : Type extends readonly [abstract new (...args: never[]) => infer Instance, ...unknown[]]
+        ? Instance
+        : never;
 
 /** What a field of that type may be given at first. */
 export type FieldInit<Type> =
@@ -34,7 +67,9 @@ export type FieldInit<Type> =
 
 /** The first values of fields; those left out are 0, false and "". */
 export type StructInit<Given extends StructFields> = {
-  readonly [Name in keyof Given]?: FieldInit<Given[Name]> | undefined;
+  readonly [Name in keyof Given as IsMade<Given[Name]> extends true ? never : Name]?:
+    | FieldInit<Given[Name]>
+    | undefined;
 };
 
 /** Names of the fields that have atomic operations. */
@@ -97,19 +132,29 @@ export type FieldPlain<Type> =
   Type extends FieldType<infer Value>
     ? Value
     : Type extends { readonly fields: infer Given extends StructFields }
-      ? { [Name in keyof Given]: FieldPlain<Given[Name]> }
+      ? PlainFields<Given>
       : Type extends { readonly element: infer Element }
         ? FieldPlain<Element>[]
         : never;
 
+type PlainFields<Given extends StructFields> = {
+  [Name in keyof Given as IsMade<Given[Name]> extends true ? never : Name]: FieldPlain<Given[Name]>;
+};
+
 /** An object of a struct's class: its fields are in shared memory. */
 export type Struct<Given extends StructFields> = {
-  -readonly [Name in keyof Given]: FieldValue<Given[Name]>;
+  -readonly [Name in keyof Given as IsMade<Given[Name]> extends true ? never : Name]: FieldValue<
+    Given[Name]
+  >;
+} & {
+  readonly [Name in keyof Given as IsMade<Given[Name]> extends true ? Name : never]: FieldValue<
+    Given[Name]
+  >;
 } & {
   /** `Atomics` on its whole numbers, by their names. */
   readonly atomic: AtomicFields<Given>;
   /** A plain copy; its fields are read one after the other. Spread copies nothing: write `{ ...stats.toJSON() }`. */
-  toJSON(): { [Name in keyof Given]: FieldPlain<Given[Name]> };
+  toJSON(): PlainFields<Given>;
 };
 
 /** What `struct` makes: to be extended, or used as it is. */
@@ -124,6 +169,10 @@ export interface StructClass<Given extends StructFields> {
  * A class whose objects all threads share: put one in a thread's field and it is the same there. Fields read
  * and write like any object's; those that the constructor is not given are 0, false and "". Extend it to add
  * methods and getters. A value that does not fit is a RangeError or TypeError that names the field.
+ *
+ * A field may be a lock, a queue or the like: `lock: Lock`, `inbox: [Queue, { maxSize: 10 }]`, and
+ * `changed: [Condition, "lock"]` for a condition of the struct's own lock. It is made with the struct, stays the same
+ * one, and goes with it.
  *
  * Two threads that write one field: the last wins, so `stats.sent++` in two threads may count once. Whole
  * numbers of up to 4 bytes never tear; of an i64, a float or a text another thread may see a half. Use

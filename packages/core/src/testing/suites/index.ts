@@ -19,6 +19,7 @@ import { futures, futureWaits } from "./futures.js";
 import { groups } from "./groups.js";
 import { handlesHome } from "./handles.home.js";
 import { handles } from "./handles.js";
+import { held } from "./held.js";
 import { isolation } from "./isolation.js";
 import { join } from "./join.js";
 import { kill } from "./kill.js";
@@ -91,6 +92,7 @@ export const parts = {
     wholes,
     lost,
     programSharing,
+    held,
     queueValues,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */

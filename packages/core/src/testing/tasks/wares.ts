@@ -1,5 +1,5 @@
 import type { Queue } from "../../index.js";
-import { Account, OverdrawnError, Shop } from "../wares.js";
+import { Account, OverdrawnError, Shop, Till } from "../wares.js";
 
 /** What methods give here, and what came. */
 function useWares(shop: Shop, account: Account, error: OverdrawnError): unknown[] {
@@ -45,4 +45,18 @@ async function readItem(queue: Queue<object>, property: string): Promise<unknown
   return Reflect.get(await queue.get(), property);
 }
 
-export const wares = { callItem, readItem, useWares, makeWares, overdraw, takeShop };
+async function makeTill(total: number): Promise<Till> {
+  const till = new Till({ total });
+  await till.slips.put(total);
+  return till;
+}
+
+export const wares = {
+  makeTill,
+  callItem,
+  readItem,
+  useWares,
+  makeWares,
+  overdraw,
+  takeShop,
+};
