@@ -32,7 +32,7 @@ export function dieAt(nth: number, after: boolean, act: () => void): boolean {
     },
   });
   try {
-    act();
+    withoutFinalizers(act);
     return false;
   } catch (error) {
     if (!(error instanceof Death)) throw error;
@@ -70,7 +70,7 @@ export function dieWhollyAt(nth: number, act: () => void): boolean {
     });
   }
   try {
-    act();
+    withoutFinalizers(act);
   } catch (error) {
     if (!then) throw error;
   } finally {
@@ -80,6 +80,18 @@ export function dieWhollyAt(nth: number, act: () => void): boolean {
     shared.realmId = survivor;
   }
   return then !== undefined;
+}
+
+/** A dead realm's finalizers never run: what its objects held has been given back, and may be another's by then. */
+function withoutFinalizers(act: () => void): void {
+  const { prototype } = FinalizationRegistry;
+  const { register } = prototype;
+  prototype.register = () => {};
+  try {
+    act();
+  } finally {
+    prototype.register = register;
+  }
 }
 
 /** The realm that died last. */

@@ -8,6 +8,7 @@ import { callback } from "./callback.js";
 import { define, nameFor } from "./named.js";
 import type { Calls, HostFields, Step } from "./remote.host.js";
 
+/** How an object that lives on a thread is started. */
 export interface RemoteOptions extends ThreadOptions {
   /** "virtual" for an object that shares its worker with others. Default: "platform". */
   kind?: ThreadKind | undefined;
