@@ -69,6 +69,21 @@ export class Busy extends Thread {
   }
 }
 
+/** Two of them are on two carriers: neither goes on before the other has begun. Each takes an item. */
+export class Meet extends Thread {
+  static module = import.meta.url;
+  constructor(queue, met) {
+    super();
+    this.queue = queue;
+    this.met = met;
+  }
+  async run() {
+    Atomics.add(this.met, 0, 1);
+    while (Atomics.load(this.met, 0) < 2);
+    await this.queue.get();
+  }
+}
+
 export class Collect extends Thread {
   static module = import.meta.url;
   async run() {
@@ -129,6 +144,11 @@ if (isMain) {
   const runtime = createNodeRuntime({ parallelism: 2, maxCarriers: 2, excepthook() {} });
   // Both from the beginning, so that each collects.
   await runtime.warmUp();
+  // A realm keeps a few words from the first shared object on that it takes out of a queue.
+  const queue = new core.Queue();
+  for (let left = 2; left > 0; left--) queue.tryPut(makeAll());
+  const met = new Int32Array(new SharedArrayBuffer(4));
+  await Promise.all([1, 2].map(() => new Meet(queue, met).start(runtime).join()));
   const used = {};
   for (const fate of process.argv.slice(2)) {
     for (let nth = 0; nth < 4; nth++) await batch(runtime, fate);

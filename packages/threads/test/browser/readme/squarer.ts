@@ -1,8 +1,10 @@
 import { Thread } from "@heddle/core";
 
 export class Squarer extends Thread<number> {
-  constructor(readonly n: number) {
+  n: number;
+  constructor(n: number) {
     super();
+    this.n = n;
   }
   run() {
     return this.n ** 2;
