@@ -83,7 +83,8 @@ function checkIdle(machine: Machine): void {
       on !== idle &&
       setting.claims &&
       !one.bound &&
-      (on.begun > 0 || now - on.madeAt > START + 3 * setting.start) &&
+      // What waited for a carrier that was starting waits behind one that computes from its first thread on.
+      (on.firstBegan < since || now - on.madeAt > START + 3 * setting.start) &&
       on.ready &&
       on.running &&
       on.busyUntil > now &&

@@ -107,6 +107,8 @@ export class SimCarrier implements Slot<SimThread> {
   /** As many as ever waited to begin here at once. */
   most = 0;
   busyUntil = 0;
+  /** When it began its first thread. */
+  firstBegan = Number.POSITIVE_INFINITY;
   busySince = 0;
   /** Since when its event loop waits for something to do. */
   loopIdleSince = Number.POSITIVE_INFINITY;
@@ -286,9 +288,10 @@ export class SimCarrier implements Slot<SimThread> {
       const one = this.line.shift() as SimThread;
       if (one.on !== this || one.state !== "waits") continue;
       one.state = "begun";
-      one.begins++;
       this.begun++;
+      one.begins++;
       one.beganAt = this.busyUntil;
+      this.firstBegan = Math.min(this.firstBegan, one.beganAt);
       this.machine.takes(one, this.busyUntil);
       this.#computes(BEGIN + one.work.computes);
       if (one.work.sleeps === 0) this.report.ended.push(one);
