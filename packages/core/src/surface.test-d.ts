@@ -23,18 +23,18 @@ transfer({ list: [buffer] }, [buffer]);
 transfer([buffer], [buffer]);
 // @ts-expect-error an array cannot move: its buffers can
 transfer([buffer]);
-// @ts-expect-error
+// @ts-expect-error an object with no buffer named cannot move
 transfer({});
-// @ts-expect-error
+// @ts-expect-error a Date cannot move
 transfer(buffer, [new Date()]);
 
 const Point = struct({ x: f64, y: f64 });
 shared("point", () => new Point());
 shared("points", () => new (array(Point, 3))());
 shared("lock", () => new Lock());
-// @ts-expect-error
+// @ts-expect-error a Date is not shared
 shared("date", () => new Date());
-// @ts-expect-error
+// @ts-expect-error a plain object is not shared
 shared("bag", () => ({ count: 0 }));
 
 struct({ point: Point, points: array(Point, 3), count: u32 });
@@ -44,7 +44,7 @@ struct({ date: Date });
 struct({ count: { description: "u32", view: "$u32", bytes: 4, align: 4, isInteger: true } });
 const some: number | undefined = undefined;
 new Point({ x: some, y: 1 });
-// @ts-expect-error
+// @ts-expect-error a text is no number
 new Point({ x: "1" });
 
 const jobs = new PriorityQueue<string>();
@@ -53,7 +53,7 @@ jobs.putSync("a", { priority: 1 });
 jobs.tryPut("a", { priority: 1 });
 // @ts-expect-error what is no number has no priority of its own
 void jobs.put("a");
-// @ts-expect-error
+// @ts-expect-error a text has no priority of its own
 jobs.putSync("a", { timeout: 10 });
 const numbers = new PriorityQueue<number>();
 void numbers.put(1);
@@ -67,7 +67,7 @@ new Timer(1, (_name: string) => {}, ["a"]);
 new Timer(1, (_name?: string) => {});
 // @ts-expect-error its argument is missing
 new Timer(1, (_name: string) => {});
-// @ts-expect-error
+// @ts-expect-error a number is no text
 new Timer(1, (_name: string) => {}, [1]);
 
 const condition = new Condition();
