@@ -7,9 +7,8 @@ export type {
   Diagnostics,
   DiagnosticsChannel,
   Host,
-  RuntimeOptions,
-  ThreadFailure,
   Wire,
 } from "./port.js";
 export { hasRealm } from "./realm/state.js";
-export type { Runtime } from "./threads/runtime.js";
+export type { Runtime, ThreadFailure } from "./threads/runtime.js";
+export type { RuntimeOptions, SharedMemoryOptions } from "./threads/runtime-options.js";

@@ -2,7 +2,6 @@
 export { ThreadError, type ThreadErrorCode } from "./base/errors.js";
 export type { WaitOptions } from "./base/options.js";
 export { type Movable, transfer } from "./codec/transfer.js";
-export type { ThreadFailure } from "./port.js";
 export type { ThreadKind, ThreadState } from "./realm/protocol.js";
 export { isMain } from "./realm/state.js";
 export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
@@ -15,4 +14,9 @@ export type {
   ThreadStartEvent,
   TimeStats,
 } from "./threads/observing.js";
-export { type Excepthook, installedRuntime, type Runtime } from "./threads/runtime.js";
+export {
+  type Excepthook,
+  installedRuntime,
+  type Runtime,
+  type ThreadFailure,
+} from "./threads/runtime.js";

@@ -1,8 +1,10 @@
 /** What does not work when it runs does not compile. */
 import { expectTypeOf } from "vitest";
+import type { RuntimeOptions } from "./adapter.js";
 import {
   array,
   Condition,
+  type Excepthook,
   f64,
   Lock,
   PriorityQueue,
@@ -55,10 +57,17 @@ jobs.tryPut("a", { priority: 1 });
 void jobs.put("a");
 // @ts-expect-error a text has no priority of its own
 jobs.putSync("a", { timeout: 10 });
+// @ts-expect-error a text has no priority of its own
+jobs.tryPut("a");
+// @ts-expect-error an undefined priority is none
+jobs.tryPut("a", { priority: undefined });
 const numbers = new PriorityQueue<number>();
+numbers.tryPut(1);
 void numbers.put(1);
 numbers.putSync(1, { timeout: 10 });
 numbers.tryPut(1, { priority: 2 });
+const waiting: Queue<string>[] = [new Queue<string>(), jobs];
+waiting[0]?.tryPut("a");
 const queues: Queue<number>[] = [new Queue<number>(), numbers];
 expectTypeOf(queues[0]?.tryGet()).toEqualTypeOf<{ value: number } | undefined>();
 
@@ -80,6 +89,13 @@ expectTypeOf(new ThreadLocal(() => 1).get()).toEqualTypeOf<number>();
 expectTypeOf(new ThreadLocal<string | undefined>().get()).toEqualTypeOf<string | undefined>();
 // @ts-expect-error before it is set there is none
 new ThreadLocal<string>();
+
+const tell: Excepthook = ({ thread }) => {
+  expectTypeOf(thread).toEqualTypeOf<Thread<unknown> | null>();
+  void thread?.join();
+};
+const options: RuntimeOptions = { excepthook: tell };
+expectTypeOf(options.excepthook).toEqualTypeOf<Excepthook | undefined>();
 
 class Later extends Thread<Promise<number>> {
   run() {

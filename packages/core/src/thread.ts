@@ -93,7 +93,10 @@ export abstract class Thread<Result = void> {
   static readonly module?: string | URL | undefined;
   /** "virtual" threads share carriers, a "platform" thread has one of its own. */
   static readonly kind: ThreadKind = "virtual";
-  /** Fields that do not come home from the thread, and may hold there what cannot be cloned. */
+  /**
+   * Fields that do not come home from the thread, and may hold there what cannot be cloned. Each is there when the
+   * thread starts, as `undefined` where `run` makes it; a name that is no field is a TypeError of `start`.
+   */
   static readonly oneWay?: readonly string[] | undefined;
 
   /** @internal */

@@ -34,6 +34,17 @@ export function oneWayOf(thread: object): readonly string[] | undefined {
   return oneWay;
 }
 
+/** Refuses a name that is no field of the thread's: most are slips, and the field would come home all the same. */
+export function checkOneWay(thread: object): void {
+  for (const key of oneWayOf(thread) ?? []) {
+    if (Object.hasOwn(thread, key)) continue;
+    const fields = Object.keys(thread).join(", ") || "none";
+    throw new TypeError(
+      `${thread.constructor.name}.oneWay names "${key}", which is no field of the thread when it starts (its fields: ${fields}): where run() makes it, declare it in the class, ${key} = undefined`,
+    );
+  }
+}
+
 /** Which engines leave out where a loop gives the keys. */
 const isOwn = Object.prototype.hasOwnProperty;
 

@@ -1,5 +1,5 @@
 import { ThreadError } from "../base/errors.js";
-import { oneWayOf, readFields, writeFields } from "../base/fields.js";
+import { checkOneWay, readFields, writeFields } from "../base/fields.js";
 import { FinalizationRegistry } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import { microtask } from "../base/microtask.js";
@@ -278,7 +278,7 @@ export class CarrierRealm implements Carrying {
   }
 
   start(thread: object, record: ThreadRecord): void {
-    oneWayOf(thread);
+    checkOneWay(thread);
     const ref = this.classes.refForStart(thread.constructor as ClassLike);
     if ("module" in ref && this.classes.isLoading(ref.module)) throw bootstrapping(ref);
     record.ident = this.#realm * 2 ** 32 + this.#nextIdent++;

@@ -1,7 +1,8 @@
 import { monotonic } from "../base/clock.js";
 import { FinalizationRegistry, setTimeout, WeakRef } from "../base/globals.js";
-import type { Host, ThreadFailure } from "../port.js";
-import type { Excepthook } from "../threads/runtime.js";
+import type { Host } from "../port.js";
+import type { Thread } from "../thread.js";
+import type { Excepthook, ThreadFailure } from "../threads/runtime.js";
 import { Faults } from "./faults.js";
 
 /** Milliseconds that others have to join a thread that has failed, before its failure is told. */
@@ -11,7 +12,7 @@ const GRACE = 1000;
 interface Unjoined {
   readonly name: string;
   readonly error: unknown;
-  readonly thread: WeakRef<object> | undefined;
+  readonly thread: WeakRef<Thread<unknown>> | undefined;
   /** When it is told. */
   due: number;
   told: boolean;
@@ -45,7 +46,7 @@ export class Failures {
   add(ident: number, name: string, error: unknown, thread: object | undefined): void {
     if (thread) this.#collected.register(thread, ident);
     const due = monotonic() + GRACE;
-    const held = thread && new WeakRef(thread);
+    const held = thread && new WeakRef(thread as Thread<unknown>);
     this.#unjoined.set(ident, { name, error, thread: held, due, told: false, printed: false });
     this.#wake(due);
   }

@@ -1,6 +1,6 @@
 import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { oneWayOf } from "../base/fields.js";
+import { checkOneWay } from "../base/fields.js";
 import { Promise, setTimeout } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
 import { checkCount } from "../base/options.js";
@@ -119,7 +119,7 @@ export class MainRealm implements Main {
 
   start(thread: object, record: ThreadRecord): void {
     this.checkOpen();
-    oneWayOf(thread);
+    checkOneWay(thread);
     const type = thread.constructor as ClassLike;
     const ref = this.classes.refForStart(type);
     record.ident = shared.nextIdent++;

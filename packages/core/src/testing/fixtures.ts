@@ -54,6 +54,8 @@ export class PlatformTask extends Task {
 /** Keeps its field `handle`, and `late`, to itself. */
 export class OneWayTask extends Task {
   static override readonly oneWay = ["args", "handle", "late"];
+  handle: unknown = undefined;
+  late: unknown = undefined;
 }
 
 /** Must be built in the main realm only: its constructor does not run again. */

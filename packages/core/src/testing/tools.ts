@@ -1,10 +1,11 @@
 import type { Runtime } from "../adapter.js";
 import { activeCount, enumerate, mainThread } from "../index.js";
 import type { MainRealm } from "../main/main-realm.js";
-import type { RuntimeOptions, ThreadFailure } from "../port.js";
 import { callbackSizes } from "../realm/callbacks.js";
 import type { SharedObject } from "../sharing/handle.js";
 import { realmOf } from "../thread.js";
+import type { ThreadFailure } from "../threads/runtime.js";
+import type { RuntimeOptions } from "../threads/runtime-options.js";
 import { CheckError } from "./check.js";
 // Stays an import of its own when this is built: where the classes are is where their URL points.
 import * as fixtures from "./fixtures.js";

@@ -1,8 +1,22 @@
 import { ThreadError } from "../base/errors.js";
-import type { ThreadFailure } from "../port.js";
 import { shared } from "../realm/state.js";
-import type { StartTarget } from "../thread.js";
+import type { StartTarget, Thread } from "../thread.js";
 import type { RuntimeStats, ThreadObserver } from "./observing.js";
+
+/**
+ * A failure that nobody joined, as the runtime's `excepthook` gets it; or an error in a timer or a promise that a
+ * thread which had ended left behind.
+ */
+export interface ThreadFailure {
+  /** What `run` threw, or the `ThreadError` that ended the thread. */
+  readonly error: unknown;
+  /** The thread's name. */
+  readonly name: string;
+  /** 0 where it is not known which thread left an error behind. */
+  readonly ident: number;
+  /** The thread, or null where it has been collected, or left an error behind. */
+  readonly thread: Thread<unknown> | null;
+}
 
 /** Gets a failure that nobody joined. */
 export type Excepthook = (failure: ThreadFailure) => void;

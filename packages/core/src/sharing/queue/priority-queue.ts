@@ -47,7 +47,10 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
     putSync(this[place], pack(value, priorityOf(value, options, BLOCKED)), options, BLOCKED);
   }
 
-  /** As {@link Queue.tryPut}. @throws {TypeError} where there is no priority. */
+  /** As {@link Queue.tryPut}: a number is its own priority. */
+  override tryPut(value: T & number, options?: PriorityOptions): boolean;
+  /** As {@link Queue.tryPut}, with a priority. @throws {TypeError} where there is none. */
+  override tryPut(value: T, options: { priority: number }): boolean;
   override tryPut(value: T, options?: PriorityOptions): boolean {
     return putNow(this[place], pack(value, priorityOf(value, options, NOW)));
   }

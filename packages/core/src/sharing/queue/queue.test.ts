@@ -272,7 +272,7 @@ describe("a queue in one realm", () => {
     await expect(byPriority.put({}, {} as never)).rejects.toThrow(
       "write put(value, { priority: 1 })",
     );
-    expect(() => byPriority.tryPut("a")).toThrow(TypeError);
+    expect(() => byPriority.tryPut("a" as never)).toThrow(TypeError);
     expect(() => byPriority.putSync(1, { priority: Number.NaN })).toThrow(RangeError);
     expect([queue.empty(), byPriority.empty()]).toEqual([true, true]);
   });

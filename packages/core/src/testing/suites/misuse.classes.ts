@@ -1,5 +1,5 @@
 import { Thread } from "../../index.js";
-import { throws } from "../check.js";
+import { rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
 
 export const misuseClasses = suite("G9 Misuse", "classes that cannot be meant so", (test) => {
@@ -93,6 +93,19 @@ export const misuseClasses = suite("G9 Misuse", "classes that cannot be meant so
       }
       throws(() => new Wrong(1).start(), TypeError, "Wrong.oneWay must be an array of field names");
     }
+  });
+
+  test("a oneWay that names no field of the thread is refused, with the fields that there are", async (t) => {
+    class Slip extends t.fixtures.Square {
+      static override readonly oneWay = ["hadle"];
+    }
+    throws(
+      () => new Slip(1).start(),
+      TypeError,
+      'Slip.oneWay names "hadle", which is no field of the thread when it starts (its fields: side)',
+      "hadle = undefined",
+    );
+    await rejects(t.start("childWithSlip").join(), TypeError, 'Slip.oneWay names "hadle"');
   });
 
   test("Thread itself is abstract", () => {

@@ -165,7 +165,7 @@ export const queueValues = suite("G14 Queue", "what a queue carries", (all) => {
   test("without a priority a value that is no number is refused, with what to write", async () => {
     const queue = new PriorityQueue<unknown>();
     await rejects(queue.put("job", {} as never), TypeError, '"job"', "{ priority: 1 }");
-    throws(() => queue.tryPut({ priority: 1 }), TypeError, "{ priority: 1 }");
+    throws(() => queue.tryPut({ priority: 1 } as never), TypeError, "{ priority: 1 }");
     throws(() => queue.putSync(1n, {} as never), TypeError, "1n");
     await rejects(queue.put("job", { priority: "high" as never }), TypeError, '"high"');
     await rejects(queue.put("job", { priority: Number.NaN }), RangeError, "NaN");

@@ -107,6 +107,15 @@ async function childWithFunction(this: Self): Promise<unknown> {
   return this.child("assign", () => 1).join();
 }
 
+/** Starts a thread of a class whose `oneWay` names no field. */
+function childWithSlip(this: Self): void {
+  class Slip extends (this.constructor as new (task: string) => Self) {
+    static readonly oneWay = ["hadle"];
+    run(): void {}
+  }
+  new Slip("nothing").start();
+}
+
 export const fields = {
   assign,
   remove,
@@ -126,4 +135,5 @@ export const fields = {
   returnField,
   keepAndFail,
   childWithFunction,
+  childWithSlip,
 };
