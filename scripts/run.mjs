@@ -66,7 +66,8 @@ async function test() {
     if (await check("build", turbo("build"))) {
       await check("types", turbo("typecheck"));
       await check("docstrings", [process.execPath, "scripts/docstrings.mjs"]);
-      await check("packed manifests and types, sizes", turbo("check:package", "./packages/*"));
+      await check("packed manifests and types", turbo("check:package", "./packages/*"));
+      await check("sizes", turbo("check:size"));
       for (const { name, folder, task } of testedPackages()) {
         const results = join(folder, "test-results.json");
         rmSync(results, { force: true });
