@@ -19,3 +19,19 @@ it("a thread that computes without a pause is named, with how many wait behind i
   await Promise.all(others.map((other) => other.join()));
   vi.restoreAllMocks();
 });
+
+it("carriers that work through what waits are not named, also where the main thread has not heard them for long", async () => {
+  await using runtime = createNodeRuntime({ parallelism: 1 });
+  await runtime.warmUp();
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const threads = Array.from({ length: 50 }, () => new Task("burn", [100]).start(runtime));
+  // The main thread's own time, in which no timer fires and nothing is heard.
+  for (let round = 0; round < 2; round++) {
+    const since = performance.now();
+    while (performance.now() - since < 2400);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await Promise.all(threads.map((thread) => thread.join()));
+  expect(warn.mock.calls).toEqual([]);
+  vi.restoreAllMocks();
+}, 30_000);

@@ -18,15 +18,22 @@ export function warnOfBusy(stopped: Job, link: Link, jobs: readonly Job[], ms: n
 const named = new WeakSet<object>();
 
 /**
- * Says who computes on carriers that have not answered since they were asked, while threads wait for them; asks the
- * others. Each class of threads is named once, since it may be a long computation and no endless loop.
+ * Says who computes on carriers that have not answered for so many milliseconds, while threads wait for them; asks
+ * the others. Each class of threads is named once, since it may be a long computation and no endless loop.
  *
  * @param links carriers that threads may wait for.
  * @param waiting how many wait that were sent to none.
  */
-export function warnOfWaits(links: readonly Link[], all: readonly Job[], waiting: number): void {
+export function warnOfWaits(
+  links: readonly Link[],
+  all: readonly Job[],
+  waiting: number,
+  ms: number,
+): void {
   for (const link of links) {
-    if (link.askedAt <= link.heardAt) {
+    // The scheduler asks too, and may have done so just now.
+    const silent = link.askedAt > link.heardAt ? monotonic() - link.askedAt : 0;
+    if (silent < ms) {
       link.ask();
       continue;
     }
@@ -36,7 +43,7 @@ export function warnOfWaits(links: readonly Link[], all: readonly Job[], waiting
     if (!culprit || count === 0 || named.has(culprit.class)) continue;
     named.add(culprit.class);
     const others = count === 1 ? "a thread waits" : `${count} threads wait`;
-    const seconds = Math.floor((monotonic() - link.askedAt) / 1000);
+    const seconds = Math.floor(silent / 1000);
     console.warn(
       `heddle: ${who(link, jobs)} has computed for ${seconds} s or longer without a pause, and ${others} for its worker. Write static readonly kind = "platform", or await sleep(0) in the loop now and then.`,
     );

@@ -11,7 +11,7 @@ import type { Lane } from "../realm/fast/lane.js";
 import type { Pace } from "../realm/fast/pace.js";
 import type { Poller } from "../realm/fast/poller.js";
 import type { Templates } from "../realm/fast/templates.js";
-import { type Fast, knowsFast, ROUNDS, THREADS, withFast } from "../realm/fast.js";
+import { atOnce, type Fast, knowsFast, ROUNDS, THREADS, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
 import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
@@ -166,7 +166,9 @@ export class Link implements Slot<Job> {
       commons: memory,
       claims,
       stops,
+      fast: atOnce,
     });
+    this.outbox.rowed = atOnce;
     if (knowsFast()) this.#quicken(false);
   }
 

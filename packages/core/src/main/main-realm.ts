@@ -42,6 +42,8 @@ export interface MainOptions {
 
 /** Milliseconds in which a carrier has a turn of its event loop, if its threads let it. */
 const PATIENCE = 2000;
+/** Milliseconds at the end of these in which the main realm must have turns itself, to hear what carriers said. */
+const HEARING = 250;
 
 /** The realm that makes carriers: starts threads, hears of their ends, and is asked by carriers for both. */
 export class MainRealm implements Main {
@@ -186,7 +188,7 @@ export class MainRealm implements Main {
   }
 
   stopSent(job: Job, link: Link, number: number): void {
-    const timer: unknown = setTimeout(() => {
+    patiently(() => {
       if (job.link !== link || link.dead || link.blocked) return;
       if (link.stops?.hasHeard(number) !== false) return;
       // Loaded when it is needed, as is `pack`.
@@ -198,15 +200,14 @@ export class MainRealm implements Main {
         job.daemon = true;
         this.#released();
       });
-    }, PATIENCE);
-    (timer as { unref?(): void }).unref?.();
+    });
   }
 
   /** As long as threads wait it is looked, now and then, whether they wait for one that computes. */
   #lookLater(): void {
     if (this.#looks) return;
     this.#looks = true;
-    unheld(PATIENCE, () => {
+    patiently(() => {
       this.#looks = false;
       const { queued } = this.scheduler;
       const links = [...this.scheduler.links].filter(
@@ -214,7 +215,7 @@ export class MainRealm implements Main {
       );
       if (links.length === 0) return;
       void import("./busy.js").then(({ warnOfWaits }) =>
-        warnOfWaits(links, [...this.table], queued),
+        warnOfWaits(links, [...this.table], queued, PATIENCE),
       );
       this.#lookLater();
     });
@@ -472,4 +473,12 @@ export class MainRealm implements Main {
 function unheld(ms: number, call: () => void): void {
   const timer: unknown = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
   (timer as { unref?(): void }).unref?.();
+}
+
+/** Calls after `PATIENCE`; later where the main realm computed or blocked, since it has not heard the carriers then. */
+function patiently(call: () => void): void {
+  unheld(PATIENCE, () => {
+    const since = monotonic();
+    unheld(HEARING, () => (monotonic() - since > 2 * HEARING ? patiently(call) : call()));
+  });
 }

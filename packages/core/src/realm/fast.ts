@@ -11,12 +11,16 @@ export const THREADS = 64;
 export const ROUNDS = 32;
 
 let code: Fast | undefined;
+/** The adapter brings it from the start, to carriers too. */
+export let atOnce = false;
 
 /** Where files cost nothing and a realm may block before it has loaded it, its adapter has. */
 export function knowFast(fast: Fast): void {
   code = fast;
+  atOnce = true;
 }
 
+/** Whether the code is there. */
 export function knowsFast(): boolean {
   return code !== undefined;
 }
@@ -24,11 +28,10 @@ export function knowsFast(): boolean {
 /** Calls with the code, at once where it is there; never where it cannot be loaded. */
 export function withFast(use: (fast: Fast) => void): void {
   if (code) return use(code);
-  void import("./fast/index.js").then(
-    (fast) => {
-      code = fast;
-      use(fast);
-    },
-    () => {},
-  );
+  loadFast().then(use, () => {});
+}
+
+export async function loadFast(): Promise<Fast> {
+  code ??= await import("./fast/index.js");
+  return code;
 }

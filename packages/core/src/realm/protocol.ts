@@ -133,6 +133,8 @@ export type Op =
       commons?: SharedArrayBuffer | undefined;
       claims?: SharedArrayBuffer | undefined;
       stops?: SharedArrayBuffer | undefined;
+      /** `fast` follows, and rows may follow at once. */
+      fast?: boolean | undefined;
     }
   /** main → carrier: may send threads that are alike as rows, and here is a lane; carrier → main: may be sent rows. */
   | { op: "fast"; memory?: SharedArrayBuffer | undefined }

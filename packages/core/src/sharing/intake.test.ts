@@ -101,3 +101,19 @@ describe("the code for shared objects", () => {
     expect(shared.sharing).not.toBe(undefined);
   });
 });
+
+it("a message that announces rows waits for the code that reads them, and what follows waits too", async () => {
+  const { knowsFast } = await import("../realm/fast.js");
+  expect(knowsFast()).toBe(false);
+  const taken: unknown[] = [];
+  const intake = new Intake((message) => taken.push([message, knowsFast()]), unexpected);
+  const [first, second] = [[{ op: "hello", fast: true }], [{ op: "ask" }]];
+  intake.message(first);
+  intake.message(second);
+  expect(taken).toEqual([]);
+  await new Promise<void>((resolve) => intake.after(resolve));
+  expect(taken).toEqual([
+    [first, true],
+    [second, true],
+  ]);
+});
