@@ -62,6 +62,7 @@ async function test() {
   else {
     await check("format and lint", bin("@biomejs/biome", "biome", "ci", "--colors=off", "."));
     await check("import layers", [process.execPath, "scripts/layers.mjs"]);
+    await check("manifests", [process.execPath, "scripts/manifests.mjs", "--check"]);
     await check("unused files, exports and dependencies", bin("knip", "knip"));
     if (await check("build", turbo("build"))) {
       await check("types", turbo("typecheck"));

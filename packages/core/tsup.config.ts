@@ -9,8 +9,11 @@ const common = {
   format: "esm",
   target: "es2022",
   platform: "neutral",
-  // With the sources in them, so that stacks and debuggers lead to TypeScript.
+  // Stacks and debuggers lead to the sources, which the package brings along.
   sourcemap: true,
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],
 } satisfies Options;
@@ -119,12 +122,6 @@ export default defineConfig([
     splitting: true,
     // The others write at the same time.
     clean: ["!node"],
-    dts: {
-      // Who has `lib: ["ES2022", "DOM"]`, as most templates set it, has no `Disposable`.
-      banner: '/// <reference lib="esnext.disposable" />',
-      // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-      compilerOptions: { ignoreDeprecations: "6.0" },
-    },
   },
   {
     ...common,

@@ -12,6 +12,4 @@ export default defineConfig({
   // A file for each, since a realm pays for each that it loads; they share constants only.
   splitting: false,
   clean: true,
-  // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
 });

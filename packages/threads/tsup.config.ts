@@ -17,10 +17,4 @@ export default defineConfig({
   // A file for each, since a realm pays for each that it loads; they share constants only.
   splitting: false,
   clean: true,
-  // One declaration for both: they say what is written in parent.ts and worker.ts.
-  dts: {
-    entry: { parent: "src/parent.node.ts", worker: "src/worker.node.ts" },
-    // tsup's declaration build sets an option that TypeScript 6 calls deprecated.
-    compilerOptions: { ignoreDeprecations: "6.0" },
-  },
 });

@@ -125,7 +125,6 @@ export class Copy {
     const cwd = join(this.#at, "packages", name);
     for (const each of built[name]) {
       const build = await command(join(this.#at, "packages", each), "tsup/dist/cli-default.js", [
-        "--no-dts",
         "--silent",
       ]);
       if (build.code !== 0)

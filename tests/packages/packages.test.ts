@@ -66,7 +66,7 @@ describe("the declarations stand", () => {
     directory = await consumers.install("types", "@heddle/core", ...adapters);
   });
 
-  const programs = ["node", "browser", "threads-node", "threads-browser"];
+  const programs = ["node", "browser", "javascript", "threads-node", "threads-browser"];
   test.each(programs)("in %s, with the runtime's own types and no others", async (program) => {
     const typeRoots = dirname(dirname(tool("@types/node/package.json")));
     const tsc = tool("typescript/bin/tsc");

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { onAbort } from "../base/abort.js";
 import { ThreadError } from "../base/errors.js";
 import { AbortController } from "../base/globals.js";

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ThreadError } from "../base/errors.js";
 import { Promise } from "../base/globals.js";
 import { stays } from "../base/internal.js";

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * A realm's own object for something in shared memory. A realm has at most one for each, so that what comes
  * back is the very object that was passed. What no realm holds any more gives its memory back.

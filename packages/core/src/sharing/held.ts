@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ThreadError } from "../base/errors.js";
 import type { WaitOptions } from "../base/options.js";
 

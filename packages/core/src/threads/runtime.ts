@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ThreadError } from "../base/errors.js";
 import { shared } from "../realm/state.js";
 import type { StartTarget, Thread } from "../thread.js";

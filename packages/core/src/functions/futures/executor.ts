@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { monotonic } from "../../base/clock.js";
 import { QueueFull, ThreadError } from "../../base/errors.js";
 import { checkBoolean, checkCount, checkOptions, checkTimeout, show } from "../../base/options.js";
