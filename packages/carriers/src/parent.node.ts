@@ -21,6 +21,7 @@ import {
   type RuntimeOptions,
   show,
 } from "@heddle/core/adapter";
+import { newWorker, whenLoaded } from "./loading.node.js";
 import { isPrints, print, printsHere } from "./prints.node.js";
 import type { Hello } from "./worker.node.js";
 
@@ -167,7 +168,10 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       cause ?? (terminated ? undefined : new Error(`its worker exited with code ${code}`)),
     );
   });
-  const keeper = keep(worker, { port: theirs, currentThread, prints: printsHere(worker) }, fail);
+  const loading = newWorker();
+  const prints = printsHere(worker);
+  const keeper = keep(worker, { port: theirs, currentThread, prints, loading }, fail);
+  const endLoaded = whenLoaded(loading, () => keeper.end());
   // Neither keeps the program alive: `keepAlive` does.
   worker.unref();
   port.unref();
@@ -180,9 +184,11 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
     },
     terminate: () => {
       terminated = true;
-      keeper.end();
+      endLoaded();
     },
     alive: () => {
+      // No timer fires while this thread blocks.
+      if (terminated) endLoaded();
       keeper.handOver?.();
       const idle = idleTime(worker);
       if (idle >= 0) heard = true;

@@ -10,6 +10,7 @@ import {
 } from "node:worker_threads";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear, isHello } from "./hear.js";
+import { load, loaded } from "./loading.node.js";
 import { printOn } from "./prints.node.js";
 
 // As they are when this is loaded: a test may put fakes in their place later.
@@ -23,6 +24,8 @@ export interface Hello {
   readonly currentThread: boolean;
   /** What threads print goes over the wire too. */
   readonly prints: boolean;
+  /** Modules that the worker is loading: see `loading.node.ts`. */
+  readonly loading: Int32Array;
 }
 
 /** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
@@ -44,7 +47,8 @@ export function becomeCarrierOnNode(
   else hear(parentPort as unknown as Channel, read, take);
 }
 
-function carry(file: WorkerFile, name: string, { port, currentThread, prints }: Hello): CarrierEnd {
+function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
+  const { port, currentThread, prints, loading } = hello;
   // Lost, and nobody knows which threads it was about: it ends this carrier, also where that blocks.
   const unreadable = (error: unknown): never => {
     carrier.fatal(error);
@@ -62,7 +66,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread, prints }: 
     {
       name,
       canBlock: true,
-      import: (url) => import(url),
+      import: (url) => load(loading, () => import(url)),
       soon: (call) => void setImmediate(call),
       apart,
       ...(currentThread && { context }),
@@ -84,6 +88,7 @@ function carry(file: WorkerFile, name: string, { port, currentThread, prints }: 
   });
   port.on("message", (message) => carrier.receive(message));
   port.on("messageerror", unreadable);
+  setImmediate(() => loaded(loading));
   // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
   // run, and perhaps end this worker, it has said that it is ready.
   queueMicrotask(() => {
