@@ -67,6 +67,7 @@ async function test() {
     if (await check("build", turbo("build"))) {
       await check("types", turbo("typecheck"));
       await check("docstrings", [process.execPath, "scripts/docstrings.mjs"]);
+      await check("API reference", bin("typedoc", "typedoc"));
       await check("packed manifests and types", turbo("check:package", "./packages/*"));
       await check("sizes", turbo("check:size"));
       for (const { name, folder, task } of testedPackages()) {

@@ -86,3 +86,12 @@ test.each(
   const [, , declarations, file] = entry;
   expect((await exported(file)).toSorted()).toEqual(declared(declarations));
 });
+
+/** What a program gets on Node, where it can be imported outside of a worker. */
+const imported = entries.filter(({ name }) => !/worker|browser|testing/.test(name));
+
+test.each(imported.map(({ name }) => name))("%s has no class of another name", async (name) => {
+  const exports = Object.entries<{ name?: string }>(await import(name));
+  const classes = exports.filter(([, value]) => /^class\b/.test(String(value)));
+  for (const [exported, { name: own }] of classes) expect(own).toBe(exported);
+});

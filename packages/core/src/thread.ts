@@ -91,7 +91,7 @@ function infoOf(type: { readonly name: string }): ClassInfo {
 export abstract class Thread<Result = void> {
   /** Where other threads find the class: write `static override readonly module = import.meta.url`. */
   static readonly module?: string | URL | undefined;
-  /** "virtual" threads share carriers, a "platform" thread has one of its own. */
+  /** "virtual" threads share carriers, a "platform" thread has one of its own. Default: "virtual". */
   static readonly kind: ThreadKind = "virtual";
   /**
    * Fields that do not come home from the thread, and may hold there what cannot be cloned. Each is there when the

@@ -91,6 +91,21 @@ export function checkFunction(call: string, name: string, value: unknown): void 
   }
 }
 
+/** @throws {TypeError} that names the call, if `values` is nothing that `for … of` reads. */
+export function checkIterable<T>(call: string, name: string, values: Iterable<T>): Iterable<T> {
+  if (typeof Object(values)[Symbol.iterator] !== "function") {
+    throw new TypeError(`${call}: ${name} must be an array or the like, not ${show(values)}`);
+  }
+  return values;
+}
+
+/** @throws {TypeError} that names the call, for a kind of thread that there is not. */
+export function checkKind(call: string, kind: unknown): void {
+  if (kind !== "virtual" && kind !== "platform") {
+    throw new TypeError(`${call}: kind must be "virtual" or "platform", not ${show(kind)}`);
+  }
+}
+
 /** @param most for what is kept in 32 bits. */
 export function checkCount(
   call: string,

@@ -18,7 +18,8 @@ export type Movable =
  * Marks a value so that its buffers (or ports) move to the other thread instead of being copied. Put it
  * in a thread's field or return it from `run`; the sender's buffers are detached by the end of the tick.
  *
- * @param buffers what moves; left out, the value itself where it is a buffer, or the buffer of a view.
+ * `buffers` is what moves; left out, the value itself where it is a buffer, or the buffer of a view.
+ *
  * @returns the value itself.
  * @throws {TypeError} for what cannot move.
  *

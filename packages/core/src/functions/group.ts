@@ -2,7 +2,8 @@
 import { onAbort } from "../base/abort.js";
 import { ThreadError } from "../base/errors.js";
 import { AbortController } from "../base/globals.js";
-import { checkCount, checkFunction, checkOptions, checkSignal } from "../base/options.js";
+import { isThread } from "../base/internal.js";
+import { checkCount, checkFunction, checkOptions, checkSignal, show } from "../base/options.js";
 import type { StartTarget, Thread } from "../thread.js";
 
 /** What bounds a `ThreadGroup`. */
@@ -95,7 +96,7 @@ export class ThreadGroup implements AsyncDisposable {
    */
   static async run(body: GroupBody, options?: GroupOptions): Promise<unknown[]> {
     checkBody(body);
-    return new ThreadGroup(options).#run(body);
+    return make(options).#run(body);
   }
 
   async #run(body: GroupBody): Promise<unknown[]> {
@@ -118,7 +119,7 @@ export class ThreadGroup implements AsyncDisposable {
    * the group was stopped.
    */
   start<T extends Thread<unknown>>(thread: T, runtime?: StartTarget): Promise<T> {
-    const { started } = this.#add(false, () => begun(thread.start(runtime)));
+    const { started } = this.#add(false, () => begun(checkThread(thread).start(runtime)));
     return quiet(started.promise.then(() => thread));
   }
 
@@ -127,14 +128,15 @@ export class ThreadGroup implements AsyncDisposable {
     task: GroupTask<Args, Result>,
     ...args: Args
   ): Promise<Result> {
-    return this.#add(true, () => begun(task.start(...args))).ended.promise as Promise<Result>;
+    return this.#add(true, () => begun(checkTask(task).start(...args))).ended
+      .promise as Promise<Result>;
   }
 
   /** A group in this one, which counts as one of its threads. Gives its results, which are one result of this one. */
   run(body: GroupBody, options?: GroupOptions): Promise<unknown[]> {
     const { ended } = this.#add(true, () => {
       checkBody(body);
-      const group = new ThreadGroup(options);
+      const group = make(options);
       const wasStopped = (): boolean => group.#failures.size === 0;
       return { end: group.#run(body), stop: (reason) => group.stop(reason), wasStopped };
     });
@@ -239,6 +241,25 @@ export class ThreadGroup implements AsyncDisposable {
     if (!told) this.#untold.add(error);
     this.stop(error);
   }
+}
+
+/** Out of the class, which a bundler gives another name where it names itself. */
+function make(options: GroupOptions | undefined): ThreadGroup {
+  return new ThreadGroup(options);
+}
+
+function checkThread(thread: Thread<unknown>): Thread<unknown> {
+  if (isThread(Object(thread))) return thread;
+  throw new TypeError(
+    `ThreadGroup.start takes a thread, not ${show(thread)}: write group.start(new Pinger(host)), or group.call(ping, host) for a task`,
+  );
+}
+
+function checkTask<T extends GroupTask<never, unknown>>(task: T): T {
+  if (typeof Object(task).start === "function") return task;
+  throw new TypeError(
+    `ThreadGroup.call takes what task() gives, not ${show(task)}: write export const ping = task(import.meta.url, (host) => { … })`,
+  );
 }
 
 function begun(thread: Thread<unknown>): Begun {

@@ -2,7 +2,7 @@
 import { ThreadError } from "../base/errors.js";
 import { Promise } from "../base/globals.js";
 import { stays } from "../base/internal.js";
-import { checkFunction, checkOptions, show } from "../base/options.js";
+import { checkFunction, checkKind, checkOptions, show } from "../base/options.js";
 import type { ThreadKind } from "../realm/protocol.js";
 import { type StartTarget, Thread, type ThreadOptions } from "../thread.js";
 import { callback } from "./callback.js";
@@ -117,9 +117,8 @@ function callsFor(
   options: RemoteOptions,
 ): RemoteCalls<unknown[], object> {
   const { kind = "platform", runtime, ...rest } = options;
+  checkKind(name, kind);
   const Type = classes[kind];
-  if (!Type)
-    throw new TypeError(`${name}: kind must be "virtual" or "platform", not ${show(kind)}`);
   return {
     async start(...args) {
       const thread = new Type(rest);

@@ -35,7 +35,7 @@ export abstract class StreamThread<Value, Return = void>
   extends StreamBase<Return>
   implements AsyncIterable<Value>
 {
-  /** How many values may be ahead of the reader. */
+  /** How many values may be ahead of the reader. Default: 16. */
   static readonly highWaterMark: number = 16;
 
   /** This realm's end of the way that the values come. */

@@ -2,10 +2,10 @@ import { ThreadError } from "../base/errors.js";
 import { internal } from "../base/internal.js";
 import {
   checkFunction,
+  checkKind,
   checkOptions,
   checkSignal,
   checkTimeout,
-  show,
   type WaitOptions,
 } from "../base/options.js";
 import { after } from "../base/timer.js";
@@ -158,9 +158,8 @@ export interface Definition {
 function callsFor(definition: Definition, options: CallOptions): TaskCalls<unknown[], unknown> {
   const name = `${definition.name}.with`;
   const { kind = "virtual", runtime, timeout, signal, ...rest } = options;
+  checkKind(name, kind);
   const Call = definition.classes[kind];
-  if (!Call)
-    throw new TypeError(`${name}: kind must be "virtual" or "platform", not ${show(kind)}`);
   checkSignal(name, signal);
   const plain = signal === undefined && Object.keys(rest).length === 0;
   const wait = checkTimeout(name, timeout) === Number.POSITIVE_INFINITY ? undefined : timeout;

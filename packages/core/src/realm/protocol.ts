@@ -4,6 +4,7 @@ import type { ClassRef } from "../codec/classes.js";
 import type { Payload } from "../codec/payload.js";
 import type { Column, Fields, Shape } from "./fast/columns.js";
 
+/** "virtual" threads share carriers, a "platform" thread has one of its own. */
 export type ThreadKind = "virtual" | "platform";
 /** Where a thread is in its life: not started, waiting for a carrier, running, or how it ended: "done" with a result, "failed" with an error, "stopped" by `stop` or `kill`, "lost" with its carrier. */
 export type ThreadState = "new" | "queued" | "running" | "done" | "failed" | "stopped" | "lost";

@@ -11,7 +11,7 @@ import { kindOfSemaphore, limitOf, Semaphore } from "./semaphore.js";
  * seats.release(); // RangeError: all three are there
  */
 export class BoundedSemaphore extends Semaphore {
-  /** @param value how many permits there are at first, and at most. */
+  /** @param value how many permits there are at first, and at most. Default: 1. */
   constructor(value = 1) {
     super(value);
   }

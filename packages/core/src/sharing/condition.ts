@@ -29,7 +29,6 @@ const SIZE = OWN + 1;
 
 /** How long to wait; with an `RLock`, also who calls. */
 export type ConditionOptions = RLockOptions;
-type SyncOptions = Omit<ConditionOptions, "signal">;
 /** A promise is always true: who waits for what it resolves to writes `await waitFor()`. */
 type NoPromise<T> = T extends PromiseLike<unknown> ? never : T;
 
@@ -88,7 +87,7 @@ export class Condition extends SharedObject {
   }
 
   /** `acquireSync` of the condition's lock: blocks this thread and all others on its carrier. */
-  acquireSync(options?: SyncOptions): boolean {
+  acquireSync(options?: Omit<ConditionOptions, "signal">): boolean {
     return this.lock.acquireSync(options);
   }
 
@@ -113,7 +112,7 @@ export class Condition extends SharedObject {
   }
 
   /** `holdSync` of the condition's lock. */
-  holdSync(options?: SyncOptions): Held {
+  holdSync(options?: Omit<ConditionOptions, "signal">): Held {
     return this.lock.holdSync(options);
   }
 
@@ -150,7 +149,7 @@ export class Condition extends SharedObject {
    * @returns false when `timeout` milliseconds have passed before it was notified.
    * @throws {ThreadError} LOCK_NOT_HELD; CANNOT_BLOCK where a realm must not block, such as a page's main thread.
    */
-  waitSync(options?: SyncOptions): boolean {
+  waitSync(options?: Omit<ConditionOptions, "signal">): boolean {
     const { timeout } = readWait("Condition.waitSync", options, OWNED_BLOCKING_WAIT);
     const { letGo, takeSync } = this.#pause("Condition.waitSync", options);
     checkBlock("await condition.wait()");
@@ -186,7 +185,7 @@ export class Condition extends SharedObject {
   }
 
   /** The same, blocking. @throws {TypeError} if `predicate` gives a promise. */
-  waitForSync<T>(predicate: () => NoPromise<T>, options?: SyncOptions): T {
+  waitForSync<T>(predicate: () => NoPromise<T>, options?: Omit<ConditionOptions, "signal">): T {
     const { timeout } = readWait("Condition.waitForSync", options, OWNED_BLOCKING_WAIT);
     const left = countdown(timeout);
     let result = asked(predicate);
@@ -199,7 +198,7 @@ export class Condition extends SharedObject {
   }
 
   /**
-   * Wakes `count` of the threads that wait, in the order in which they came, or as many as there are.
+   * Wakes `count` of the threads that wait, in the order in which they came, or as many as there are. Default: 1.
    *
    * @throws {ThreadError} LOCK_NOT_HELD without the lock.
    * @throws {RangeError} if `count` is not a whole number of 0 or more.

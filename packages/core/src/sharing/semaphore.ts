@@ -54,7 +54,7 @@ const GOT = /* @__PURE__ */ Promise.resolve(true);
  */
 export class Semaphore extends SharedObject {
   /**
-   * @param value how many permits there are at first.
+   * @param value how many permits there are at first. Default: 1.
    * @throws {RangeError} if it is not a whole number of 0 or more.
    * @throws {ThreadError} NO_SHARED_MEMORY
    */
@@ -107,7 +107,7 @@ export class Semaphore extends SharedObject {
   }
 
   /**
-   * Puts back `count` permits.
+   * Puts back `count` permits. Default: 1.
    *
    * @throws {RangeError} if `count` is not a whole number of 1 or more.
    */

@@ -19,7 +19,7 @@ export class ThreadLocal<T> {
   readonly #values = new WeakMap<ThreadRecord, { value: T }>();
   readonly #initial: (() => T) | undefined;
 
-  /** @param initial makes a thread's value when it asks for one before it set one. */
+  /** `initial` makes a thread's value when it asks for one before it set one. */
   constructor(...given: undefined extends T ? [initial?: () => T] : [initial: () => T]) {
     const [initial] = given;
     if (initial !== undefined) checkFunction("new ThreadLocal", "initial", initial);

@@ -64,7 +64,7 @@ export interface ThreadStartEvent {
 
 /** A thread has ended. */
 export interface ThreadEndEvent extends ThreadStartEvent {
-  /** How it ended. */
+  /** How it ended: "done" with a result, "failed" with an error, "stopped" by `stop` or `kill`, "lost" with its carrier. */
   readonly state: EndState;
   /** What its `join` rejects with; undefined where it is done. */
   readonly error: unknown;

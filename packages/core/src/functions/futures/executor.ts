@@ -1,7 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { monotonic } from "../../base/clock.js";
 import { QueueFull, ThreadError } from "../../base/errors.js";
-import { checkBoolean, checkCount, checkOptions, checkTimeout, show } from "../../base/options.js";
+import {
+  checkBoolean,
+  checkCount,
+  checkIterable,
+  checkOptions,
+  checkTimeout,
+  show,
+} from "../../base/options.js";
 import type { StartTarget } from "../../thread.js";
 import type { TaskCalls } from "../task.js";
 import { BrokenThreadPool, Future, timedOut } from "./future.js";
@@ -109,7 +116,8 @@ export class ThreadPoolExecutor implements AsyncDisposable {
     const call = "ThreadPoolExecutor.map";
     const given = checkOptions(call, options, `${call}(task, inputs)`, ["timeout"]);
     const timeout = checkTimeout(call, given.timeout);
-    const futures = Array.from(inputs, (input) => this.submit(task, input));
+    const all = checkIterable(call, "the inputs", inputs);
+    const futures = Array.from(all, (input) => this.submit(task, input));
     return results(futures, monotonic() + timeout, timeout);
   }
 

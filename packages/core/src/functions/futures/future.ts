@@ -1,15 +1,17 @@
 import { ThreadError } from "../../base/errors.js";
-import { checkFunction, checkOptions, checkTimeout } from "../../base/options.js";
+import {
+  checkFunction,
+  checkIterable,
+  checkOptions,
+  checkTimeout,
+  show,
+} from "../../base/options.js";
 import { after } from "../../base/timer.js";
 
 /** What a future that was cancelled rejects with. Python's `concurrent.futures.CancelledError`. */
 export class CancelledError extends ThreadError {
   constructor(message: string) {
     super("FUTURE_CANCELLED", message);
-  }
-
-  static {
-    nameOf(CancelledError, "CancelledError");
   }
 }
 
@@ -18,10 +20,6 @@ export class InvalidStateError extends ThreadError {
   constructor(message: string) {
     super("FUTURE_INVALID_STATE", message);
   }
-
-  static {
-    nameOf(InvalidStateError, "InvalidStateError");
-  }
 }
 
 /** Its worker has ended in the middle of the call; `cause` says why. Python's `BrokenThreadPool`. */
@@ -29,26 +27,18 @@ export class BrokenThreadPool extends ThreadError {
   constructor(message: string, options?: { cause?: unknown }) {
     super("THREAD_POOL_BROKEN", message, options);
   }
-
-  static {
-    nameOf(BrokenThreadPool, "BrokenThreadPool");
-  }
 }
 
-/** Also where a minifier gives the class another name. */
-function nameOf({ prototype }: { prototype: Error }, value: string): void {
+// By the names that they have everywhere, also where a minifier gives them others.
+for (const [value, { prototype }] of Object.entries({
+  CancelledError,
+  InvalidStateError,
+  BrokenThreadPool,
+}))
   Object.defineProperty(prototype, "name", { value, configurable: true, writable: true });
-}
 
 /** Where a future is in its life. */
 export type FutureState = "pending" | "running" | "cancelled" | "finished";
-
-interface Timed {
-  /** Milliseconds. Default: no limit. */
-  timeout?: number | undefined;
-}
-
-type Callback<T> = (future: Future<T>) => void;
 
 /**
  * The result of a call that has not ended yet: `await` it, or cancel it as long as it has not begun. Python's
@@ -62,7 +52,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   #state: FutureState = "pending";
   #value: T | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #callbacks: Callback<never>[] = [];
+  #callbacks: ((future: Future<never>) => void)[] = [];
 
   /** Cancels a call that has not begun. False where it has: stop its thread in other ways. */
   cancel(): boolean {
@@ -90,7 +80,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
    * Waits for the result. Rejects with what the call threw, CancelledError, or THREAD_TIMEOUT when `timeout`
    * milliseconds have passed; the call goes on.
    */
-  async result(options?: Timed): Promise<T> {
+  async result(options?: { timeout?: number | undefined }): Promise<T> {
     await this.#ended("Future.result", options);
     if (this.cancelled()) throw cancelledError();
     if (this.#failure) throw this.#failure.error;
@@ -98,7 +88,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   }
 
   /** Waits for what the call threw; undefined where it gave a result. Otherwise as `result`. */
-  async exception(options?: Timed): Promise<unknown> {
+  async exception(options?: { timeout?: number | undefined }): Promise<unknown> {
     await this.#ended("Future.exception", options);
     if (this.cancelled()) throw cancelledError();
     return this.#failure?.error;
@@ -108,7 +98,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
    * Calls when the future is done, at once where it is; in the order in which they were added. What one throws is
    * printed, and no business of the others.
    */
-  addDoneCallback(call: Callback<T>): void {
+  addDoneCallback(call: (future: Future<T>) => void): void {
     checkFunction("addDoneCallback", "the callback", call);
     if (this.done()) this.#tell(call);
     else this.#callbacks.push(call);
@@ -153,7 +143,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   }
 
   /** @internal Takes a callback off again. */
-  removeDoneCallback(call: Callback<T>): void {
+  removeDoneCallback(call: (future: Future<T>) => void): void {
     this.#callbacks = this.#callbacks.filter((each) => each !== call);
   }
 
@@ -170,7 +160,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
     return this.toString();
   }
 
-  #ended(call: string, options: Timed | undefined): Promise<void> {
+  #ended(call: string, options: { timeout?: number | undefined } | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const given = checkOptions(call, options, `${call}({ timeout: 1000 })`, ["timeout"]);
       const timeout = checkTimeout(call, given.timeout);
@@ -192,7 +182,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
     for (const call of this.#callbacks.splice(0)) this.#tell(call);
   }
 
-  #tell(call: Callback<never>): void {
+  #tell(call: (future: Future<never>) => void): void {
     try {
       call(this as unknown as Future<never>);
     } catch (error) {
@@ -216,4 +206,14 @@ function cancelledError(): CancelledError {
 function nameOfValue(value: unknown): string {
   const { constructor: type } = Object(value ?? {}) as { constructor?: { name: string } };
   return value === undefined || value === null ? String(value) : (type?.name ?? "object");
+}
+
+/** Each once. @throws {TypeError} for what is no future. */
+export function futuresIn<F extends Future>(call: string, futures: Iterable<F>): Set<F> {
+  const all = new Set(checkIterable(call, "the futures", futures));
+  for (const each of all) {
+    if (typeof Object(each).addDoneCallback !== "function")
+      throw new TypeError(`${call} takes futures, which submit() gives, not ${show(each)}`);
+  }
+  return all;
 }

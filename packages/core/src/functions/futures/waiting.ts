@@ -2,7 +2,7 @@ import { monotonic } from "../../base/clock.js";
 import { Promise } from "../../base/globals.js";
 import { checkOptions, checkTimeout, show } from "../../base/options.js";
 import { after } from "../../base/timer.js";
-import { type Future, timedOut } from "./future.js";
+import { type Future, futuresIn, timedOut } from "./future.js";
 
 /** `wait` returns when one is done. */
 export const FIRST_COMPLETED = "FIRST_COMPLETED";
@@ -41,7 +41,7 @@ export async function wait<F extends Future>(
   if (!WHENS.includes(returnWhen)) {
     throw new TypeError(`wait: returnWhen is one of ${WHENS.join(", ")}, not ${show(returnWhen)}`);
   }
-  const all = new Set(futures);
+  const all = futuresIn("wait", futures);
   await enough([...all], returnWhen, timeout);
   const done = new Set([...all].filter((future) => future.done()));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
@@ -83,7 +83,7 @@ export function asCompleted<F extends Future>(
   const example = "asCompleted(futures, { timeout: 1000 })";
   const given = checkOptions("asCompleted", options, example, ["timeout"]);
   const timeout = checkTimeout("asCompleted", given.timeout);
-  return inOrder(new Set(futures), timeout);
+  return inOrder(futuresIn("asCompleted", futures), timeout);
 }
 
 function inOrder<F extends Future>(
