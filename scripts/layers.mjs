@@ -81,7 +81,7 @@ async function readModules(folders) {
         forbidden: [{ name: "circle", severity: "error", from: {}, to: { circular: true } }],
       },
     },
-    { extensions: [".ts", ".js"] },
+    { extensions: [".ts", ".tsx", ".js"] },
     { tsConfig: extractTSConfig("tsconfig.base.json") },
   );
   return output.modules.filter(

@@ -1,53 +1,30 @@
 #!/usr/bin/env node
-import { createRuntime } from "./adapter.js";
-import { readArguments, type Wish } from "./arguments.js";
-import { pingFleet } from "./command.fleet.js";
-import { pingHosts } from "./command.hosts.js";
-import { serveWeb } from "./command.web.js";
-import { listenForInterrupt } from "./interrupt.js";
-import { terminalOn } from "./terminal.js";
-import { UsageError } from "./usage.js";
-import { liveView } from "./view.live.js";
-import { plainView } from "./view.plain.js";
+import { EXIT } from "./cli/exit.js";
 
 // `npm start | head` closes the pipe: nobody is left to write for.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    fail(error);
+  });
+}
+process.on("uncaughtException", fail);
 
-const wish = readArguments(process.argv.slice(2));
-if (wish.kind === "end") {
-  (wish.exitCode === 0 ? process.stdout : process.stderr).write(wish.text);
-  process.exitCode = wish.exitCode;
-} else {
-  process.exitCode = await fulfil(wish);
+try {
+  // Not before: what cannot even be loaded, for want of file descriptors, is told in words too.
+  const { main } = await import("./cli/main.js");
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  fail(error);
 }
 
-async function fulfil(wish: Wish): Promise<number> {
-  const interrupt = listenForInterrupt();
-  try {
-    return await obey(wish, interrupt.signal);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`error: ${error.message}`);
-      return 2;
-    }
-    if (interrupt.exitCode === undefined) throw error;
-    console.error("Stopped.");
-    return interrupt.exitCode;
-  } finally {
-    interrupt.release();
-  }
-}
-
-async function obey(wish: Wish, signal: AbortSignal): Promise<number> {
-  const output = terminalOn(process.stdout);
-  if (wish.kind === "web") return await serveWeb(wish, { output, signal });
-
-  await using runtime = (await createRuntime(wish.adapter)).install();
-  const notes = wish.json ? terminalOn(process.stderr) : output;
-  const view = notes.live ? liveView(notes) : plainView(notes);
-  const session = { runtime, view, notes, output, signal };
-  return wish.kind === "fleet" ? await pingFleet(wish, session) : await pingHosts(wish, session);
+/** A bug, or a machine that is out of means. The stack is for those who ask for it. */
+function fail(error: unknown): never {
+  const { message, stack, code, cause } = error as NodeJS.ErrnoException;
+  const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  const shortage = /EMFILE|ENFILE/.test(`${code} ${reason}`);
+  const advice = shortage ? ": there are too few file descriptors, raise ulimit -n" : "";
+  process.stderr.write(`error: the pinger failed: ${reason}${advice}\n`);
+  if (process.env.HEDDLE_PINGER_DEBUG) process.stderr.write(`${stack}\n`);
+  process.exit(EXIT.internal);
 }

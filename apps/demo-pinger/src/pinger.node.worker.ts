@@ -1,6 +1,8 @@
 import { serve } from "@heddle/node/worker";
+import { Live, Pace } from "./live.js";
+import { Peer } from "./peer.js";
 import { Pinger, usePlatform } from "./pinger.js";
-import { nodePlatform } from "./probe.node.js";
+import { nodePlatform } from "./probes/node.js";
 
 usePlatform(nodePlatform);
-serve({ Pinger });
+serve({ Pinger, Peer, Live, Pace });

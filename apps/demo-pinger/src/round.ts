@@ -1,79 +1,197 @@
-import { Pinger, type PingOptions } from "./pinger.js";
-import type { Reply, Target } from "./target.js";
+import { Barrier, callback, type Runtime, Semaphore } from "@heddle/core";
+import type { Gate } from "./gate.js";
+import type { Live, Pace } from "./live.js";
+import { type Common, type Mishap, Pinger, type Plan, type SharedThings } from "./pinger.js";
+import type { Request, Sample, Target } from "./target.js";
 
 /** One pass over some hosts. */
 export interface Round {
-  /** In the order of the targets; shorter than they are where the round was stopped. */
-  readonly replies: readonly Reply[];
-  /** Milliseconds from the first start to the last join. */
+  /** What came of each target, in the order of the targets. */
+  readonly tracks: readonly Track[];
+  /** Milliseconds from the common start to the last answer. */
   readonly took: number;
+  /** Milliseconds that it took to ask a host which answers at once, measured while the round ran. */
+  readonly overhead: readonly number[];
+  /** The workers that ran the threads. */
+  readonly carriers: number;
 }
 
-export interface RoundOptions extends Pick<PingOptions, "timeout"> {
+/** The probes of one host. */
+export interface Track {
+  readonly samples: readonly Sample[];
+  /** Why its thread ended before its time. */
+  readonly failure?: string;
+}
+
+export interface RoundOptions extends Omit<Plan, "after"> {
+  readonly runtime: Runtime;
   readonly signal: AbortSignal;
-  readonly onReply?: (index: number, reply: Reply) => void;
-  /** Called for each host as its turn comes, where they take turns. */
-  readonly onStart?: (index: number) => void;
+  /** Requests under way at most. */
+  readonly inFlight: number;
+  /** Workers that run threads at once. */
+  readonly parallelism: number;
+  readonly pace?: Pace | undefined;
+  /** A host that answers at once, asked as the targets are; null measures no overhead. */
+  readonly peer: Request | null;
+  /** Closed to pause. */
+  readonly gate: Gate;
+  readonly live?: Live | undefined;
+  /** Names of targets whose thread is made to crash: to see what becomes of the others. */
+  readonly crash?: ReadonlySet<string>;
+  readonly onSample?: (index: number, sample: Sample) => void;
+  readonly onFailure?: (index: number, failure: string) => void;
 }
 
-/**
- * Milliseconds between two requests of the same round. Hundreds that leave in the same instant
- * measure how long they queue for this machine's own processor: 40 ms and more instead of one or two.
- */
-const PACE = 1;
+/** How often the own overhead is looked at. */
+const PEER_INTERVAL = 40;
+const PEER_SHIFT = 7;
 
 /** A thread for each host, all of them started at once. */
-export async function pingAllAtOnce(
-  targets: readonly Target[],
-  { signal, onReply, timeout }: RoundOptions,
-): Promise<Round> {
+export async function pingAll(targets: readonly Target[], options: RoundOptions): Promise<Round> {
+  const { runtime, signal, peer, onSample, onFailure } = options;
   signal.throwIfAborted();
-  const pingers = targets.map(
-    (target, index) => new Pinger(target, { timeout, after: Math.floor(index * PACE) }),
-  );
+  // Each processor's worker asks the peer too, so that it is seen what asking costs there.
+  const watchers = peer === null ? 0 : Math.min(options.parallelism, targets.length);
+  const parties = targets.length + watchers + 1;
+  const common = commonOf(options, parties);
+  const { count, interval, timeout, retries } = options;
+  const gap = gapOf(targets, options);
+  const pingers = targets.map((target, index) => {
+    const plan: Plan = { count, interval, timeout, retries, after: index * gap };
+    const mishap: Mishap | undefined = options.crash?.has(target.name) ? "throws" : undefined;
+    return new Pinger(target, mishap ? { ...plan, mishap } : plan, common);
+  });
+  const own = Array.from({ length: watchers }, (_, index) => watcher(index, peer, common, options));
   const stop = () => {
     for (const pinger of pingers) pinger.stop(signal.reason);
   };
   signal.addEventListener("abort", stop);
+
+  const overhead: number[] = [];
   try {
-    const began = performance.now();
-    for (const pinger of pingers) pinger.start();
-    const replies = await Promise.all(
-      pingers.map(async (pinger, index) => {
-        const reply = await replyOf(pinger, signal);
-        onReply?.(index, reply);
-        return reply;
+    for (const pinger of [...pingers, ...own]) pinger.start(runtime);
+    const watching = own.map(async (pinger) => {
+      for await (const { ms, verdict } of pinger)
+        if (verdict === "up" && ms !== null) overhead.push(ms);
+    });
+    const reading = pingers.map((pinger, index) =>
+      follow(pinger, signal, (sample) => onSample?.(index, sample)).then((track) => {
+        if (track.failure !== undefined) onFailure?.(index, track.failure);
+        return track;
       }),
     );
-    return { replies, took: performance.now() - began };
+    await common.memory?.start.wait({ signal }).catch(() => {});
+    const begun = performance.now();
+    const tracks = await Promise.all(reading);
+    const took = performance.now() - begun;
+    const { length: carriers } = runtime.stats().carriers.filter(({ kind }) => kind === "virtual");
+    for (const pinger of own) pinger.stop();
+    await Promise.allSettled(watching);
+    return { tracks, took, overhead, carriers };
   } finally {
     signal.removeEventListener("abort", stop);
+    for (const pinger of own) pinger.stop();
+  }
+}
+
+function commonOf(
+  { gate, peer, inFlight, live, pace, ...options }: RoundOptions,
+  parties: number,
+): Common {
+  const perWorker = Math.ceil(inFlight / options.parallelism);
+  if (gate.event === null) {
+    return { peer, memory: null, mayGoOn: callback(() => gate.pass()), perWorker };
+  }
+  const memory: SharedThings = {
+    start: new Barrier(parties, { timeout: START_TIMEOUT }),
+    running: gate.event,
+    slots: new Semaphore(inFlight),
+    ...(live && { live }),
+    ...(pace && { pace }),
+  };
+  return { peer, memory, mayGoOn: null, perWorker };
+}
+
+/** Milliseconds that a request may cost this machine, at most, before the next one leaves. */
+const COST = { tcp: 1, http: 2.5, icmp: 2.5 } as const;
+const WIDEST = 4;
+
+/**
+ * Milliseconds between the first requests of two hosts. Hundreds that leave in one instant would measure how
+ * long they queue for this machine's own processors: forty milliseconds in the place of one. So the probes of a
+ * round are spread over its interval; where there is one round only, as far apart as a request costs, and all
+ * that only connect within a fifth of the timeout.
+ */
+function gapOf(targets: readonly Target[], { count, interval, timeout }: RoundOptions): number {
+  const costs = targets.map(({ request }) => COST[request.mode]);
+  const onlyConnect = targets.every(({ request }) => request.mode === "tcp");
+  const within = onlyConnect ? timeout / 5 : Math.max(timeout, 1_000);
+  const least = Math.min(Math.max(...costs), within / targets.length);
+  return count === 1 ? least : Math.max(least, Math.min(WIDEST, interval / targets.length));
+}
+
+/** Asks the peer again and again, as the targets are asked, but in no one's way. */
+function watcher(
+  index: number,
+  peer: Request | null,
+  common: Common,
+  { timeout }: Pick<Plan, "timeout">,
+): Pinger {
+  const name = `peer-${index + 1}`;
+  const target = { name, inputs: [], address: "127.0.0.1", request: peer as Request };
+  const count = Number.POSITIVE_INFINITY;
+  const plan = { count, interval: PEER_INTERVAL, timeout, retries: 0, after: index * PEER_SHIFT };
+  if (common.memory === null) return new Pinger(target, plan, common);
+  const { start, running, slots } = common.memory;
+  return new Pinger(target, plan, { ...common, memory: { start, running, slots } });
+}
+
+/** All workers are up long before. A worker that died before the start must not keep the others. */
+const START_TIMEOUT = 20_000;
+
+/** Reads a thread's probes to its end. A thread that fails says so in its own row; the others' rows still come. */
+async function follow(
+  pinger: Pinger,
+  signal: AbortSignal,
+  onSample: (sample: Sample) => void,
+): Promise<Track> {
+  const samples: Sample[] = [];
+  try {
+    for await (const sample of pinger) {
+      samples.push(sample);
+      onSample(sample);
+    }
+    await pinger.join();
+    return { samples };
+  } catch (error) {
+    if (signal.aborted) return { samples };
+    const failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { samples, failure };
   }
 }
 
 /** The same threads, but each is joined before the next one starts. */
-export async function pingOneAfterAnother(
+export async function pingInTurn(
   targets: readonly Target[],
-  { signal, onReply, onStart, timeout }: RoundOptions,
+  options: RoundOptions & { readonly onTurn?: (index: number) => void },
 ): Promise<Round> {
-  const replies: Reply[] = [];
-  const began = performance.now();
+  const tracks: Track[] = [];
+  const begun = performance.now();
   for (const [index, target] of targets.entries()) {
-    onStart?.(index);
-    const { replies: one } = await pingAllAtOnce([target], { signal, timeout });
-    replies.push(one[0] as Reply);
-    onReply?.(index, one[0] as Reply);
+    if (options.signal.aborted) break;
+    options.onTurn?.(index);
+    const { tracks: one } = await pingAll([target], {
+      ...options,
+      peer: null,
+      onSample: (_, sample) => options.onSample?.(index, sample),
+      onFailure: (_, failure) => options.onFailure?.(index, failure),
+    });
+    tracks.push(...one);
   }
-  return { replies, took: performance.now() - began };
-}
-
-/** A thread that fails says so in its own row; the others' rows still come. */
-async function replyOf(pinger: Pinger, signal: AbortSignal): Promise<Reply> {
-  try {
-    return await pinger.join();
-  } catch (error) {
-    signal.throwIfAborted();
-    const note = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { verdict: "failed", ms: null, waited: 0, note };
-  }
+  return {
+    tracks,
+    took: performance.now() - begun,
+    overhead: [],
+    carriers: options.runtime.carrierCount,
+  };
 }

@@ -1,4 +1,4 @@
-/** So many at a time, in the order in which they came. For the threads of one worker. */
+/** So many at a time, in the order in which they came: for the threads of one worker, where no memory is shared. */
 export class Slots {
   #free: number;
   readonly #waiting = new Set<() => void>();

@@ -1,9 +1,15 @@
 /** Numbers as a person reads them. */
 
-export const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
+export function milliseconds(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 2 : 1)} ms`;
+}
 
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 99_950 ? 2 : 0)} s`;
+}
+
+export function percent(share: number): string {
+  return `${Number(share.toFixed(share < 10 ? 1 : 0))} %`;
 }
 
 export function times(factor: number): string {

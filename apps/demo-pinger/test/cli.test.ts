@@ -1,58 +1,46 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { ended, printed, run, start } from "./program.js";
 
-const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-
-function start(...words: string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [program, ...words], {
-    stdio: ["ignore", "pipe", "pipe"],
-    // What threads.js does, it tells on stderr.
-    env: { ...process.env, DEBUG: "threads:master:spawn" },
-  });
-}
-
-/** Runs it to its end; `close` comes when nobody holds its output any more, no child of its own either. */
-async function run(...words: string[]) {
-  const child = start(...words);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  return { stdout, stderr, code };
-}
-
-/** Resolves when it has printed that. */
-async function printed(child: { stdout: Readable }, sought: string): Promise<void> {
-  let all = "";
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    all += chunk;
-    if (all.includes(sought)) return;
-  }
-  throw new Error(`It ended without "${sought}":\n${all}`);
-}
+const output = (child: { stdout: unknown }) => child.stdout as Readable;
 
 describe("the demo with its own fleet", () => {
   test("finds every workstation as the fleet says, on a handful of workers", async () => {
-    const { stdout, code } = await run();
+    const { stdout, stderr, code } = await run([]);
     expect(code).toBe(0);
-    const rows = stdout.match(/^127\.42\.0\.\d+ .*$/gm) ?? [];
+    const rows = stdout.match(/^ws-\d+ +127\.42\.0\.\d+ .*$/gm) ?? [];
     expect(rows).toHaveLength(254);
-    expect(stdout).toContain("233 up, 13 down, 8 silent; each as the fleet says");
-    expect(stdout).toMatch(/\d+ times as fast/);
-    const [, workers] = /with 254 threads on (\d+) workers?/.exec(stdout) ?? [];
+    expect(stdout).toContain("233 alive, 21 down (8 silent), 0 unresolved; each as the fleet says");
+    expect(stdout).toMatch(/762 sent, \d+ answered/);
+    expect(stdout).toMatch(/^Own overhead +p50 [\d.]+ ms/m);
+    expect(stdout).toMatch(/^Error +p50 [\d.]+ ms.*above the fleet's own delays/m);
+    const [, workers] = /with 254 threads on (\d+) workers? of @heddle\/node/.exec(stdout) ?? [];
     expect(Number(workers)).toBeGreaterThanOrEqual(1);
     expect(Number(workers)).toBeLessThan(64);
+    // Progress in lines, since this is no terminal.
+    expect(stderr).toMatch(/^254 workstations at once, a thread for each:\n( {2}\d.*\n)+/m);
+    expect(stderr).not.toContain("\u001b");
   });
 
   test("notices a fleet that lies, names who did, and ends with 1", async () => {
-    const { stdout, code } = await run("--count", "30", "--lie", "2", "--timeout", "600");
+    const { stdout, code } = await run("--workstations 30 --lie 2 -c 1 -t 600".split(" "));
     expect(code).toBe(1);
     expect(stdout.match(/ws-\d+ \(.*\) is down, and the fleet says up/g)).toHaveLength(2);
+  });
+
+  test("lets threads crash: they say so in their rows, the others go on, and 4 is the exit code", async () => {
+    const { stdout, stderr, code } = await run(
+      "--workstations 20 --crash 3 -i 50 -t 600 --json".split(" "),
+    );
+    const { hosts, summary } = JSON.parse(stdout);
+    expect(hosts.slice(0, 3)).toMatchObject(
+      Array(3).fill({ verdict: "failed", sent: 1, note: "Error: this thread was told to crash" }),
+    );
+    expect(summary).toMatchObject({ hosts: 20, failed: 3, alive: 15, down: 2 });
+    expect(hosts.slice(3).every(({ sent }: { sent: number }) => sent === 3)).toBe(true);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(4);
   });
 
   test.each([
@@ -62,74 +50,182 @@ describe("the demo with its own fleet", () => {
     "runs by threads.js only with --adapter threads, and says by whom: %s",
     async (adapter, name, each) => {
       const { stdout, stderr, code } = await run(
-        ..."--count 20 --timeout 600 --adapter".split(" "),
-        adapter,
+        [..."--workstations 20 -c 1 -t 600 --carriers 3 --adapter".split(" "), adapter],
+        // What threads.js does, it tells on stderr.
+        { env: { ...process.env, DEBUG: "threads:master:spawn" } },
       );
       expect(code).toBe(0);
-      const [, workers, runBy] = /with 20 threads on (\d+) workers? of (.+)$/m.exec(stdout) ?? [];
-      expect(runBy).toBe(name);
+      expect(stdout).toMatch(new RegExp(`with 20 threads on [1-3] workers? of ${name}$`, "m"));
       const spawned = stderr.match(/threads:master:spawn Initializing new thread/g) ?? [];
-      expect(spawned).toHaveLength(Number(workers) * each);
+      expect(spawned.length > 0).toBe(each > 0);
     },
   );
 
-  test("prints one JSON document and nothing else with --json", async () => {
-    const { stdout, code } = await run("--count", "20", "--json", "--timeout", "600");
-    const { hosts, threads, carriers, adapter, comparison } = JSON.parse(stdout);
+  test("compares both ways, each measured whole", async () => {
+    const { stdout, code } = await run("--workstations 20 --compare -t 400 --json".split(" "));
+    const { comparison, hosts } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(hosts).toHaveLength(20);
-    expect(hosts[0]).toMatchObject({ name: "ws-001", address: "127.42.0.1" });
-    expect(threads).toBe(20);
-    expect(carriers).toBeGreaterThanOrEqual(1);
-    expect(adapter).toBe("@heddle/node");
-    expect(comparison.factor).toBeGreaterThan(0);
+    expect(comparison.factor).toBeCloseTo(comparison.inTurn / comparison.atOnce, 2);
+    // One after another can be no sooner than all the fleet's delays together.
+    const delays = hosts.reduce((sum: number, { seeded = 0 }) => sum + seeded, 0);
+    expect(comparison.inTurn).toBeGreaterThan(delays);
   });
 
   test.each([
-    ["SIGINT", "One after another", "node", 130],
-    ["SIGINT", "All at once", "node", 130],
-    ["SIGINT", "All at once", "threads", 130],
-    ["SIGTERM", "All at once", "node", 143],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
   ] as const)(
-    "ends at %s during “%s” by %s, its fleet with it, with exit code %i",
-    async (signal, during, adapter, code) => {
-      const child = start("--timeout", "300", "--adapter", adapter);
-      const closed = once(child, "close");
-      await printed(child, during);
+    "at %s ends with a summary of what there is, its fleet with it, with exit code %i",
+    async (signal, code) => {
+      const child = start(["--loop", "-t", "300", "--workstations", "20", "-i", "100"]);
+      await printed(child, /: 1\d up of 20 asked/);
+      const whole = ended(child);
       child.kill(signal);
-      child.stdout.resume();
-      expect((await closed)[0]).toBe(code);
+      const { stdout, code: got } = await whole;
+      expect(got).toBe(code);
+      expect(stdout).toMatch(/20 workstations +1\d alive/);
+      expect(stdout).toContain("; interrupted");
     },
   );
 
-  test("leaves no fleet behind even when it is killed", async () => {
-    const child = start();
+  test("at the second Ctrl-C ends at once", async () => {
+    const child = start(["--loop", "--workstations", "20"]);
     const closed = once(child, "close");
-    await printed(child, "One after another");
+    await printed(child, "20 workstations at once");
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    output(child).resume();
+    expect((await closed)[0]).toBe(130);
+  });
+
+  test("leaves no fleet behind even when it is killed", async () => {
+    const child = start(["--loop"]);
+    const closed = once(child, "close");
+    await printed(child, "254 workstations at once");
     child.kill("SIGKILL");
-    child.stdout.resume();
+    output(child).resume();
     await closed;
   });
 });
 
+describe("what is printed", () => {
+  const some = "--workstations 12 -c 2 -i 50 -t 500".split(" ");
+
+  test("as JSON is one document with a schema, and the fleet's delay beside what was measured", async () => {
+    const { stdout, code } = await run([...some, "--json"]);
+    const { schema, hosts, threads, carriers, adapter, overhead, error } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(schema).toBe("heddle-pinger/1");
+    expect(hosts).toHaveLength(12);
+    expect(hosts[0]).toMatchObject({
+      name: "ws-001",
+      address: "127.42.0.1",
+      verdict: "up",
+      mode: "http",
+    });
+    expect(hosts[0].ms).toBeGreaterThan(hosts[0].seeded - 1);
+    expect(threads).toBe(12);
+    expect(carriers).toBeGreaterThanOrEqual(1);
+    expect(adapter).toBe("@heddle/node");
+    expect(overhead.p50).toBeGreaterThan(0);
+    expect(error.p50).toBeGreaterThan(-1);
+  });
+
+  test("as NDJSON is a line for each probe, each host, and all together", async () => {
+    const { stdout } = await run([...some, "--format", "ndjson"]);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const types = lines.map(({ type }) => type);
+    expect(types.filter((type) => type === "sample")).toHaveLength(24);
+    expect(types.filter((type) => type === "host")).toHaveLength(12);
+    expect(types.at(-1)).toBe("summary");
+  });
+
+  test("as CSV is a line for each host", async () => {
+    const { stdout } = await run([...some, "--format", "csv"]);
+    const lines = stdout.trim().split("\n");
+    expect(lines).toHaveLength(13);
+    expect(lines[0]).toMatch(/^name,address,mode,verdict,ms,sent,received,loss,/);
+    expect(lines[1]).toMatch(/^ws-001,127\.42\.0\.1,http,up,[\d.]+,2,2,0,/);
+  });
+
+  test("for Prometheus is its text format", async () => {
+    const { stdout } = await run([...some, "--format", "prometheus"]);
+    expect(stdout).toMatch(
+      /^heddle_ping_up\{host="ws-001",address="127\.42\.0\.1",mode="http"\} 1$/m,
+    );
+    expect(stdout).toMatch(/^heddle_ping_rtt_seconds\{host="ws-001",.*quantile="0\.5"\} 0\.\d+$/m);
+    for (const line of stdout.trim().split("\n")) {
+      expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{.*\})? [\d.e+-]+)$/);
+    }
+  });
+
+  test("can be the names alone of those that answered, or did not", async () => {
+    const fleet = "--workstations 20 --seed 3 -c 1 -t 500".split(" ");
+    const [alive, unreachable] = await Promise.all([
+      run([...fleet, "--alive"]),
+      run([...fleet, "--unreachable", "-q"]),
+    ]);
+    const names = `${alive.stdout}${unreachable.stdout}`.trim().split("\n");
+    expect(names.sort()).toEqual(
+      Array.from({ length: 20 }, (_, index) => `ws-${String(index + 1).padStart(3, "0")}`),
+    );
+    expect(unreachable.stderr).toBe("");
+  });
+
+  test("with --quiet is the summary alone", async () => {
+    const { stdout, stderr } = await run([...some, "--quiet"]);
+    expect(stdout).toMatch(/^12 workstations +/);
+    expect(stderr).toBe("");
+  });
+});
+
 describe("the demo with real hosts", () => {
+  const once = "--mode tcp -c 1 -t 5000".split(" ");
+
   test("ends with 0 when all of them are up", async () => {
-    const { stdout, code } = await run("127.0.0.1", "127.42.0.0/30");
-    expect(stdout).toContain("3 up");
+    const { stdout, code } = await run([...once, "127.0.0.1", "127.42.0.0/30"]);
+    expect(stdout).toContain("3 alive");
     expect(code).toBe(0);
   });
 
   test("ends with 1 when one is not, and has a row with the reason", async () => {
-    const { stdout, code } = await run("127.0.0.1", "http://127.42.0.1:1/");
-    expect(stdout).toMatch(
-      /^127\.42\.0\.1 +http:\/\/127\.42\.0\.1:1\/ +down +– +connection refused$/m,
-    );
+    const { stdout, code } = await run(["-c", "1", "--mode", "auto", "dead=http://127.42.0.1:1/"]);
+    expect(stdout).toMatch(/^dead +127\.42\.0\.1 +http +down +100 % .* connection refused$/m);
     expect(code).toBe(1);
+  });
+
+  test("keeps to a rate", async () => {
+    const { stdout } = await run([
+      ..."--mode tcp -p 1 -c 5 -i 1 --rate 50 --json".split(" "),
+      "127.0.0.1-4",
+    ]);
+    // Twenty probes, the last of them 19 fiftieths of a second after the first.
+    expect(JSON.parse(stdout).took).toBeGreaterThan(375);
+  });
+
+  test("sends again what got no answer, as often as --retries says", async () => {
+    const { stdout } = await run(
+      "-c 1 --retries 2 --format ndjson http://127.42.0.1:1/".split(" "),
+    );
+    expect(JSON.parse(stdout.split("\n")[0] ?? "")).toMatchObject({ verdict: "down", tries: 3 });
   });
 });
 
-test("words that make no sense are an error with exit code 2", async () => {
-  const { stdout, stderr, code } = await run("10.0.0.0/33");
-  expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
-  expect(stderr).toBe('error: "/33" is not a length for an IPv4 range: write /0 to /32\n');
+test("the fleet alone is served, for this pinger or another one, until Ctrl-C", async () => {
+  const child = start(["fleet", "--workstations", "8"]);
+  const closed = once(child, "close");
+  let list = "";
+  output(child).on("data", (chunk) => {
+    list += chunk;
+  });
+  await printed(child, "8 workstations are served");
+  const { stdout } = await run(["-", "-c", "1", "-t", "500", "--json"], { input: list });
+  expect(JSON.parse(stdout).summary).toMatchObject({ hosts: 8 });
+  expect(JSON.parse(stdout).hosts[0]).toMatchObject({ name: "ws-001", verdict: "up" });
+  child.kill("SIGINT");
+  expect((await closed)[0]).toBe(130);
 });

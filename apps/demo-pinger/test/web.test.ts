@@ -1,112 +1,211 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page, type Response } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBrowser } from "../../../scripts/browser.mjs";
+import { printed, start } from "./program.js";
 
-const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-let server: ChildProcess;
+const shots = fileURLToPath(new URL("../dist/screenshots/", import.meta.url));
+const server = start(["web", "--port", "0"]);
 let browser: Browser;
-let page: Page;
 let url: string;
 const complaints: string[] = [];
-/** The scripts that the page has loaded. */
-let scripts: Response[] = [];
 
 beforeAll(async () => {
-  [browser, url] = await Promise.all([
+  mkdirSync(shots, { recursive: true });
+  const [made, line] = await Promise.all([
     chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] }),
-    serve(),
+    printed(server, /http:\/\/\S+/, server.stdout as Readable),
   ]);
-  page = await browser.newPage();
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("response", (response) => {
-    if (response.url().endsWith(".js")) scripts.push(response);
-  });
-  await page.goto(url);
+  browser = made;
+  [url = ""] = /http:\/\/\S+/.exec(line) ?? [];
 });
 
 afterAll(async () => {
   await browser?.close();
-  server?.kill("SIGINT");
+  server.kill("SIGINT");
 });
 
-async function serve(): Promise<string> {
-  server = spawn(process.execPath, [program, "web", "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  // An end without a word must not be waited for.
-  const [line = ""] = await Promise.race([
-    once(server.stdout as NodeJS.ReadableStream, "data"),
-    once(server, "close"),
-  ]);
-  const [found] = /http:\/\/\S+/.exec(String(line)) ?? [];
-  if (found === undefined) throw new Error(`The demo did not say where it serves: ${line}`);
-  return found;
+async function open(path = "", options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(25_000);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(url + path);
+  return page;
 }
 
+/** A figure of the row of figures. */
+async function figure(page: Page, name: string): Promise<number> {
+  const text = await page.locator(".figures > div", { hasText: name }).locator("dd").innerText();
+  return Number.parseFloat(text.replace(",", ""));
+}
+
+/** Round after round, until each that answers has been heard. */
+async function allAlive(page: Page): Promise<void> {
+  await page.locator(".figures dd", { hasText: /^233 of 254$/ }).waitFor();
+}
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
 describe("the page", () => {
-  test("is served cross-origin isolated", async () => {
-    const headers = (await page.request.get(url)).headers();
-    expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
-    expect(headers["cross-origin-embedder-policy"]).toBe("require-corp");
+  test("pings all workstations, round after round, until it is stopped, and finds each as the fleet says", async () => {
+    const page = await open();
     expect(await page.evaluate("crossOriginIsolated")).toBe(true);
-  });
-
-  test("pings all workstations at a click, and finds each as the fleet says", async () => {
-    await page.getByRole("button", { name: "Ping all at once" }).click();
-    await page.getByText("each as the fleet says").waitFor();
-
-    const verdicts = await page.locator("#rows td:nth-child(3)").allTextContents();
-    expect(verdicts).toHaveLength(254);
+    await page.getByText("Memory is shared").waitFor();
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    await page.screenshot({ path: `${shots}page-running.png`, fullPage: true });
+    await allAlive(page);
+    await button(page, "Stop").click();
+    await page.getByText(/^Stopped after \d+ rounds/).waitFor();
+    expect(await figure(page, "no answer")).toBe(21);
+    expect(await page.locator(".tile").count()).toBe(254);
+    expect(await page.locator(".tile.none").count()).toBeGreaterThanOrEqual(21);
+    await page.getByText("254 rows").click();
+    expect(await page.locator("tbody tr").count()).toBe(254);
+    const verdicts = await page.locator("tbody td:nth-child(2)").allInnerTexts();
     expect(verdicts.filter((verdict) => verdict === "up")).toHaveLength(233);
-    expect(verdicts.filter((verdict) => verdict === "no answer")).toHaveLength(21);
-    expect(await page.locator("#grid .cell:is(.quick, .middling, .slow)").count()).toBe(233);
-    expect(await page.locator("#grid .cell.none").count()).toBe(21);
-    expect(await page.locator("#plot circle").count()).toBe(254);
+    await page.close();
   });
 
-  test("says how much faster that was, and on how few workers", async () => {
-    expect(Number(await page.locator("#factor").textContent())).toBeGreaterThan(0);
-    const [, workers] =
-      /254 threads on (\d+) workers?/.exec(await page.locator("#threads").innerText()) ?? [];
-    expect(Number(workers)).toBeGreaterThanOrEqual(1);
-    expect(Number(workers)).toBeLessThan(64);
+  test("shows which thread ran on which carrier, from heddle's own events", async () => {
+    const page = await open("?carriers=2");
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    const aside = await page.locator("#carriers .aside").innerText();
+    expect(aside).toMatch(/\d+ threads ended, \d+ live, on [12] carriers? of @heddle\/browser/);
+    const done = await page.locator(".lanes li").allInnerTexts();
+    expect(done.join()).toMatch(/\d+ done/);
+    await page.close();
   });
 
-  test("pings one after another until it is stopped, and compares with what was measured", async () => {
-    await page.getByRole("button", { name: "One after another" }).click();
-    await page.locator("#grid .cell:nth-child(3):is(.quick, .middling, .slow)").waitFor();
-    await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByText(/^Stopped after \d+ answers?/).waitFor();
+  test("pauses and goes on", async () => {
+    const page = await open("?carriers=1");
+    await button(page, "Start").click();
+    await page.getByText("Round 1", { exact: true }).waitFor();
+    await button(page, "Pause").click();
+    await page.getByText("Paused in round 1").waitFor();
+    await button(page, "Go on").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    await page.close();
+  });
 
-    await page.getByRole("button", { name: "Ping all at once" }).click();
-    await page.getByText(/estimated; the first \d+ took/).waitFor();
-    expect(await page.locator("#rows tr").count()).toBe(254);
+  test("races one after another against a thread for each, both measured whole", async () => {
+    const page = await open();
+    await page.locator("#race select").selectOption("12");
+    await button(page, "Race").click();
+    await page.getByText(/times as fast, for 12 hosts/).waitFor();
+    expect(await page.locator("#race .lane").allInnerTexts()).toEqual([
+      expect.stringMatching(/A thread for each[\s\S]*12 of 12/),
+      expect.stringMatching(/One after another[\s\S]*12 of 12/),
+    ]);
+    await page.close();
+  });
+
+  test("gives all figures as CSV and as JSON, in the terminal's schema", async () => {
+    const page = await open();
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    await button(page, "Stop").click();
+    const save = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        button(page, name).click(),
+      ]);
+      return readFileSync(await download.path(), "utf8");
+    };
+    expect((await save("CSV")).trim().split(/\r?\n/)).toHaveLength(255);
+    const { schema, hosts } = JSON.parse(await save("JSON"));
+    expect(schema).toBe("heddle-pinger/1");
+    expect(hosts).toHaveLength(254);
+    expect(hosts[0]).toMatchObject({ name: "ws-001", seeded: 27, verdict: "up" });
+    await page.close();
   });
 
   test("runs by threads.js where that is chosen, says so, and only then loads it", async () => {
+    const page = await open();
+    await button(page, "Start").waitFor();
+    let scripts: Response[] = [];
+    page.on("response", (response) => {
+      if (response.url().endsWith(".js")) scripts.push(response);
+    });
     // A message of its own.
-    const isThreads = (source: string) => source.includes("Did not receive an init message");
-    const loaded = async () => (await Promise.all(scripts.map((it) => it.text()))).some(isThreads);
+    const loaded = async () =>
+      (await Promise.all(scripts.map((it) => it.text()))).some((source) =>
+        source.includes("Did not receive an init message"),
+      );
+    await page.reload();
+    await button(page, "Start").waitFor();
     expect(await loaded()).toBe(false);
-    expect(await page.locator("#threads").innerText()).toContain("of @heddle/browser.");
-
     scripts = [];
-    await page.getByLabel("Threads run on").selectOption({ label: "threads.js (@heddle/threads)" });
-    await page.waitForURL(/\?adapter=threads$/);
-    await page.getByRole("button", { name: "Ping all at once" }).click();
-    await page.getByText("each as the fleet says").waitFor();
+    await page.getByLabel("Adapter").selectOption("threads");
+    await page.waitForURL(/\?adapter=threads/);
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
     expect(await loaded()).toBe(true);
-    expect(await page.locator("#threads").innerText()).toContain("of @heddle/threads.");
-    expect(await page.locator("#rows tr").count()).toBe(254);
+    await allAlive(page);
+    await page.close();
   });
 
-  test("keeps the adapter of its address", async () => {
-    await page.goto(`${url}?adapter=threads`);
-    await page.getByText("Ready.").waitFor();
-    expect(await page.getByLabel("Threads run on").inputValue()).toBe("threads");
+  test("is isolated no more under /plain/, says so, and pings all the same", async () => {
+    const page = await open("plain/");
+    expect(await page.evaluate("crossOriginIsolated")).toBe(false);
+    await page.getByText("Memory is not shared").waitFor();
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    await allAlive(page);
+    await page.close();
+  });
+
+  test("takes hosts by hand, keeps them in its address, and says what is wrong with one", async () => {
+    const page = await open();
+    await button(page, "Hosts…").click();
+    await page.getByRole("textbox").fill(`me=${url}\n127.0.0.1:1`);
+    await button(page, "Use these").click();
+    await page.getByRole("heading", { name: /^2 hosts/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("hosts")).toContain("me=");
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    expect(await figure(page, "alive")).toBe(1);
+    await page.goto(`${url}?hosts=127.1`);
+    await page.getByRole("alert").getByText('"127.1" is not an address').waitFor();
+    await page.close();
+  });
+
+  test("can be used by keyboard: the tiles are one stop, and the arrow keys choose", async () => {
+    const page = await open();
+    await page.getByRole("option", { name: /^ws-001/ }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("End");
+    await page.getByRole("heading", { name: "ws-254" }).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByRole("heading", { name: "ws-253" }).waitFor();
+    expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
+    await page.close();
+  });
+
+  test.each([
+    ["dark", 390],
+    ["light", 390],
+    ["light", 1280],
+  ] as const)("fits its window in %s at %i pixels", async (colorScheme, width) => {
+    const viewport = { width, height: 844 };
+    const page = await open("", { viewport, colorScheme, reducedMotion: "reduce" });
+    await button(page, "Start").click();
+    await page.getByText("Round 2", { exact: true }).waitFor();
+    const wide = await page.evaluate("document.documentElement.scrollWidth");
+    expect(wide).toBeLessThanOrEqual(width);
+    await page.screenshot({ path: `${shots}page-${colorScheme}-${width}.png`, fullPage: true });
+    await page.close();
+  });
+
+  test("for an adapter that does not exist names those that do", async () => {
+    const page = await open("?adapter=deno");
+    await page.getByText('no adapter "deno": write ?adapter=browser or ?adapter=threads').waitFor();
+    await page.close();
   });
 
   test("has nothing to complain about", () => {
@@ -114,9 +213,14 @@ describe("the page", () => {
   });
 });
 
-test("a page for an adapter that does not exist names those that do", async () => {
-  await page.goto(`${url}?adapter=deno`);
-  await page.getByText('no adapter "deno": write ?adapter=browser or ?adapter=threads').waitFor();
+test("the server answers only under this machine's own names: nobody else's page can open it", async () => {
+  const statusFor = async (host: string) => {
+    const asked = request(url, { headers: { host } }).end();
+    const [{ statusCode }] = await once(asked, "response");
+    return statusCode;
+  };
+  expect(await statusFor("evil.example")).toBe(421);
+  expect(await statusFor("localhost")).toBe(200);
 });
 
 test("the server ends with Ctrl-C, its fleet with it, with exit code 130", async () => {

@@ -1,6 +1,7 @@
 import { serve } from "@heddle/threads/worker";
+import { Live, Pace } from "../live.js";
 import { Pinger, usePlatform } from "../pinger.js";
 import { fetchPlatform } from "./probe.fetch.js";
 
 usePlatform(fetchPlatform);
-serve({ Pinger });
+serve({ Pinger, Live, Pace });
