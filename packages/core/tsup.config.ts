@@ -117,6 +117,9 @@ export default defineConfig([
       "parts/sleep": "src/functions/sleep.ts",
       "parts/lock": "src/sharing/lock.ts",
       "parts/queue": "src/sharing/queue/queue.ts",
+      "parts/map": "src/sharing/collections/map.ts",
+      "parts/set": "src/sharing/collections/set.ts",
+      "parts/list": "src/sharing/collections/list.ts",
     },
     // The entries share one copy of the realm's state.
     splitting: true,

@@ -28,6 +28,9 @@ export {
 export * from "./index.thread.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
+export { type ListOptions, SharedList } from "./sharing/collections/list.js";
+export { SharedMap } from "./sharing/collections/map.js";
+export { SharedSet } from "./sharing/collections/set.js";
 export { Condition, type ConditionOptions } from "./sharing/condition.js";
 export { Event } from "./sharing/event.js";
 export type { Held } from "./sharing/held.js";

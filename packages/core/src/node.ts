@@ -4,6 +4,7 @@
  */
 import { loadSharing } from "./adapter.sharing.js";
 import { knowCallbacks } from "./realm/callbacks.js";
+import { knowCollections } from "./sharing/collections/all.js";
 
 export { loadSharing } from "./adapter.sharing.js";
 export { pack } from "./codec/pack.js";
@@ -15,9 +16,11 @@ export { callbackSizes, knowCallbacks, markCallback } from "./realm/callbacks.js
 export { LANE_BYTES, Lane, Pace, Poller, Templates } from "./realm/fast/index.js";
 export { knowAll } from "./sharing/all.js";
 export { trim, usage } from "./sharing/allocate.js";
+export { knowCollections } from "./sharing/collections/all.js";
 // The public one: within core the realm's state has that name too.
 export { shared } from "./sharing/shared.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
 
 loadSharing();
 knowCallbacks();
+knowCollections();

@@ -29,9 +29,18 @@ export class CarrierLoans implements Sender, Receiver {
   }
 
   threadOf(special: ThreadSpecial): object {
+    return this.#threadOf(special);
+  }
+
+  seeThread(special: ThreadSpecial): object {
+    return this.#threadOf(special, true);
+  }
+
+  #threadOf(special: ThreadSpecial, stays?: true): object {
     const thread = this.realm.threads.threadOf(special, this);
     const { ident } = special;
-    if (!special.end && ident !== MAIN_IDENT) this.realm.outbox.push({ op: "borrowed", ident });
+    if (!special.end && ident !== MAIN_IDENT)
+      this.realm.outbox.push({ op: "borrowed", ident, stays });
     return thread;
   }
 

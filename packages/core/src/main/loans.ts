@@ -33,15 +33,15 @@ export class Loans implements Lender {
     if (job) farOf(job).loans++;
   }
 
-  /** A carrier has taken it out. */
-  borrowed(link: Link, ident: number): void {
+  /** A carrier has taken it out, or has seen it where it stays. */
+  borrowed(link: Link, ident: number, stays = false): void {
     const { table } = this.realm;
     const record = table.recordOf(ident);
     if (record && !table.get(ident)) return this.#tellForeign(link, ident);
     this.#whenKnown(ident, (job) => {
       if (link.dead) return;
       if (!job) return this.#tellLost(link, ident);
-      this.#giveBack(job);
+      if (!stays) this.#giveBack(job);
       if (job.ended) this.endings.tell(link, job);
       else if (job.far?.source !== link) table.follow(job, link);
       table.settle(job);
@@ -105,13 +105,21 @@ export class Loans implements Lender {
   }
 
   threadOf(special: ThreadSpecial): object {
+    return this.#threadOf(special, false);
+  }
+
+  seeThread(special: ThreadSpecial): object {
+    return this.#threadOf(special, true);
+  }
+
+  #threadOf(special: ThreadSpecial, stays: boolean): object {
     const { table } = this.realm;
     const { ident } = special;
     if (ident === MAIN_IDENT || special.end) return table.threadOf(special, this);
     const known = table.knownThread(ident);
     const expected = known ? undefined : table.expect(special);
     this.#whenKnown(ident, (job) => {
-      if (job) this.#giveBack(job);
+      if (job && !stays) this.#giveBack(job);
       if (expected) follow(expected.record, job);
       if (job) table.settle(job);
     });

@@ -9,7 +9,7 @@ import type { ThreadTable } from "./thread-table.js";
 /** Knows of threads in values that cross through shared memory. */
 export interface Lender extends Values {
   lent(ident: number): void;
-  borrowed(link: Link, ident: number): void;
+  borrowed(link: Link, ident: number, stays?: boolean): void;
 }
 
 /** What the parts of the main realm's side ask of the whole. */

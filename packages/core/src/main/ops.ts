@@ -59,7 +59,7 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
     case "lent":
       return realm.values.lent(op.ident);
     case "borrowed":
-      return realm.values.borrowed(link, op.ident);
+      return realm.values.borrowed(link, op.ident, op.stays);
     case "joined": {
       const record = realm.table.recordOf(op.ident);
       return record ? record.realm?.joined(record) : realm.failures.joined(op.ident);

@@ -9,6 +9,8 @@ import { MAIN_REALM, shared } from "./state.js";
 export const END = 1;
 /** How many words there may be at most; 0 for as many as were reserved. */
 export const CEILING = 6;
+/** Whether there was ever a map, a set or a list: then every realm needs the code for them. */
+export const COLLECTIONS = 28;
 const REALMS = 128;
 /** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
 const ENTRIES = 4096;
@@ -74,6 +76,11 @@ export function limitCommons(bytes: number): void {
 /** Whether anything was ever shared. */
 export function isUsed(): boolean {
   return Atomics.load(entries(), END) !== 0;
+}
+
+/** Whether this realm needs the code for collections, and lacks it. */
+export function lacksCollections(): boolean {
+  return !shared.collections && shared.commons !== undefined && entries()[COLLECTIONS] !== 0;
 }
 
 /** On a carrier: what it got. */

@@ -165,8 +165,8 @@ export type Op =
   | { op: "ack"; ident: number }
   /** holder → main: has put it into shared memory, where whoever takes it out will ask for it. */
   | { op: "lent"; ident: number }
-  /** carrier → main: has taken it out of there, and wants to know how it ends. */
-  | { op: "borrowed"; ident: number }
+  /** carrier → main: has taken it out of there, or seen it where it `stays`, and wants to know how it ends. */
+  | { op: "borrowed"; ident: number; stays?: true | undefined }
   /** holder → main: somebody was given the failure, so it is not lost. */
   | { op: "joined"; ident: number }
   /** starter → main: the thread object is gone, so nobody can join it any more. */

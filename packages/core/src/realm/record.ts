@@ -3,9 +3,13 @@ import { uncaught } from "../base/uncaught.js";
 import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
+import type { ThreadSpecial } from "../codec/payload.js";
 import type { EndState, Op, ThreadKind, ThreadState } from "./protocol.js";
 
-export interface Values extends Sender, Receiver {}
+export interface Values extends Sender, Receiver {
+  /** The same as `threadOf`, of a thread that stays where it was read too. */
+  seeThread(special: ThreadSpecial): object;
+}
 
 /** Another realm, to which this one speaks. */
 export interface Peer {

@@ -99,6 +99,8 @@ interface Shared {
   sharing: Sharing | undefined;
   /** The program imports some of it itself. */
   shares: boolean;
+  /** The code for collections is loaded here. */
+  collections: boolean;
   callbacks: Callbacks | undefined;
   nextIdent: number;
   nextRealm: number;
@@ -122,6 +124,7 @@ const fresh: Shared = {
   caller: undefined,
   sharing: undefined,
   shares: false,
+  collections: false,
   callbacks: undefined,
   // 1 is the main thread.
   nextIdent: 2,

@@ -95,7 +95,7 @@ describe("memory in the commons", () => {
         /^out of shared memory: 64 MiB asked for, and the largest free block has /,
       );
       expect(ask).toThrow(
-        /In use are .* of .*: .*3\.?\d? MiB by structs and arrays, .*2 MiB by queues' items/,
+        /In use are .* of .*: .*3\.?\d? MiB by structs and arrays, .*2 MiB by items of queues and collections/,
       );
       expect(ask).toThrow("sharedMemory: { maxBytes }");
       const { largest } = usage();

@@ -162,6 +162,11 @@ export function freeFor(id: number): void {
   if (at !== 0) free(at);
 }
 
+/** Should this realm die, that block is freed, until it says another or frees one; 0 for none. */
+export function freeIfDead(at: number): void {
+  Atomics.store(words, entryOf(shared.realmId) + FREES, at);
+}
+
 function enterHeap(): void {
   const died = enter(GUARD);
   reach();
@@ -412,7 +417,7 @@ const NAMES = [
   "heddle's own lists",
   "locks, queues and the like",
   "structs and arrays",
-  "queues' items",
+  "items of queues and collections",
 ];
 
 function outOfMemory(size: number): RangeError {

@@ -15,6 +15,9 @@ const {
   RLock,
   RWLock,
   Semaphore,
+  SharedList,
+  SharedMap,
+  SharedSet,
   ThreadLocal,
   Timer,
 } = core;
@@ -75,6 +78,13 @@ const make: Record<string, () => object> = {
   "RWLock.read": () => new RWLock().read,
   "RWLock.write": () => new RWLock().write,
   Semaphore: () => new Semaphore(2),
+  SharedList: () => new SharedList<unknown>([1, "x", { long: "a text that has a box of its own" }]),
+  SharedMap: () =>
+    new SharedMap<string | number, unknown>([
+      ["x", 1],
+      ["a key that has a block of its own", { long: "a text that has a box of its own" }],
+    ]),
+  SharedSet: () => new SharedSet(["x", 1]),
   ThreadLocal: () => new ThreadLocal(() => 1),
 };
 /** Called without options these wait for what does not come. */
@@ -213,6 +223,7 @@ describe("no argument reaches a shared word unchecked", () => {
       RLock,
     },
     ...{ RWLock, Semaphore, ThreadLocal, Timer, Point, Points, Numbers },
+    ...{ SharedList, SharedMap, SharedSet },
   };
   for (const [name, type] of Object.entries(classes))
     functions[`new ${name}`] = (...args) => {

@@ -137,7 +137,7 @@ export function create(
     return own(object, at, takeHold(at));
   }
   const make = (): void => {
-    open(`new ${NAMES[kind.type] ?? object.constructor.name}()`);
+    open(`new ${kind.name ?? NAMES[kind.type] ?? object.constructor.name}()`);
     const node = allocate(NODE);
     let at = 0;
     try {
@@ -195,7 +195,11 @@ function end(holding: Holding): void {
   holding.node = 0;
   // Another object may be there by now for what is at the same place.
   if (objects.get(at) === holding) objects.delete(at);
-  // One after the other without waiting: a death in between would leave it held for ever.
+  endHold(node, at);
+}
+
+/** A hold of this realm ends. One after the other without waiting: a death in between would leave it held for ever. */
+export function endHold(node: number, at: number): void {
   unlist(node);
   release(at);
   free(node);
@@ -376,7 +380,7 @@ function hold(at: number, id: number, node: number = allocate(NODE)): number {
 }
 
 /** One hold more, of this realm, which may die between any two steps: then nothing is held for the dead. */
-function holdAnew(at: number): number {
+export function holdAnew(at: number): number {
   const node = hold(0, shared.realmId);
   retain(at);
   Atomics.store(words, node + AT, at);

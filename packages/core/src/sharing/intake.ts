@@ -1,11 +1,12 @@
 import { heldIn, type Payload } from "../codec/payload.js";
 import { knowsFast, loadFast } from "../realm/fast.js";
 import { shared } from "../realm/state.js";
-import { loadCallbacks, loadSharing } from "./load.js";
+import { loadCallbacks, loadCollections, loadSharing } from "./load.js";
 
 /**
  * Takes in what the other side says, in order. A message with a shared object, a callback, or the notice that rows
- * follow, waits until the code for these is there, and whatever comes after it waits too.
+ * follow, and any once there are collections, waits until the code for these is there, and whatever comes after it waits
+ * too.
  */
 export class Intake {
   #loading: Promise<void> | undefined;
@@ -58,11 +59,17 @@ export class Intake {
 /** What is to be loaded before it is taken in. */
 function missingFor(message: unknown): Promise<unknown> | undefined {
   const rows = !knowsFast() && announcesRows(message);
-  if (shared.sharing && shared.callbacks && !rows) return undefined;
+  const collections = loadCollections();
+  if (shared.sharing && shared.callbacks && !rows) return collections;
   const sharing = !shared.sharing && (shared.shares || holds(message, "shared"));
   const callbacks = !shared.callbacks && holds(message, "callback");
-  if (!rows && !sharing && !callbacks) return undefined;
-  return Promise.all([rows && loadFast(), sharing && loadSharing(), callbacks && loadCallbacks()]);
+  if (!rows && !sharing && !callbacks) return collections;
+  return Promise.all([
+    rows && loadFast(),
+    sharing && loadSharing(),
+    callbacks && loadCallbacks(),
+    collections,
+  ]);
 }
 
 /** A main realm with the fast code, and a carrier that was built without. */

@@ -7,6 +7,8 @@ import { noObject, words } from "./memory.js";
 export interface Kind {
   /** As messages and the object's first word name it: 1 to 255, the same in every version. */
   readonly type: number;
+  /** What messages call its class; left out where \`create\` knows it by its type. */
+  readonly name?: string;
   /** What its memory is used for; `OBJECTS` where that is left out. */
   readonly use?: number;
   /**
@@ -54,5 +56,5 @@ export function kindOf(at: number): Kind {
   if (!(at > 0)) throw noObject(at);
   const kind = kinds.get(words[at + TYPE] as number);
   if (kind) return kind;
-  throw new Error("heddle: a shared object of a kind that this version of @heddle/core lacks");
+  throw new Error("heddle: a shared object whose kind is not loaded here: import its class");
 }

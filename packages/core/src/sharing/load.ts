@@ -4,7 +4,7 @@
  * `@heddle/core/thread` when it is needed.
  */
 import { ThreadError } from "../base/errors.js";
-import { isUsed } from "../realm/commons.js";
+import { isUsed, lacksCollections } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 
 let loading: Promise<void> | undefined;
@@ -20,6 +20,21 @@ export function loadSharing(): Promise<void> | undefined {
     },
   );
   return loading;
+}
+
+let loadingCollections: Promise<void> | undefined;
+
+/** The same for collections, where there are any; with the code for shared objects, which is there then or comes too. */
+export function loadCollections(): Promise<unknown> | undefined {
+  if (!lacksCollections()) return undefined;
+  loadingCollections ??= import("./collections/all.js").then(
+    ({ knowCollections }) => knowCollections(),
+    (error: unknown) => {
+      loadingCollections = undefined;
+      throw error;
+    },
+  );
+  return Promise.all([loadSharing(), loadingCollections]);
 }
 
 let loadingCallbacks: Promise<void> | undefined;
@@ -53,6 +68,7 @@ export function loadIfShared(): Promise<void> | undefined {
 
 /** A realm is dead, and lets go of what it held. */
 export function bury(id: number): void {
-  if (shared.sharing) shared.sharing.buried(id);
-  else if (isUsed()) void loadSharing()?.then(() => shared.sharing?.buried(id));
+  const loading = loadCollections() ?? (isUsed() ? loadSharing() : undefined);
+  if (loading) void loading.then(() => shared.sharing?.buried(id));
+  else shared.sharing?.buried(id);
 }

@@ -1,10 +1,11 @@
 import { Date, TextEncoder } from "../../base/globals.js";
 import { lend, stays } from "../../base/internal.js";
+import type { Receiver } from "../../codec/decode.js";
+import type { Sender } from "../../codec/encode.js";
 import { describeError, propertiesOf } from "../../codec/errors.js";
 import { wayOf } from "../../codec/instances.js";
 import { bufferOf, has, isFull, isGone, kindOf, MOST_DEEP } from "../../codec/kinds.js";
 import type { ThreadSpecial } from "../../codec/payload.js";
-import type { Values } from "../../realm/record.js";
 import { holdHere, release, unhold } from "../handle.js";
 import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
 import * as tag from "./tags.js";
@@ -16,6 +17,8 @@ const MOST_BYTES = 2 ** 16;
 const FEW_OBJECTS = 16;
 /** Enough for whatever has no length of its own. */
 const ROOM = 16;
+
+type Values = Sender & Receiver;
 
 /** A value's way into bytes, and the bytes. */
 export class Writer {
@@ -103,7 +106,7 @@ export class Writer {
     if (held === 0) return;
     this.#ensure(4 * held + ROOM);
     this.bytes[0] = (this.bytes[0] as number) | tag.HAS_SHARED;
-    let word = this.size;
+    let word = this.#pad();
     for (const at of this.shared) this.words[word++] = at;
     this.words[word++] = held;
     this.#at = word * 4;
@@ -118,6 +121,12 @@ export class Writer {
     this.bytes = new Uint8Array(this.words.buffer);
     this.#view = new DataView(this.words.buffer);
     this.bytes.set(bytes);
+  }
+
+  /** Up to a whole word, so that equal values are equal bytes. @returns the word. */
+  #pad(): number {
+    while ((this.#at & 3) !== 0) this.bytes[this.#at++] = 0;
+    return this.#at >> 2;
   }
 
   #tag(byte: number): void {
@@ -293,7 +302,7 @@ export class Writer {
     if (this.#at + 4 * length + 2 * ROOM > this.bytes.length) this.#ensure(4 * length + 2 * ROOM);
     this.#tag(tag.SHAPED);
     const { words } = this;
-    const at = (this.#at + 3) >> 2;
+    const at = this.#pad();
     for (let each = 0; each < length; each++) words[at + each] = block[each] as number;
     this.#at = 4 * (at + length);
     for (let each = 0; each < keys.length; each++) this.#value(fields[keys[each] as string]);
@@ -442,8 +451,9 @@ export class Writer {
 
   /** From the one of that number on. @returns what they held. */
   #unhold(from: number): number[] {
+    const held = this.shared.splice(from);
     for (const node of this.holds.splice(from)) unhold(node);
-    return this.shared.splice(from);
+    return held;
   }
 
   #attempt(write: () => void): boolean {

@@ -2,6 +2,7 @@
 import { ThreadError } from "../../base/errors.js";
 import { isShared } from "../../base/internal.js";
 import type { ClassRef, Missing } from "../../codec/classes.js";
+import type { Receiver } from "../../codec/decode.js";
 import { adoptError } from "../../codec/errors.js";
 import { dress, noClass, ways } from "../../codec/instances.js";
 import { explain, whatIs } from "../../codec/uncloneable.js";
@@ -18,8 +19,19 @@ import { PUTS } from "./words.js";
 /** Kept for the next item. */
 let idle: Writer | undefined;
 
+/** What a message calls a value that cannot be copied, and what may be. */
+export interface Naming {
+  readonly path: string;
+  readonly advice: string;
+}
+
+const PUT: Naming = {
+  path: "put(value): value",
+  advice: "a queue takes what structured clone copies, threads and shared objects",
+};
+
 /** @throws {ThreadError} THREAD_UNCLONEABLE; THREAD_NOT_STARTED for a thread that was not. */
-export function pack(value: unknown, priority = 0): Writer {
+export function pack(value: unknown, priority = 0, naming: Naming = PUT): Writer {
   // Reading a value may run getters, which may put something themselves.
   const writer = idle ?? new Writer();
   idle = undefined;
@@ -34,8 +46,8 @@ export function pack(value: unknown, priority = 0): Writer {
     if (error instanceof ThreadError) throw error;
     throw explain(
       () => value,
-      "put(value): value",
-      "a queue takes what structured clone copies, threads and shared objects",
+      naming.path,
+      naming.advice,
       error,
       (leaf) => problem(leaf, values),
     );
@@ -84,18 +96,19 @@ export function discard(writer: Writer): void {
 /**
  * The item that was taken last.
  *
+ * @param receiver makes what is in it, where that stays where it was too.
  * @throws {ThreadError} THREAD_MODULE where something in it has a class that this realm does not know.
  */
-export function read(): unknown {
-  const value = readItem();
+export function read(receiver?: Receiver): unknown {
+  const value = readItem(receiver);
   const needed = reader.missing.find(([object]) => !(object instanceof Error));
   if (needed) throw noClass(needed[1]);
   return value;
 }
 
-function readItem(): unknown {
+function readItem(receiver: Receiver = valuesHere()): unknown {
   if (reader.missing.length > 0) reader.missing = [];
-  return reader.read(valuesHere());
+  return reader.read(receiver);
 }
 
 /** The same, with the classes of what is in it, which may have to be imported. */

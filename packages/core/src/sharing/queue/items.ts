@@ -1,6 +1,6 @@
 /** How items get into shared memory and out of it. What is read is copied out first, and decoded outside the guard. */
 
-import { allocate, free, ITEMS } from "../allocate.js";
+import { allocate, free, freeIfDead, ITEMS } from "../allocate.js";
 import { Reader } from "../bytes/reader.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
@@ -26,15 +26,15 @@ export function copyIn(item: Writer, to: number): void {
   else for (let at = 0; at < size; at++) words[to + at] = from[at] as number;
 }
 
-/** Takes an item's bytes to where `reader` reads them. */
-export function copyOut(from: number, size: number): void {
+/** Takes an item's bytes, in shared memory or in a copy of it, to where `reader` reads them. */
+export function copyOut(from: number, size: number, memory: Int32Array = words): void {
   if (size > taken.length || (taken.length > KEPT && size <= KEPT)) {
     taken = new Int32Array(Math.max(size, 256));
     reader.use(taken);
   }
   takenSize = size;
-  if (size > FEW) taken.set(words.subarray(from, from + size));
-  else for (let at = 0; at < size; at++) taken[at] = words[from + at] as number;
+  if (size > FEW) taken.set(memory.subarray(from, from + size));
+  else for (let at = 0; at < size; at++) taken[at] = memory[from + at] as number;
 }
 
 /** An item goes nowhere: the shared objects in it are nobody's any more. */
@@ -59,6 +59,20 @@ export function sharesTaken(): boolean {
   return ((taken[0] as number) & HAS_SHARED) !== 0;
 }
 
+/** The places of what is shared in the item that was copied out. */
+export function placesTaken(): Int32Array {
+  return sharesTaken() ? sharedIn(taken, 0, takenSize) : new Int32Array(0);
+}
+
+/** Inside a guard: what so many holds are made in; undefined where `prepareNodes` has to be called first, outside. */
+export function takeNodes(count: number): number[] | undefined {
+  return nodes.length < count ? undefined : nodes.splice(nodes.length - count);
+}
+
+export function prepareNodes(count: number): void {
+  while (nodes.length < count) nodes.push(newNode());
+}
+
 /**
  * Inside the guard, when an item that shares something was copied out and is about to be taken: what it holds
  * is this realm's as soon as it is out, also if the realm dies before it has read it.
@@ -67,8 +81,8 @@ export function sharesTaken(): boolean {
  */
 export function beginTake(at: number): boolean {
   const count = taken[takenSize - 1] as number;
-  if (nodes.length < count || !hasNoteFor(count)) return false;
-  const holds = nodes.splice(nodes.length - count);
+  const holds = hasNoteFor(count) ? takeNodes(count) : undefined;
+  if (!holds) return false;
   for (const node of holds) holdNothing(node);
   const places = sharedIn(taken, 0, takenSize);
   beginChange(at, TAKES, holds, (nth) => places[nth] as number);
@@ -79,7 +93,7 @@ export function beginTake(at: number): boolean {
 export function prepareTake(): void {
   const count = taken[takenSize - 1] as number;
   makeNoteFor(count);
-  while (nodes.length < count) nodes.push(newNode());
+  prepareNodes(count);
 }
 
 /** What is read is this realm's, and is collected when nobody here has it. */
@@ -105,11 +119,17 @@ let brought = 0;
 let broughtSize = 0;
 
 export function bring(size: number): void {
-  if (brought !== 0) free(brought);
   // What it gives back when memory is out, comes by here.
-  brought = 0;
-  brought = allocate(size, ITEMS);
+  dropBrought();
+  brought = allocate(size, ITEMS, freeIfDead);
   broughtSize = size;
+}
+
+function dropBrought(): void {
+  if (brought === 0) return;
+  const block = brought;
+  brought = 0;
+  free(block);
 }
 
 /** Inside the guard: the block that was brought, if it has that size; else 0. */
@@ -117,13 +137,13 @@ export function takeBrought(size: number): number {
   if (brought === 0 || broughtSize !== size) return 0;
   const block = brought;
   brought = 0;
+  freeIfDead(0);
   return block;
 }
 
 /** Outside the guard. */
 export function tidy(): void {
-  if (brought !== 0) free(brought);
-  brought = 0;
-  if (later.length === 0) return;
-  for (let task = later.pop(); task; task = later.pop()) task();
+  const tasks = later.length === 0 ? undefined : later.splice(0);
+  dropBrought();
+  if (tasks) for (const task of tasks) task();
 }

@@ -8,6 +8,7 @@ const nobody: Values = {
   describeThread: refuse,
   refOf: () => undefined,
   threadOf: refuse,
+  seeThread: refuse,
   sharedOf: ({ at }) => objectAt(at),
   find: () => undefined,
   letGo() {},

@@ -5,6 +5,7 @@ import { blockMain } from "./block.main.js";
 import { callbacks } from "./callbacks.js";
 import { calls } from "./calls.js";
 import { classes } from "./classes.js";
+import { collections } from "./collections.js";
 import { condition } from "./condition.js";
 import { current } from "./current.js";
 import { dispatch } from "./dispatch.js";
@@ -94,6 +95,7 @@ export const parts = {
     programSharing,
     held,
     queueValues,
+    collections,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
   threads: [stop, stopAsked, signal, scheduling, dispatch, stats, observe, local, fakes, failures],

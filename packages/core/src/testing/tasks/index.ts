@@ -1,5 +1,6 @@
 import { barriers } from "./barriers.js";
 import { blocking } from "./blocking.js";
+import { collections } from "./collections.js";
 import { conditions } from "./conditions.js";
 import { endings } from "./endings.js";
 import { events } from "./events.js";
@@ -23,6 +24,7 @@ import { wares } from "./wares.js";
 export const tasks = {
   ...barriers,
   ...blocking,
+  ...collections,
   ...conditions,
   ...endings,
   ...events,
