@@ -28,7 +28,6 @@ export const breaks = [
     find: "if (timeout === 0) return reject(timedOut(record, 0));",
     put: "",
     by: "core/test/memory.test.ts > G8 Thread: join",
-    survives: "the timer of 0 ms does the same a moment later",
   },
   {
     what: "a join of the current thread waits for ever",

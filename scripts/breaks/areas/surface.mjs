@@ -1,5 +1,26 @@
 export const breaks = [
   {
+    what: "a second stop gives no shorter grace",
+    file: "packages/core/src/main/graces.ts",
+    find: "if (end >= (this.#ends.get(record) ?? Number.POSITIVE_INFINITY)) return;",
+    put: "if (this.#ends.has(record)) return;",
+    by: "node/test/modules.test.ts > with a grace",
+  },
+  {
+    what: "a second stop gives a longer grace",
+    file: "packages/core/src/main/graces.ts",
+    find: "    if (end >= (this.#ends.get(record) ?? Number.POSITIVE_INFINITY)) return;\n",
+    put: "",
+    by: "node/test/modules.test.ts > with a grace",
+  },
+  {
+    what: "a lock of a dead carrier is not abandoned until somebody takes it",
+    file: "packages/core/src/sharing/lock.ts",
+    find: "return (word & ABANDONED) !== 0 || (owner !== 0 && !isAlive(owner));",
+    put: "return (word & ABANDONED) !== 0 && owner !== 0;",
+    by: "node/test/primitives.test.ts > a carrier that ends with a lock",
+  },
+  {
     what: "a slip in oneWay goes unseen",
     file: "packages/core/src/main/main-realm.ts",
     find: "    checkOneWay(thread);\n",

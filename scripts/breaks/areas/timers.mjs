@@ -66,7 +66,6 @@ export const breaks = [
     find: "if (timeout === 0) throw tooLate(0);",
     put: "",
     by: ["core/src/sharing/timer.test.ts", "core/test/memory.test.ts > G12 Timer"],
-    survives: "it times out all the same, a moment later",
   },
   {
     what: "a timer is late by its own length",

@@ -68,6 +68,17 @@ describe("Timer", () => {
     for (const listener of listeners) process.on("unhandledRejection", listener);
   });
 
+  it("a join with a timeout of 0 waits for no turn of the event loop", async () => {
+    const timer = new Timer(60_000, () => {}).start();
+    let error: unknown;
+    void timer.join({ timeout: 0 }).catch((reason) => {
+      error = reason;
+    });
+    for (let step = 0; step < 5; step++) await null;
+    expect(error).toMatchObject({ code: "THREAD_TIMEOUT" });
+    timer.cancel();
+  });
+
   it("join ends with the signal's reason when it aborts", async () => {
     const controller = new AbortController();
     const timer = new Timer(60_000, () => {}).start();

@@ -1,4 +1,4 @@
-import { activeCount, enumerate } from "../../index.js";
+import { activeCount, enumerate, type ThreadError } from "../../index.js";
 import { equal, is, ok, rejection, rejects } from "../check.js";
 import { suite } from "../suite.js";
 
@@ -49,6 +49,18 @@ export const join = suite("G8 Thread", "join", (test) => {
     thread.stop();
     await thread.join();
     is(await thread.join({ timeout: 0 }), "woken");
+  });
+
+  test("timeout 0 waits for no turn of the event loop", async (t) => {
+    const thread = t.start("untilStopped");
+    let error: unknown;
+    void thread.join({ timeout: 0 }).catch((reason) => {
+      error = reason;
+    });
+    for (let step = 0; step < 5; step++) await null;
+    is((error as ThreadError | undefined)?.code, "THREAD_TIMEOUT");
+    thread.stop();
+    await thread.join().catch(() => {});
   });
 
   test("Infinity, undefined and very long timeouts wait", async (t) => {

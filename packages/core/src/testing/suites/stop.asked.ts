@@ -80,6 +80,19 @@ export const stopAsked = suite("G8 Thread", "stopRequested, and stop with a grac
     },
   );
 
+  for (const [graces, which] of [
+    [[60_000, 20], "a second stop may give a shorter one"],
+    [[20, 60_000], "and none that is longer"],
+  ] as const) {
+    test.needs("sharedMemory", "killBusy")(`with a grace, ${which}`, async (t) => {
+      const thread = t.platform("spin");
+      await t.running(thread);
+      for (const [at, grace] of graces.entries()) thread.stop(at, { grace });
+      const error = (await rejects(thread.join(), "THREAD_KILLED")) as { cause?: unknown };
+      is(error.cause, 0);
+    });
+  }
+
   test.needs(
     "sharedMemory",
     "killBusy",

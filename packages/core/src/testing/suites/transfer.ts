@@ -53,6 +53,15 @@ export const transfer = suite("G8 Thread", "transfer", (test) => {
     is(fresh.length, 10);
   });
 
+  test("nor does it hold for what stands in the value by then", async (t) => {
+    const box = { bytes: new ArrayBuffer(8) };
+    is((await t.start("echo", move(box, [box.bytes])).join()) !== undefined, true);
+    is(box.bytes.byteLength, 0);
+    box.bytes = new ArrayBuffer(4);
+    equal(await t.start("echo", box).join(), { bytes: new ArrayBuffer(4) });
+    is(box.bytes.byteLength, 4);
+  });
+
   test("a port moves to the thread, and the two talk", async (t) => {
     const talk = t.talk();
     const thread = t.start("converse", move(talk.port));
