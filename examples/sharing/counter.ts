@@ -5,12 +5,13 @@ class Counter extends struct({ value: u32 }) {}
 
 export class Adder extends Thread {
   static override readonly module = import.meta.url;
+  counter: Counter;
+  lock: Lock | undefined;
 
-  constructor(
-    readonly counter: Counter,
-    readonly lock?: Lock,
-  ) {
+  constructor(counter: Counter, lock?: Lock) {
     super();
+    this.counter = counter;
+    this.lock = lock;
   }
 
   async run() {

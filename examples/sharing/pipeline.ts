@@ -8,9 +8,11 @@ interface Order {
 
 export class Producer extends Thread {
   static override readonly module = import.meta.url;
+  orders: Queue<Order>;
 
-  constructor(readonly orders: Queue<Order>) {
+  constructor(orders: Queue<Order>) {
     super();
+    this.orders = orders;
   }
 
   async run() {
@@ -21,9 +23,11 @@ export class Producer extends Thread {
 
 export class Consumer extends Thread<number> {
   static override readonly module = import.meta.url;
+  orders: Queue<Order>;
 
-  constructor(readonly orders: Queue<Order>) {
+  constructor(orders: Queue<Order>) {
     super();
+    this.orders = orders;
   }
 
   async run() {

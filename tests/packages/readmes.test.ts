@@ -1,9 +1,10 @@
 /** The READMEs' programs, each run as it stands. */
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import ts from "typescript";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { node, tool } from "./consumer.js";
@@ -161,3 +162,39 @@ test("they satisfy TypeScript, also where only what can be erased is allowed", a
   await writeFile(join(home, "tsconfig.json"), JSON.stringify(config));
   expect(await node(home, tool("typescript/bin/tsc"), "-p", home)).toBe("");
 });
+
+test("no example has what a runtime cannot erase: a constructor's fields, an enum, a namespace", async () => {
+  const documents = [...readmes, ...(await markdownIn("docs"))];
+  const examples = (await readdir(join(root, "examples"), { recursive: true })).filter(
+    (path) => path.endsWith(".ts") && !/node_modules|dist/.test(path),
+  );
+  const codes: [string, string][] = [];
+  for (const path of examples)
+    codes.push([path, await readFile(join(root, "examples", path), "utf8")]);
+  for (const path of documents) {
+    const text = await readFile(join(root, path), "utf8");
+    for (const [, code = ""] of text.matchAll(/^```ts\n(.*?)^```$/gms)) codes.push([path, code]);
+  }
+  expect(codes.length).toBeGreaterThan(50);
+  const kept = codes.flatMap(([path, code]) => notErasable(code).map((part) => `${path}: ${part}`));
+  expect(kept).toEqual([]);
+});
+
+async function markdownIn(folder: string): Promise<string[]> {
+  const paths = await readdir(join(root, folder), { recursive: true });
+  return paths
+    .filter((path) => path.endsWith(".md") && !path.startsWith("api"))
+    .map((path) => join(folder, path));
+}
+
+function notErasable(code: string): string[] {
+  const found: string[] = [];
+  const look = (part: ts.Node): void => {
+    const isField = ts.isParameter(part) && ts.isParameterPropertyDeclaration(part, part.parent);
+    if (isField || ts.isEnumDeclaration(part) || ts.isModuleDeclaration(part))
+      found.push(part.getText());
+    ts.forEachChild(part, look);
+  };
+  look(ts.createSourceFile("example.ts", code, ts.ScriptTarget.Latest, true));
+  return found;
+}

@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL("programs/arguments.mjs", import.meta.url)
 
 /** Those of what threads share are tried in core, by src/sharing/arguments.test.ts. */
 const sharing =
-  /Lock|Queue|Semaphore|Barrier|Condition|Event$|Timer|ThreadLocal|^(array|bool|[fiu]\d+|shared|string|struct)$/;
+  /Lock|Queue|Shared|Semaphore|Barrier|Condition|Event$|Timer|ThreadLocal|^(array|bool|[fiu]\d+|shared|string|struct)$/;
 /** They take nothing. */
 const without = /^(activeCount|currentThread|enumerate|installedRuntime|mainThread|isMain)$/;
 
