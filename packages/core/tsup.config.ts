@@ -115,6 +115,7 @@ export default defineConfig([
       "parts/stream": "src/functions/stream.ts",
       "parts/group": "src/functions/group.ts",
       "parts/sleep": "src/functions/sleep.ts",
+      "parts/sleep-sync": "src/functions/sleep-sync.ts",
       "parts/lock": "src/sharing/lock.ts",
       "parts/queue": "src/sharing/queue/queue.ts",
       "parts/map": "src/sharing/collections/map.ts",

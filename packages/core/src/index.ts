@@ -16,6 +16,7 @@ export {
   remote,
 } from "./functions/remote.js";
 export { sleep } from "./functions/sleep.js";
+export { sleepSync } from "./functions/sleep-sync.js";
 export { StreamThread } from "./functions/stream.js";
 export {
   type CallOptions,

@@ -62,6 +62,7 @@ describe("what the packages give", () => {
       "remote",
       "shared",
       "sleep",
+      "sleepSync",
       "string",
       "struct",
       "task",

@@ -4,8 +4,6 @@
  * that the word does not speak of. Longer values have a block of their own, a box. A box that holds shared objects or
  * threads is a shared object itself, held by the cell: so it changes hands as everything that is held does.
  */
-import type { Receiver } from "../../codec/decode.js";
-import { heldIn } from "../../codec/payload.js";
 import { allocate, free, freeIfDead, ITEMS } from "../allocate.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
@@ -32,7 +30,7 @@ import {
   takeNodes,
   tidy,
 } from "../queue/items.js";
-import { valuesHere } from "../queue/values.js";
+import { staying } from "../queue/values.js";
 
 // A cell's words, from an even one on.
 /** What it holds: a half, or a box, in whose place the lowest bits are free. 0 for nothing. */
@@ -407,17 +405,6 @@ function holdBox(box: number, node: number): { node: number; box: number } {
   changeHold(node, box);
   return { node, box };
 }
-
-/** Threads stay in the box, whoever sees them. */
-const staying: Receiver = {
-  threadOf(special) {
-    // What its result shares is read here, and stays too.
-    for (const held of heldIn(special.end)) if (held.kind === "shared") retain(held.at);
-    return valuesHere().seeThread(special);
-  },
-  sharedOf: (special) => valuesHere().sharedOf(special),
-  find: (ref) => valuesHere().find(ref),
-};
 
 /**
  * Outside: the value that was found.

@@ -75,6 +75,18 @@ export const fifo: Order = {
     if (words[at + PUTS] === words[at + TAKES]) rewind(at);
   },
 
+  list(at) {
+    let segment = words[at + FIRST] as number;
+    let position = words[at + HEAD] as number;
+    return Array.from({ length: countOf(at) }, () => {
+      const start = within(segment, position);
+      segment = segmentOf(segment, position);
+      const length = words[start + LENGTH] as number;
+      position = start + length;
+      return [start + ITEM, length - ITEM] as const;
+    });
+  },
+
   clear(at) {
     const first = words[at + FIRST] as number;
     const head = words[at + HEAD] as number;

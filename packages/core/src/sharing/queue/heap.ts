@@ -78,6 +78,13 @@ export const heap: Order = {
     if (length === 0 && (words[at + CAPACITY] as number) > USUAL) shrink(at);
   },
 
+  list(at) {
+    const places = words[at + HEAP] as number;
+    const blocks = [...words.slice(places, places + (words[at + LENGTH] as number))];
+    blocks.sort((a, b) => (before(a, b) ? -1 : 1));
+    return blocks.map((block) => [block + ITEM, (words[block + SIZE] as number) - ITEM] as const);
+  },
+
   clear(at) {
     const places = words[at + HEAP] as number;
     const length = words[at + LENGTH] as number;

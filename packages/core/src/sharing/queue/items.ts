@@ -46,7 +46,7 @@ export function letGo(item: number, size: number): void {
 }
 
 /** The places of what is shared in an item, which stand at its end. */
-function sharedIn(memory: Int32Array, item: number, size: number): Int32Array {
+export function sharedIn(memory: Int32Array, item: number, size: number): Int32Array {
   const last = item + size - 1;
   return memory.slice(last - (memory[last] as number), last);
 }

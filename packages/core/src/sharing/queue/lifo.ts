@@ -53,6 +53,13 @@ export const lifo: Order = {
     freeLater(block);
   },
 
+  list(at) {
+    const list: [number, number][] = [];
+    for (let block = words[at + TOP] as number; block !== 0; block = words[block + BELOW] as number)
+      list.push([block + ITEM, (words[block + SIZE] as number) - ITEM]);
+    return list;
+  },
+
   clear(at) {
     let block = words[at + TOP] as number;
     words[at + TOP] = 0;

@@ -19,6 +19,8 @@ export interface Order {
   read(at: number): void;
   /** Inside, after `read`: that item is out as soon as `countTake` was called. */
   take(at: number): void;
+  /** Inside: where the items' bytes are and how many words they have, in the order in which they would come out. */
+  list(at: number): (readonly [place: number, size: number])[];
   /** Inside: nothing is in it from now on. Gives back what it had later. */
   clear(at: number): void;
   /** Inside: sets right what a realm left half done that died there. */

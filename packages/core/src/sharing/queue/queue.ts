@@ -38,6 +38,7 @@ import {
   tryGet,
   tryPut,
 } from "./line.js";
+import { valuesIn } from "./snapshot.js";
 import { available, isFull, MAX_SIZE, ORDER, unfinished } from "./words.js";
 
 /** How large a queue may grow. */
@@ -163,6 +164,15 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
   tryGet(): { value: T } | undefined {
     const outcome = tryGet(this[place]);
     return outcome === NOT_YET ? undefined : { value: got<T>(outcome) };
+  }
+
+  /**
+   * Copies of what is in it now, in the order in which it would come out; nothing is taken.
+   *
+   * @throws {ThreadError} THREAD_MODULE where something in it has a class that this realm has not imported.
+   */
+  snapshot(): T[] {
+    return valuesIn(this[place]) as T[];
   }
 
   /**
@@ -361,7 +371,7 @@ function settlePut(item: Writer, outcome: Outcome): void {
   if (outcome === GOT) return release(item);
   discard(item);
   if (outcome === TOO_LATE) throw new QueueShutdown("put: the queue is shut down");
-  throw new QueueFull("put: the queue was full all the time: give it longer, or take items out");
+  throw new QueueFull("put: the queue is full: take items out, or wait for longer");
 }
 
 function putWaiting(at: number, item: Writer, wait: Wait): Promise<void> {
@@ -380,7 +390,7 @@ function putWaiting(at: number, item: Writer, wait: Wait): Promise<void> {
 function checkGot(outcome: Outcome): void {
   if (outcome === GOT) return;
   if (outcome === TOO_LATE) throw new QueueShutdown("get: the queue is shut down and empty");
-  throw new QueueEmpty("get: the queue was empty all the time: give it longer, or put items in");
+  throw new QueueEmpty("get: the queue is empty: put items in, or wait for longer");
 }
 
 function got<T>(outcome: Outcome): T {

@@ -1,6 +1,8 @@
 import { ThreadError } from "../../base/errors.js";
+import type { Receiver } from "../../codec/decode.js";
+import { heldIn } from "../../codec/payload.js";
 import type { Values } from "../../realm/record.js";
-import { objectAt } from "../handle.js";
+import { objectAt, retain } from "../handle.js";
 import { ownRealm } from "../waiting.js";
 
 /** What is known before any runtime was made. */
@@ -25,3 +27,14 @@ function refuse(): never {
 export function valuesHere(): Values {
   return ownRealm()?.values ?? nobody;
 }
+
+/** The same where what is read stays where it was, too: threads are still lent. */
+export const staying: Receiver = {
+  threadOf(special) {
+    // What its result shares is read here, and stays too.
+    for (const held of heldIn(special.end)) if (held.kind === "shared") retain(held.at);
+    return valuesHere().seeThread(special);
+  },
+  sharedOf: (special) => valuesHere().sharedOf(special),
+  find: (ref) => valuesHere().find(ref),
+};

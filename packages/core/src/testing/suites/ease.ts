@@ -1,5 +1,5 @@
-import { Condition, Lock, RLock, RWLock, Semaphore, sleep } from "../../index.js";
-import { equal, is, rejection, rejects } from "../check.js";
+import { Condition, Lock, RLock, RWLock, Semaphore, sleep, sleepSync } from "../../index.js";
+import { equal, is, ok, rejection, rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
 
 export const ease = suite("Functions", "sleep, run and a module that is inherited", (test) => {
@@ -25,6 +25,26 @@ export const ease = suite("Functions", "sleep, run and a module that is inherite
     await rejects(sleep(-1), RangeError, "milliseconds");
     await rejects(sleep("1" as never), TypeError, "milliseconds");
     await rejects(sleep(1, { singal: 1 } as object), TypeError, "singal");
+  });
+
+  test.needs("blockMain")(
+    "sleepSync lets what was started begin, here and in threads",
+    async (t) => {
+      const words = t.words();
+      const thread = t.platform("sleepBlocked", 20, words);
+      for (let times = 0; Atomics.load(words, 0) === 0 && times < 4000; times++) sleepSync(5);
+      is(words[0], 1, "it has slept while the main thread did");
+      ok(((await thread.join()) as number) >= 19, "it slept so long");
+      const begun = performance.now();
+      sleepSync(30);
+      ok(performance.now() - begun >= 29, "so did the main thread");
+    },
+  );
+
+  test("sleepSync refuses what is no time", () => {
+    throws(() => sleepSync("1" as never), TypeError, "milliseconds");
+    throws(() => sleepSync(Number.NaN), RangeError, "milliseconds");
+    throws(() => sleepSync(Number.POSITIVE_INFINITY), RangeError, "milliseconds");
   });
 
   const shared = test.needs("sharedMemory");

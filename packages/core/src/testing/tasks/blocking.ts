@@ -1,4 +1,5 @@
 import type { Thread } from "../../index.js";
+import { sleepSync } from "../../index.js";
 import type { Port } from "../port.js";
 import type { Self } from "./self.js";
 
@@ -48,7 +49,16 @@ function blockAfterHello(port: Port, thread: Thread<unknown>): unknown {
   return thread.joinSync();
 }
 
+/** Says in the first word that it has slept. @returns for how long it did. */
+function sleepBlocked(ms: number, words: Int32Array): number {
+  const begun = performance.now();
+  sleepSync(ms);
+  Atomics.add(words, 0, 1);
+  return performance.now() - begun;
+}
+
 export const blocking = {
+  sleepBlocked,
   nestSync,
   blockOnChild,
   blockOnChildLater,
