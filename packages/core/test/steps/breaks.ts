@@ -279,6 +279,30 @@ export const breaks = {
     scene: "PriorityQueue, one that gets dies",
     play: playEachDeath,
   },
+  "SharedMap: an update does not look whether somebody else was faster": {
+    sabotage: [
+      "sharing/collections/entries.ts",
+      "when === IF_SAME && stampOf(cell) !== expected",
+      "false",
+    ],
+    scene: "SharedMap, one that does count, count dies",
+    play: playEachPause,
+  },
+  "SharedMap: what is written does not say that it was": {
+    sabotage: ["sharing/collections/entries.ts", "  words[cell + STAMP] = nextStamp(at);\n", ""],
+    scene: "SharedMap, one that does count, count dies",
+    play: playEachPause,
+  },
+  "SharedList: who dies while values move up leaves one twice": {
+    sabotage: ["sharing/collections/ring.ts", "if (words[at + DOING] !== 0) finish(at);", ""],
+    scene: "SharedList, one that does push, remove, pop dies",
+    play: playEachDeath,
+  },
+  "SharedList: a value counts before it is there": {
+    sabotage: ["sharing/collections/sequence.ts", "      fillCell(to, ready);\n", ""],
+    scene: "SharedList, one that does push, push, shift dies",
+    play: playEachDeath,
+  },
 } satisfies Record<string, Break>;
 
 /** Those that `npm test` looks at. */

@@ -68,6 +68,8 @@ const CLASSES = {
   Queue: ["sharing/queue/queue.ts", "queueKind"],
   LifoQueue: ["sharing/queue/lifo-queue.ts", "lifoQueueKind"],
   PriorityQueue: ["sharing/queue/priority-queue.ts", "priorityQueueKind"],
+  SharedMap: ["sharing/collections/map.ts", "mapKind"],
+  SharedList: ["sharing/collections/list.ts", "listKind"],
 } as const;
 export type ClassName = keyof typeof CLASSES;
 /** What an object of the class is made of. */

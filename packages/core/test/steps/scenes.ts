@@ -216,6 +216,35 @@ for (const name of ["Queue", "LifoQueue", "PriorityQueue"] as const) {
     ],
   };
 }
+for (const deeds of [
+  ["count", "count"],
+  ["fill", "count"],
+  ["keep", "count", "keep"],
+]) {
+  scenes[`SharedMap, one that does ${deeds.join(", ")} dies`] = {
+    setting,
+    things: one("SharedMap"),
+    threads: [1, 2, 0].map((where) => ({
+      where,
+      list: deeds.map((deed) => does(deed, "async", 0)),
+    })),
+    every: 3,
+  };
+}
+for (const deeds of [
+  ["push", "push", "shift"],
+  ["push", "remove", "pop"],
+]) {
+  scenes[`SharedList, one that does ${deeds.join(", ")} dies`] = {
+    setting,
+    things: one("SharedList"),
+    threads: [1, 2, 0].map((where) => ({
+      where,
+      list: deeds.map((deed) => does(deed, "async", 0)),
+    })),
+    every: 2,
+  };
+}
 
 /** @param every looks at one step in so many, from a random one on. */
 export function playEachDeath(scene: Scene, every = 1, sabotage?: Sabotage): void {

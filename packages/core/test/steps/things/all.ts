@@ -1,6 +1,7 @@
 /** Every kind of thing that threads may share. */
 import type { Program } from "../program.js";
 import { BarrierThing } from "./barrier.js";
+import { ListThing, MapThing } from "./collections.js";
 import { ConditionThing } from "./condition.js";
 import { EventThing } from "./event.js";
 import { HoldingThing } from "./holding.js";
@@ -20,6 +21,8 @@ const makers = {
   Queue: (program, size) => new QueueThing(program, "Queue", size - 1),
   LifoQueue: (program, size) => new QueueThing(program, "LifoQueue", size - 1),
   PriorityQueue: (program, size) => new QueueThing(program, "PriorityQueue", size - 1),
+  SharedMap: (program) => new MapThing(program),
+  SharedList: (program) => new ListThing(program),
 } satisfies Record<string, (program: Program, size: number) => Thing>;
 
 export type ThingName = keyof typeof makers;
