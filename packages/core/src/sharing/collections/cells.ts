@@ -4,7 +4,8 @@
  * that the word does not speak of. Longer values have a block of their own, a box. A box that holds shared objects or
  * threads is a shared object itself, held by the cell: so it changes hands as everything that is held does.
  */
-import { allocate, free, freeIfDead, ITEMS } from "../allocate.js";
+import { shared } from "../../realm/state.js";
+import { allocate, bytesOf, free, freeIfDead, ITEMS } from "../allocate.js";
 import { HAS_SHARED, HAS_THREADS } from "../bytes/tags.js";
 import type { Writer } from "../bytes/writer.js";
 import {
@@ -94,7 +95,7 @@ export function makeReady(value: unknown, naming: Naming): Ready {
   bytes.fill(0, writer.byteLength, 4 * Math.max(size, HALF));
   if (size <= HALF && !shares) return new Packed(writer, 0, false);
   try {
-    const box = allocate(size + BODY, ITEMS, freeIfDead);
+    const box = takeIdle(size + BODY) || allocate(size + BODY, ITEMS, freeIfDead);
     words[box + TYPE] = boxKind.type;
     words[box + HOLDERS] = 1;
     words[box + LENGTH] = size;
@@ -191,12 +192,43 @@ export function freeAfter(block: number): void {
   blocks.push(block);
 }
 
+/**
+ * A small block that left, for the next value: to free one and to allocate one costs more than all the rest. Should
+ * this realm die, it is freed.
+ */
+let idle = 0;
+let idleOf = 0;
+let idleRoom = 0;
+/** Words of a block that is kept. */
+const MOST_IDLE = 64;
+
+function keepIdle(block: number): boolean {
+  const room = bytesOf(block) / 4;
+  if (room > MOST_IDLE || (idle !== 0 && idleOf === shared.realmId)) return false;
+  idle = block;
+  idleOf = shared.realmId;
+  idleRoom = room;
+  freeIfDead(block);
+  return true;
+}
+
+/** 0 where there is none of that size. */
+function takeIdle(size: number): number {
+  if (idle === 0 || idleOf !== shared.realmId || idleRoom < size || idleRoom > 2 * size) return 0;
+  const block = idle;
+  idle = 0;
+  freeIfDead(block);
+  return block;
+}
+
 /** Outside: gives back what has left. */
 export function settle(): void {
   if (blocks.length + ended.length === 0) return tidy();
   // The last is the one that is freed should this realm die.
   const ownBlocks = blocks.splice(0).reverse();
   const ownEnded = ended.splice(0);
+  const [only] = ownBlocks;
+  if (ownBlocks.length === 1 && ownEnded.length === 0 && keepIdle(only as number)) return tidy();
   for (const block of ownBlocks) free(block);
   for (const { node, box } of ownEnded) endHold(node, box);
   tidy();
