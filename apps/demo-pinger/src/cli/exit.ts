@@ -12,22 +12,26 @@ export interface Demands {
 
 /** 0 all up, 1 some down, 2 some unresolved, 4 where the program itself failed. */
 export function exitCodeOf(
-  { hosts }: Pick<Report, "hosts">,
+  { hosts, interrupted }: Pick<Report, "hosts" | "interrupted">,
   { maxLoss, reachable }: Demands,
 ): number {
   const isUp = (row: Report["hosts"][number]) =>
     row.verdict === "up" && (maxLoss === undefined || (row.loss ?? 100) <= maxLoss);
-  const up = hosts.filter(isUp).length;
+  const asked = interrupted ? hosts.filter(({ sent }) => sent > 0) : hosts;
+  const up = asked.filter(isUp).length;
   if (reachable !== undefined && up >= reachable) return EXIT.up;
-  if (hosts.some(({ verdict }) => verdict === "failed")) return EXIT.internal;
+  if (asked.some(({ verdict }) => verdict === "failed")) return EXIT.internal;
   if (reachable !== undefined) return EXIT.down;
-  if (hosts.some(({ verdict }) => verdict === "unresolved")) return EXIT.unresolved;
-  return up === hosts.length ? EXIT.up : EXIT.down;
+  if (asked.some(({ verdict }) => verdict === "unresolved")) return EXIT.unresolved;
+  return up === asked.length ? EXIT.up : EXIT.down;
 }
 
 /** The fleet has some that are down on purpose: 0 when each workstation got the verdict that the fleet gave it. */
-export function fleetExitCodeOf({ hosts }: Pick<Report, "hosts">): number {
-  const wrong = differing(hosts);
+export function fleetExitCodeOf({
+  hosts,
+  interrupted,
+}: Pick<Report, "hosts" | "interrupted">): number {
+  const wrong = differing(interrupted ? hosts.filter(({ sent }) => sent > 0) : hosts);
   if (wrong.some(({ verdict }) => verdict === "failed")) return EXIT.internal;
   return wrong.length === 0 ? EXIT.up : EXIT.down;
 }

@@ -7,6 +7,8 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** As shells expect it of a program that a signal ended; undefined while none came. */
   readonly exitCode: number | undefined;
+  /** Asks for an orderly end that is no interruption: the exit code is the result's. */
+  quit(): void;
   /** What Ctrl-C does, for a key of a terminal that passes it on. */
   interrupt(): void;
   release(): void;
@@ -27,6 +29,7 @@ export function listenForInterrupt(): Interrupt {
     get exitCode() {
       return exitCode;
     },
+    quit: () => controller.abort(new Interrupted("quit")),
     interrupt: () => onSignal("SIGINT"),
     release() {
       for (const name of SIGNALS) process.off(name, onSignal);

@@ -21,7 +21,8 @@ async function fulfil(wish: Wish): Promise<number> {
     output: terminalOn(process.stdout),
     notes: terminalOn(process.stderr),
     signal: interrupt.signal,
-    stop: interrupt.interrupt,
+    quit: interrupt.quit,
+    interrupt: interrupt.interrupt,
   };
   try {
     const exitCode = await obey(wish, session);

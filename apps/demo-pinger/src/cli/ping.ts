@@ -28,8 +28,10 @@ export interface Session {
   /** For progress and errors. */
   readonly notes: Terminal;
   readonly signal: AbortSignal;
-  /** Ends it as Ctrl-C does: the key of the wall. */
-  stop(): void;
+  /** Ends it with what there is. */
+  quit(): void;
+  /** Does what Ctrl-C does. */
+  interrupt(): void;
 }
 
 /** What is pinged, and what is known of it beforehand. */
@@ -190,11 +192,18 @@ async function peerFor(
 }
 
 async function viewFor(
-  { quiet }: PingWish,
-  { notes }: Session,
-  _controls: { readonly gate: Gate; readonly live: Live },
+  { quiet, format, show }: PingWish,
+  { notes, output, quit, interrupt }: Session,
+  controls: { readonly gate: Gate; readonly live: Live },
 ): Promise<View> {
-  return quiet ? noView : plainView(notes);
+  if (quiet) return noView;
+  // What is printed as it comes would be drawn over.
+  const printsMeanwhile = format === "ndjson" && show === "all" && output.stream.isTTY;
+  if (!notes.live || printsMeanwhile) return plainView(notes);
+  // Loaded only here: whoever pipes has no use for it.
+  const { wallView } = await import("../view/wall.js");
+  const input = process.stdin.isTTY ? process.stdin : null;
+  return wallView(notes, { ...controls, input, quit, interrupt });
 }
 
 function print(report: Report, { format, show, quiet }: PingWish, output: Terminal): void {

@@ -175,7 +175,13 @@ test("a report of a round that was stopped has every host", () => {
 
 describe("the exit code", () => {
   const code = (verdicts: Verdict[], demands = {}) =>
-    exitCodeOf({ hosts: verdicts.map((verdict) => row(verdict, samples(1, null, 1, 1))) }, demands);
+    exitCodeOf(
+      {
+        hosts: verdicts.map((verdict) => row(verdict, samples(1, null, 1, 1))),
+        interrupted: false,
+      },
+      demands,
+    );
 
   test.each([
     [["up", "up"], {}, 0],
@@ -193,8 +199,8 @@ describe("the exit code", () => {
   });
 
   test("of the fleet says whether each is as it was meant", () => {
-    expect(fleetExitCodeOf({ hosts: [row("down")] })).toBe(0);
-    expect(fleetExitCodeOf({ hosts: [row("down", [], "up")] })).toBe(1);
-    expect(fleetExitCodeOf({ hosts: [row("failed", [], "up")] })).toBe(4);
+    expect(fleetExitCodeOf({ hosts: [row("down")], interrupted: false })).toBe(0);
+    expect(fleetExitCodeOf({ hosts: [row("down", [], "up")], interrupted: false })).toBe(1);
+    expect(fleetExitCodeOf({ hosts: [row("failed", [], "up")], interrupted: false })).toBe(4);
   });
 });

@@ -80,7 +80,8 @@ export function toRow(
     longestOutage: longestOutage(samples, end),
     retransmitted: samples.filter(({ retransmitted }) => retransmitted).length,
     ...(note !== undefined && { note }),
-    ...(known && { expected: expectedOf(known, verdict) }),
+    // Of one that was never asked there is nothing to agree with.
+    ...(known && (last || failure !== undefined) && { expected: expectedOf(known, verdict) }),
     ...(known && known.seeded !== null && { seeded: known.seeded }),
   };
 }

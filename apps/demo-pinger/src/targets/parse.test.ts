@@ -75,6 +75,7 @@ describe("a host", () => {
     ["::", /names no host/],
     ["", /a host is empty/],
     [" ", /a host is empty/],
+    ["a\u001b[2Jb=10.0.0.1", /has a control character in it/],
     ["nas=", /no host behind "="/],
     ["=10.0.0.1", /no name before "="/],
     ["a..b", /is not a host name/],

@@ -90,6 +90,10 @@ interface Some {
 const one = (host: Omit<Host, "inputs" | "where">): Some => ({ size: 1n, hosts: () => [host] });
 
 function parseWord(word: string, limits: Limits): Some {
+  if (/\p{Cc}/u.test(word)) {
+    // It would reach the terminal, as what it may command there.
+    throw new UsageError(`${JSON.stringify(word)} has a control character in it: write it without`);
+  }
   const [, label, rest = word] = /^([^=/:?#[\]]*)=(.*)$/s.exec(word) ?? [];
   if (label === "") throw new UsageError(`"${word}" has no name before "=": write nas=10.0.0.7`);
   if (rest.trim() === "") {

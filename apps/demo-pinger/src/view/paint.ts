@@ -5,6 +5,16 @@ import type { Colors } from "./terminal.js";
 const QUICK = 50;
 const USUAL = 150;
 
+/** A host in one character. Told apart by shape first: colours are not for everybody. */
+export const SHAPES: Readonly<Record<Verdict, string>> = {
+  up: "●",
+  down: "×",
+  silent: "○",
+  "no answer": "○",
+  unresolved: "?",
+  failed: "!",
+};
+
 /** In the colour of its verdict, and of its speed where it is up. */
 export function paint(
   text: string,

@@ -31,6 +31,8 @@ const INTERVAL = 2_000;
 /** A browser has some 256 connections for all of its pages; a request costs it milliseconds, and more would measure that. */
 const PER_CARRIER = 12;
 const MOST_IN_FLIGHT = 150;
+/** What a request costs a browser, in milliseconds. */
+const COST = 5;
 /** Columns of the heat map, and rounds that a host's chart goes back. */
 export const KEPT_ROUNDS = 120;
 
@@ -192,6 +194,7 @@ export class Session {
       interval: INTERVAL,
       timeout: TIMEOUT,
       retries: 0,
+      cost: COST,
       inFlight: Math.min(MOST_IN_FLIGHT, PER_CARRIER * this.choice.carriers),
       live: this.live ?? undefined,
     };

@@ -7,7 +7,7 @@ import { Panel } from "./panel.js";
 
 const HEIGHT = 300;
 /** Rounds that it shows at least, so that a column does not fill the page. */
-const FEWEST = 24;
+const FEWEST = 12;
 
 /** Time from left to right, hosts from top to bottom. */
 export function HeatMap(props: {

@@ -62,11 +62,11 @@ function Legend() {
     <ul class="legend">
       {STEPS.map((end, step) => (
         <li key={end}>
-          <span class={`swatch t${step}`} /> {end}
+          <span class={`swatch t${step}`} /> {step === 0 ? `to ${end}` : end}
         </li>
       ))}
       <li>
-        <span class={`swatch t${STEPS.length}`} /> more ms
+        <span class={`swatch t${STEPS.length}`} /> more, ms
       </li>
       <li>
         <span class="swatch none" /> no answer
