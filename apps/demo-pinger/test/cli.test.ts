@@ -5,7 +5,7 @@ import { ended, printed, run, start } from "./program.js";
 
 const output = (child: { stdout: unknown }) => child.stdout as Readable;
 
-describe("the demo with its own fleet", () => {
+describe.concurrent("the demo with its own fleet", () => {
   test("finds every workstation as the fleet says, on a handful of workers", async () => {
     const { stdout, stderr, code } = await run([]);
     expect(code).toBe(0);
@@ -24,14 +24,14 @@ describe("the demo with its own fleet", () => {
   });
 
   test("notices a fleet that lies, names who did, and ends with 1", async () => {
-    const { stdout, code } = await run("--workstations 30 --lie 2 -c 1 -t 600".split(" "));
+    const { stdout, code } = await run("--workstations 30 --lie 2 -c 1 -t 1500".split(" "));
     expect(code).toBe(1);
     expect(stdout.match(/ws-\d+ \(.*\) is down, and the fleet says up/g)).toHaveLength(2);
   });
 
   test("lets threads crash: they say so in their rows, the others go on, and 4 is the exit code", async () => {
     const { stdout, stderr, code } = await run(
-      "--workstations 20 --crash 3 -i 50 -t 600 --json".split(" "),
+      "--workstations 20 --crash 3 -i 50 -t 1500 --json".split(" "),
     );
     const { hosts, summary } = JSON.parse(stdout);
     expect(hosts.slice(0, 3)).toMatchObject(
@@ -50,7 +50,7 @@ describe("the demo with its own fleet", () => {
     "runs by threads.js only with --adapter threads, and says by whom: %s",
     async (adapter, name, each) => {
       const { stdout, stderr, code } = await run(
-        [..."--workstations 20 -c 1 -t 600 --carriers 3 --adapter".split(" "), adapter],
+        [..."--workstations 20 -c 1 -t 1500 --carriers 3 --adapter".split(" "), adapter],
         // What threads.js does, it tells on stderr.
         { env: { ...process.env, DEBUG: "threads:master:spawn" } },
       );
@@ -62,7 +62,7 @@ describe("the demo with its own fleet", () => {
   );
 
   test("compares both ways, each measured whole", async () => {
-    const { stdout, code } = await run("--workstations 20 --compare -t 400 --json".split(" "));
+    const { stdout, code } = await run("--workstations 20 --compare -t 1500 --json".split(" "));
     const { comparison, hosts } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(hosts).toHaveLength(20);
@@ -109,8 +109,8 @@ describe("the demo with its own fleet", () => {
   });
 });
 
-describe("what is printed", () => {
-  const some = "--workstations 12 -c 2 -i 50 -t 500".split(" ");
+describe.concurrent("what is printed", () => {
+  const some = "--workstations 12 -c 2 -i 50 -t 1500".split(" ");
 
   test("as JSON is one document with a schema, and the fleet's delay beside what was measured", async () => {
     const { stdout, code } = await run([...some, "--json"]);
@@ -164,7 +164,7 @@ describe("what is printed", () => {
   });
 
   test("can be the names alone of those that answered, or did not", async () => {
-    const fleet = "--workstations 20 --seed 3 -c 1 -t 500".split(" ");
+    const fleet = "--workstations 20 --seed 3 -c 1 -t 1500".split(" ");
     const [alive, unreachable] = await Promise.all([
       run([...fleet, "--alive"]),
       run([...fleet, "--unreachable", "-q"]),
@@ -183,7 +183,7 @@ describe("what is printed", () => {
   });
 });
 
-describe("the demo with real hosts", () => {
+describe.concurrent("the demo with real hosts", () => {
   const once = "--mode tcp -c 1 -t 5000".split(" ");
 
   test("ends with 0 when all of them are up", async () => {

@@ -2,10 +2,8 @@ import { UsageError } from "../usage.js";
 import { terminalOn } from "../view/terminal.js";
 import { readArguments, type Wish } from "./arguments.js";
 import { EXIT } from "./exit.js";
-import { serveFleet } from "./fleet.js";
 import { listenForInterrupt } from "./interrupt.js";
-import { ping, type Session } from "./ping.js";
-import { serveWeb } from "./web.js";
+import type { Session } from "./ping.js";
 
 /** Does what the words say, and gives the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -39,7 +37,9 @@ async function fulfil(wish: Wish): Promise<number> {
   }
 }
 
-function obey(wish: Wish, session: Session): Promise<number> {
-  if (wish.kind === "web") return serveWeb(wish, session);
-  return wish.kind === "fleet" ? serveFleet(wish, session) : ping(wish, session);
+/** What a wrong word does not need is not loaded for it. */
+async function obey(wish: Wish, session: Session): Promise<number> {
+  if (wish.kind === "web") return (await import("./web.js")).serveWeb(wish, session);
+  if (wish.kind === "fleet") return (await import("./fleet.js")).serveFleet(wish, session);
+  return (await import("./ping.js")).ping(wish, session);
 }

@@ -200,7 +200,11 @@ describe("the exit code", () => {
 
   test("of the fleet says whether each is as it was meant", () => {
     expect(fleetExitCodeOf({ hosts: [row("down")], interrupted: false })).toBe(0);
-    expect(fleetExitCodeOf({ hosts: [row("down", [], "up")], interrupted: false })).toBe(1);
-    expect(fleetExitCodeOf({ hosts: [row("failed", [], "up")], interrupted: false })).toBe(4);
+    expect(fleetExitCodeOf({ hosts: [row("down", samples(null), "up")], interrupted: false })).toBe(
+      1,
+    );
+    expect(
+      fleetExitCodeOf({ hosts: [row("failed", samples(null), "up")], interrupted: false }),
+    ).toBe(4);
   });
 });

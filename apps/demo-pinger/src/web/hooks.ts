@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 /** How often the page is drawn at most: what moves faster than that is not read. */
-const FRAME = 100;
+const FRAME = 200;
 
 /** A function that asks for the next drawing, however often it is called. */
 export function useRedraw(): () => void {

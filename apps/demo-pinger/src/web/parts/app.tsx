@@ -81,7 +81,7 @@ export function App() {
           <Carriers session={current} />
           <RacePanel session={current} />
           <Rows session={current} onSelect={select} />
-          <Footer session={current} />
+          <Footer />
         </>
       )}
     </main>

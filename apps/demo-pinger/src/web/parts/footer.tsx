@@ -1,7 +1,5 @@
-import type { Session } from "../session.js";
-
 /** What the page measures, what it cannot know, and whether its threads share memory. */
-export function Footer({ session }: { session: Session }) {
+export function Footer() {
   return (
     <footer>
       <section>
@@ -36,9 +34,6 @@ export function Footer({ session }: { session: Session }) {
           </p>
         )}
       </section>
-      <p class="faint">
-        {session.choice.carriers} carriers, by {session.runtime.name}.
-      </p>
     </footer>
   );
 }

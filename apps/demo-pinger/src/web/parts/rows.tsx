@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { csv } from "../../formats/csv.js";
 import { json } from "../../formats/json.js";
 import type { Report } from "../../report/report.js";
@@ -16,6 +17,8 @@ export function Rows({ session, onSelect }: { session: Session; onSelect(index: 
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   };
   const isEmpty = session.rounds === 0;
+  // Hundreds of rows, ten times a second, are not drawn for nobody.
+  const [isOpen, setOpen] = useState(false);
   return (
     <Panel
       id="rows"
@@ -35,9 +38,9 @@ export function Rows({ session, onSelect }: { session: Session; onSelect(index: 
         </span>
       }
     >
-      <details>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>{session.quarry.targets.length} rows</summary>
-        <Table session={session} onSelect={onSelect} />
+        {isOpen && <Table session={session} onSelect={onSelect} />}
       </details>
     </Panel>
   );
