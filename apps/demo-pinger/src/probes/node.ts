@@ -28,7 +28,7 @@ const ask: Probe = (request, options) => {
 const waiting: (() => void)[] = [];
 
 /**
- * One request a turn of the event loop: what has come in is timed between two of them. Hundreds that leave in
+ * One request a turn of the event loop, or few: what has come in is timed between two of them. Hundreds that leave in
  * one turn would measure how long they queue for this machine's own processor.
  */
 function turn(): Promise<void> {
@@ -38,7 +38,9 @@ function turn(): Promise<void> {
 }
 
 function next(): void {
-  waiting.shift()?.();
+  // A thousand that all wait leave a little closer together, so that the last one need not wait for long.
+  const some = 1 + Math.floor(waiting.length / 32);
+  for (const go of waiting.splice(0, some)) go();
   if (waiting.length > 0) setImmediate(next);
 }
 
