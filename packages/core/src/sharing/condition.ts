@@ -5,7 +5,7 @@ import { isAlive } from "../realm/commons.js";
 import { adopt, create, gone, objectIn, release, retain, SharedObject } from "./handle.js";
 import type { Held } from "./held.js";
 import type { Kind } from "./kinds.js";
-import { Lock, type Pause, pauseLock } from "./lock.js";
+import { isReleasedLate, Lock, type Pause, pauseLock } from "./lock.js";
 import { words } from "./memory.js";
 import type { OwnerOptions } from "./owner.js";
 import { pauseRLock, RLock, type RLockOptions } from "./rlock.js";
@@ -20,6 +20,7 @@ import {
   OWN,
   realmOf,
   standing,
+  unlockSilently,
   waitersOf,
 } from "./waiters.js";
 import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
@@ -238,7 +239,11 @@ export class Condition extends SharedObject {
         left--;
       }
     }
-    leave(at);
+    // They cannot go on before they have the lock.
+    const { lock } = this;
+    const held = lock instanceof RLock ? lock.inner[place] : lock[place];
+    if (isReleasedLate(held)) unlockSilently(at);
+    else leave(at);
   }
 }
 

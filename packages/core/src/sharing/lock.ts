@@ -24,6 +24,7 @@ import {
   OWN,
   objectOf,
   realmOf,
+  ringLate,
   stateOf,
   WAITING,
   wake,
@@ -307,6 +308,15 @@ function takeOver(at: number): boolean {
   return got;
 }
 
+/**
+ * For a condition: has whoever releases the lock, which this realm holds, look for waiters and ring what is late.
+ *
+ * @returns false where a waiter is awake, and the release may be a quick one.
+ */
+export function isReleasedLate(at: number): boolean {
+  return (Atomics.or(words, at + WORD, WAITERS) & WOKEN) === 0;
+}
+
 function spin(at: number): boolean {
   return spinUntil(() => isFree(at) && tryTake(at), STEPS) || tryTake(at);
 }
@@ -345,7 +355,7 @@ function releaseLate(at: number): void {
       );
     }
     if ((word & QUEUED) === WAITERS) {
-      if (mayHandOver(at + HANDED) ? passOn(at, word) : wakeNext(at, word)) return;
+      if (mayHandOver(at + HANDED) ? passOn(at, word) : wakeNext(at, word)) return ringLate();
     } else if (Atomics.compareExchange(words, at + WORD, word, word & QUEUED) === word) return;
   }
 }

@@ -4,6 +4,7 @@
  * guard. The list can be made again from the records' own words, and is, when a realm dies inside a guard.
  */
 import { clock as milliseconds } from "../base/clock.js";
+import { queueMicrotask } from "../base/globals.js";
 import { BLOCKED, entryOf, isAlive, ring, SETTLED } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate } from "./allocate.js";
@@ -188,6 +189,29 @@ const rings: number[] = [];
 export function unlock(object: number): void {
   leave(object + GUARD);
   for (let id = rings.pop(); id !== undefined; id = rings.pop()) ring(id);
+}
+
+/** Realms to ring when they can go on, or when this one pauses. */
+const late: number[] = [];
+let soon = false;
+
+/**
+ * As `unlock`, for waiters that cannot go on before this realm has done something else: woken now they would only
+ * stand in another line. `ringLate` is called then, when this realm blocks, and when the tick ends.
+ */
+export function unlockSilently(object: number): void {
+  leave(object + GUARD);
+  for (let id = rings.pop(); id !== undefined; id = rings.pop()) late.push(id);
+  if (soon || late.length === 0) return;
+  soon = true;
+  queueMicrotask(() => {
+    soon = false;
+    ringLate();
+  });
+}
+
+export function ringLate(): void {
+  for (let id = late.pop(); id !== undefined; id = late.pop()) ring(id);
 }
 
 // What follows is called inside the object's guard.

@@ -36,6 +36,7 @@ import {
   putBack,
   realmOf,
   remove,
+  ringLate,
   stateOf,
   takeSettled,
   unlock,
@@ -319,6 +320,7 @@ function hold(on: boolean): void {
 
 function blocking(): void {
   if (!openIfThere()) return;
+  ringLate();
   Atomics.add(words, entryOf(shared.realmId) + BLOCKED, 1);
   decline();
 }
