@@ -57,6 +57,17 @@ test.each([
   expect(readFileSync(found, "utf8").split("\n")[start.line - 1]).toMatch(line);
 });
 
+test("createBrowserRuntime on a server says that it is for pages", async () => {
+  await writeFile(
+    join(directory, "server.js"),
+    'import { createBrowserRuntime } from "@heddle/browser";\n' +
+      "try { createBrowserRuntime({ worker: () => {} }); } catch (error) { console.log(String(error)); }\n",
+  );
+  expect(await node(directory, "server.js")).toMatch(
+    /^TypeError: createBrowserRuntime is for pages/,
+  );
+});
+
 /** Where TypeScript's server leads from the last name in a file. */
 async function definition(file: string, text: string) {
   await writeFile(file, text);

@@ -21,7 +21,7 @@ export interface BrowserRuntimeOptions extends RuntimeOptions {
 /**
  * A set of carriers on Web Workers.
  *
- * @throws {TypeError | RangeError} for an option of the wrong kind.
+ * @throws {TypeError | RangeError} for an option of the wrong kind; TypeError where there is no `Worker`, as on a server.
  * @example
  * createBrowserRuntime({
  *   classes: { Pinger },
@@ -36,6 +36,8 @@ export function createBrowserRuntime(options: BrowserRuntimeOptions): Runtime {
       `${call} needs a worker file: write worker: () => new Worker(new URL("./my.worker.js", import.meta.url), { type: "module" })`,
     );
   checkFunction(call, "worker", given.worker);
+  if (typeof globalThis.Worker !== "function")
+    throw new TypeError(`${call} is for pages: here is no Worker. A server must not call it`);
   return createRuntime(hostInBrowser(adapter, given.worker), given, ["worker"]);
 }
 
