@@ -78,9 +78,13 @@ export function isUsed(): boolean {
   return Atomics.load(entries(), END) !== 0;
 }
 
-/** Whether this realm needs the code for collections, and lacks it. */
-export function lacksCollections(): boolean {
-  return !shared.collections && shared.commons !== undefined && entries()[COLLECTIONS] !== 0;
+/**
+ * Whether this realm needs the code for collections, and lacks it.
+ *
+ * @param memory what a carrier is about to get, with its first message.
+ */
+export function lacksCollections(memory = shared.commons): boolean {
+  return !shared.collections && memory !== undefined && new Int32Array(memory)[COLLECTIONS] !== 0;
 }
 
 /** On a carrier: what it got. */

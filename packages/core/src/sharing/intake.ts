@@ -59,7 +59,8 @@ export class Intake {
 /** What is to be loaded before it is taken in. */
 function missingFor(message: unknown): Promise<unknown> | undefined {
   const rows = !knowsFast() && announcesRows(message);
-  const collections = loadCollections();
+  const [first] = message as readonly { readonly commons?: SharedArrayBuffer }[];
+  const collections = loadCollections(first?.commons);
   if (shared.sharing && shared.callbacks && !rows) return collections;
   const sharing = !shared.sharing && (shared.shares || holds(message, "shared"));
   const callbacks = !shared.callbacks && holds(message, "callback");

@@ -25,8 +25,8 @@ export function loadSharing(): Promise<void> | undefined {
 let loadingCollections: Promise<void> | undefined;
 
 /** The same for collections, where there are any; with the code for shared objects, which is there then or comes too. */
-export function loadCollections(): Promise<unknown> | undefined {
-  if (!lacksCollections()) return undefined;
+export function loadCollections(memory?: SharedArrayBuffer): Promise<unknown> | undefined {
+  if (!lacksCollections(memory)) return undefined;
   loadingCollections ??= import("./collections/all.js").then(
     ({ knowCollections }) => knowCollections(),
     (error: unknown) => {
