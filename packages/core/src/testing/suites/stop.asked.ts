@@ -47,9 +47,11 @@ export const stopAsked = suite("G8 Thread", "stopRequested, and stop with a grac
   });
 
   test("stopRequested is false until it is asked, and true from then on", async (t) => {
-    const thread = t.start("stopRequestedWhenStopped");
+    // A thread counts as running before it has looked.
+    const words = t.supports.sharedMemory ? t.words() : undefined;
+    const thread = t.start("stopRequestedWhenStopped", words);
     is(thread.stopRequested, false);
-    await t.running(thread);
+    await (words ? t.told(words) : t.running(thread));
     thread.stop();
     is(thread.stopRequested, true);
     equal(await thread.join(), [false, true]);

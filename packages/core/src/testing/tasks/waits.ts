@@ -91,9 +91,10 @@ async function awaitNothingUntilAsked(
   return endAsked.call(this, how);
 }
 
-/** What it is before and after. */
-async function stopRequestedWhenStopped(this: Self): Promise<boolean[]> {
+/** What it is before, which it says in a shared word, and after. */
+async function stopRequestedWhenStopped(this: Self, words?: Int32Array): Promise<boolean[]> {
   const before = this.stopRequested;
+  if (words) Atomics.store(words, 0, 1);
   await stopped(this.signal);
   return [before, this.stopRequested];
 }
