@@ -142,6 +142,8 @@ const calls = {
   transfer: [(value) => transfer(value)],
   "transfer, second": [(value) => transfer({}, value)],
   sleep: [(value) => sleep(value, { signal: AbortSignal.abort("no need to wait") })],
+  // A number of milliseconds is right, and many are long.
+  sleepSync: [(value) => core.sleepSync(Number.isFinite(value) && value > 0 ? 0 : value)],
   "sleep, second": [(value) => sleep(0, value), ["signal"]],
   "new ThreadGroup": [async (value) => new ThreadGroup(value)[Symbol.asyncDispose](), grouped],
   "ThreadGroup.run": [(value) => ThreadGroup.run(value)],
