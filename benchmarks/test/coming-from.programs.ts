@@ -10,7 +10,7 @@ export interface Program {
 
 const pages = new URL("../../docs/coming-from/", import.meta.url);
 
-/** Every code block that begins with the name of its file, `// main.ts`. What stands in `ts` is heddle's. */
+/** The code blocks whose first line is a file name, such as `// main.ts`. Blocks marked `ts` are heddle's. */
 export function readPrograms(): Program[] {
   return readdirSync(pages).flatMap((page) => {
     const programs: Program[] = [];

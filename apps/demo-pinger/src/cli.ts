@@ -11,7 +11,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.on("uncaughtException", fail);
 
 try {
-  // Not before: what cannot even be loaded, for want of file descriptors, is told in words too.
+  // Loaded inside of the try: a module that cannot be opened, for want of file descriptors, gives a message too.
   const { main } = await import("./cli/main.js");
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -158,7 +158,7 @@ function watcher(
 /** All workers are up long before. A worker that died before the start must not keep the others. */
 const START_TIMEOUT = 20_000;
 
-/** Reads a thread's probes to its end. A thread that fails says so in its own row; the others' rows still come. */
+/** Reads the probes of one thread until the thread ends. The error of a thread that fails becomes its host's row. */
 async function follow(
   pinger: Pinger,
   signal: AbortSignal,

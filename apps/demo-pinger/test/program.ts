@@ -20,7 +20,7 @@ export function start(words: readonly string[], options: RunOptions = {}): Child
   const command = [process.execPath, program, ...words];
   const [file = "", ...args] = shell ? ["sh", "-c", shell, "sh", ...command] : command;
   const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], ...rest });
-  // Whoever does not read it has closed it.
+  // A program that reads no input closes the pipe, and writing to it then fails.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input ?? "");
   return child;

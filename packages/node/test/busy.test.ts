@@ -29,6 +29,7 @@ it("carriers that work through what waits are not named, also where the main thr
   for (let round = 0; round < 2; round++) {
     const since = performance.now();
     while (performance.now() - since < 2400);
+    // Turns of the event loop, in which the timers of the watch fire: no other event tells of them.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await Promise.all(threads.map((thread) => thread.join()));

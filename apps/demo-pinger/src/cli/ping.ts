@@ -28,7 +28,7 @@ export interface Session {
   /** For progress and errors. */
   readonly notes: Terminal;
   readonly signal: AbortSignal;
-  /** Ends it with what there is. */
+  /** Ends the run with a summary of the answers so far. */
   quit(): void;
   /** Does what Ctrl-C does. */
   interrupt(): void;

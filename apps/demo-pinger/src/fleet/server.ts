@@ -48,7 +48,7 @@ export async function openFleet(
       if (workstation.behaviour === "down") return socket.resetAndDestroy();
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
-      // Whoever asked may be gone before the answer.
+      // The client may close the connection before the answer.
       socket.on("error", () => socket.destroy());
       let head = "";
       const read = (chunk: Buffer) => {

@@ -28,9 +28,9 @@ export interface Hosts {
   readonly duplicates: number;
 }
 
-/** Nobody pings more; so many are read, to say how many there are. */
+/** Hosts that are counted at most, so that the message about too many can say how many. */
 const MOST = 65_536;
-/** So many mistakes are told at once. */
+/** Mistakes in one message at most. */
 const TOLD = 10;
 
 /**

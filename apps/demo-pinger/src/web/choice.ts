@@ -10,7 +10,7 @@ export interface Choice {
 
 export const MOST_CARRIERS = 16;
 
-/** Throws where the address names what there is not. */
+/** Reads the choice from a URL's query. Throws for an adapter or a number that does not exist. */
 export function readChoice(search: string): Choice {
   const given = new URLSearchParams(search);
   const adapter = given.get("adapter") ?? "browser";

@@ -8,7 +8,7 @@ export interface Program {
   readonly files: Map<string, string>;
 }
 
-/** Every code block that begins with the name of its file, `// main.ts`. */
+/** The code blocks whose first line is a file name, such as `// main.ts`. */
 export function readPrograms(): Program[] {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const programs = new Map<string, Program>();
