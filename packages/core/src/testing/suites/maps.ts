@@ -105,6 +105,7 @@ export const maps = suite("Functions", "map", (test) => {
   test("an input that cannot be sent is an error after the results of those before it", async (t) => {
     // So quick that many inputs travel together.
     await t.fixtures.twice.map(upTo(5000)).toArray();
+    const before = activeCount();
     for (const at of [0, 1, 100, 600]) {
       const inputs: unknown[] = upTo(1000);
       inputs[at] = { call: () => 1 };
@@ -117,6 +118,7 @@ export const maps = suite("Functions", "map", (test) => {
         seen,
         upTo(at).map((n) => 2 * n),
       );
+      await nothingRuns(before);
     }
   });
 
