@@ -50,6 +50,12 @@ export {
   array,
   type SharedArray,
 } from "./sharing/struct/array.js";
+export {
+  type SharedAttributes,
+  type SharingClass,
+  sharing,
+  type ThreadClass,
+} from "./sharing/struct/attributes.js";
 export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./sharing/struct/numbers.js";
 export {
   type AtomicFields,

@@ -3,6 +3,7 @@ import { expectTypeOf } from "vitest";
 import type { RuntimeOptions } from "./adapter.js";
 import {
   array,
+  bool,
   Condition,
   type Excepthook,
   f64,
@@ -10,6 +11,7 @@ import {
   PriorityQueue,
   Queue,
   shared,
+  sharing,
   struct,
   Thread,
   ThreadLocal,
@@ -109,3 +111,24 @@ class Like extends Thread<number> {
   }
 }
 expectTypeOf(new Like().joinSync()).toEqualTypeOf<number>();
+
+class Task extends sharing(Thread<number>, { stopped: bool, pings: u32, lock: Lock }) {
+  run(): number {
+    return this.pings;
+  }
+}
+const sharer = new Task({ name: "sharer" });
+expectTypeOf(sharer.stopped).toEqualTypeOf<boolean>();
+expectTypeOf(sharer.atomic.add("pings", 1)).toEqualTypeOf<number>();
+expectTypeOf(sharer.join()).toEqualTypeOf<Promise<number>>();
+expectTypeOf(sharer.lock).toEqualTypeOf<Lock>();
+sharer.stopped = true;
+// @ts-expect-error a number is no boolean
+sharer.stopped = 1;
+// @ts-expect-error a lock stays the one that it is
+sharer.lock = new Lock();
+// @ts-expect-error a class of threads has a run()
+class Idle extends sharing(Thread<number>, { stopped: bool }) {}
+new Idle();
+// @ts-expect-error no class of threads
+sharing(Date, { stopped: bool });

@@ -177,4 +177,25 @@ export const breaks = [
     put: "isPlacedClass(type)",
     by: "core/src/sharing/struct.test.ts",
   },
+  {
+    what: "a thread's attribute takes a value of another type",
+    file: "packages/core/src/sharing/struct/attributes.ts",
+    find: "if (isOrdered ? !fits(value) : !write(state, at, value))",
+    put: "if (isOrdered ? false : !write(state, at, value))",
+    by: "core/test/memory.test.ts > attributes of a thread",
+  },
+  {
+    what: "a field that hides a thread's attribute is not refused",
+    file: "packages/core/src/sharing/struct/attributes.ts",
+    find: "for (const name of names) if (Object.hasOwn(this, name)) throw hidden(this, name);",
+    put: "",
+    by: "core/test/memory.test.ts > attributes of a thread",
+  },
+  {
+    what: "all threads of a class have one set of attributes",
+    file: "packages/core/src/sharing/struct/attributes.ts",
+    find: "(this as unknown as Record<string, unknown>)[FIELD] = new State();",
+    put: "(this as unknown as Record<string, unknown>)[FIELD] = (Sharing as never as { one: object }).one ??= new State();",
+    by: "core/test/memory.test.ts > attributes of a thread",
+  },
 ];

@@ -2,7 +2,17 @@
  * The thread classes of the conformance suite, and nothing else: an adapter whose carriers are given
  * their classes does `serve(fixtures)` in its worker file and passes the same to its runtime.
  */
-import { isMain, Thread, type ThreadOptions } from "../index.js";
+import {
+  bool,
+  f64,
+  isMain,
+  Lock,
+  sharing,
+  string,
+  Thread,
+  type ThreadOptions,
+  u32,
+} from "../index.js";
 import { type TaskName, tasks } from "./tasks/index.js";
 
 export * from "./callees.js";
@@ -115,5 +125,33 @@ export class Refusing extends Thread<string> {
   }
   set verdict(_: string) {
     throw new Error("a verdict is final");
+  }
+}
+
+/** Counts until it is told to stop, without a pause, and says so. */
+export class Pings extends sharing(Thread<number>, {
+  stopped: bool,
+  pings: u32,
+  mean: f64,
+  phase: string(16),
+  lock: Lock,
+}) {
+  static override readonly module = import.meta.url;
+  static override readonly kind = "platform";
+  /** An ordinary field. */
+  plain = "as it was";
+
+  constructor(readonly after: number) {
+    super();
+    this.phase = "new";
+  }
+
+  run(): number {
+    this.phase = `${this.phase}, begun`;
+    this.mean = 0.5;
+    while (!this.stopped || this.pings < this.after) this.pings++;
+    this.phase = "over";
+    this.plain = "changed";
+    return this.pings;
   }
 }

@@ -1,4 +1,5 @@
 import type { Suite } from "../suite.js";
+import { attributes, attributesMisuse } from "./attributes.js";
 import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
@@ -94,6 +95,8 @@ export const parts = {
     lost,
     programSharing,
     held,
+    attributes,
+    attributesMisuse,
     queueValues,
     collections,
   ],
