@@ -61,6 +61,7 @@ describe("what the packages give", () => {
       "mainThread",
       "remote",
       "shared",
+      "sharing",
       "sleep",
       "sleepSync",
       "string",
