@@ -7,7 +7,7 @@ import {
   type RuntimeOptions,
 } from "@heddle/core/adapter";
 
-export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
+export type { CloseOptions, Runtime, ThreadFailure } from "@heddle/core/adapter";
 
 /** What a page's runtime takes. */
 export interface BrowserRuntimeOptions extends RuntimeOptions {

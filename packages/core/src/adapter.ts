@@ -10,5 +10,5 @@ export type {
   Wire,
 } from "./port.js";
 export { hasRealm } from "./realm/state.js";
-export type { Runtime, ThreadFailure } from "./threads/runtime.js";
+export type { CloseOptions, Runtime, ThreadFailure } from "./threads/runtime.js";
 export type { RuntimeOptions, SharedMemoryOptions } from "./threads/runtime-options.js";

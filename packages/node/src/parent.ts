@@ -2,7 +2,7 @@ import { type ResourceLimits, Worker, type WorkerOptions } from "node:worker_thr
 import { createRuntimeOnNode } from "@heddle/carriers/parent.node";
 import { checkOptions, hasRealm, type Runtime, type RuntimeOptions } from "@heddle/core/adapter";
 
-export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
+export type { CloseOptions, Runtime, ThreadFailure } from "@heddle/core/adapter";
 
 /** What Node's runtime takes. */
 export interface NodeRuntimeOptions extends RuntimeOptions {

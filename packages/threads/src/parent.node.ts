@@ -5,7 +5,7 @@ import { loadLibrary } from "./library.node.js";
 import { CALL, NAME, readOptions, type ThreadsRuntimeOptions } from "./parent.js";
 import { Spawned } from "./threads.js";
 
-export type { Runtime, ThreadFailure } from "@heddle/core/adapter";
+export type { CloseOptions, Runtime, ThreadFailure } from "@heddle/core/adapter";
 export type {
   CarrierLimits,
   CarrierOptions,

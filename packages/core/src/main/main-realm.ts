@@ -4,6 +4,7 @@ import { checkOneWay } from "../base/fields.js";
 import { Promise, setTimeout } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
 import { checkCount } from "../base/options.js";
+import { after } from "../base/timer.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";
@@ -34,6 +35,7 @@ export interface MainOptions {
   readonly parallelism: number;
   readonly maxCarriers: number;
   readonly idleTimeout: number;
+  readonly closeTimeout: number;
   readonly traceStarts: boolean;
   readonly startTimeout: number;
   readonly excepthook: Excepthook | undefined;
@@ -61,6 +63,8 @@ export class MainRealm implements Main {
   readonly #graces = new Graces((record) => this.kill(record));
   #holds = 0;
   #closing: Promise<void> | undefined;
+  /** `close` has asked the threads to stop that it would wait for. */
+  #asked = false;
   #closed = false;
   #drained: (() => void) | undefined;
   #nonDaemons = 0;
@@ -148,6 +152,7 @@ export class MainRealm implements Main {
     this.observation.start(job);
     if (this.#closed) this.#endUnasked(job, this.#closedError(job));
     else if (job.stopping) this.end(job, "stopped", stopError(job));
+    else if (this.#asked && !job.daemon) this.#endUnasked(job, this.#closedError(job));
     return job.alive;
   }
 
@@ -380,9 +385,20 @@ export class MainRealm implements Main {
     return new ThreadError("RUNTIME_CLOSED", `${record.name} was ended with its runtime`);
   }
 
-  close(): Promise<void> {
+  /** @param timeout milliseconds after which threads that were asked to stop are ended; `Infinity` asks none. */
+  close(timeout = this.options.closeTimeout): Promise<void> {
     this.#closing ??= this.#close();
+    if (timeout < Number.POSITIVE_INFINITY && !this.#closed) this.#closeWithin(timeout);
     return this.#closing;
+  }
+
+  #closeWithin(timeout: number): void {
+    this.#asked = true;
+    for (const job of [...this.table])
+      if (job.alive && !job.daemon) this.stop(job, this.#closedError(job));
+    // Whoever closes is waited for: the program does not end meanwhile.
+    const cancel = after(timeout, () => this.#drained?.());
+    void this.#closing?.finally(cancel);
   }
 
   async #close(): Promise<void> {

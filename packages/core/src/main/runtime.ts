@@ -29,6 +29,7 @@ const OPTIONS: readonly (keyof RuntimeOptions)[] = [
   "traceStarts",
   "startTimeout",
   "idleTimeout",
+  "closeTimeout",
   "sharedMemory",
 ];
 
@@ -65,6 +66,7 @@ export function createRuntime(
       given.idleTimeout === undefined
         ? 30_000
         : checkTimeout(`${call}: idleTimeout`, given.idleTimeout),
+    closeTimeout: checkTimeout(`${call}: closeTimeout`, given.closeTimeout),
     excepthook: given.excepthook,
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
@@ -94,7 +96,12 @@ export function createRuntime(
       return runtime;
     },
     warmUp: (count) => realm.warmUp(count),
-    close: () => realm.close(),
+    close: async (options) => {
+      const { timeout } = checkOptions("runtime.close", options, "close({ timeout: 5000 })", [
+        "timeout",
+      ]);
+      await realm.close(timeout === undefined ? undefined : checkTimeout("runtime.close", timeout));
+    },
     [Symbol.asyncDispose]: () => realm.close(),
   };
   return runtime;

@@ -27,6 +27,11 @@ export interface RuntimeOptions {
   /** Milliseconds after which an idle carrier is ended, down to one; `Infinity` keeps them. Default: 30 000. */
   idleTimeout?: number | undefined;
   /**
+   * Milliseconds that `close()` and the end of an `await using` block give threads to end: `timeout` of `close`,
+   * where that is not given. Default: `Infinity`, so they wait.
+   */
+  closeTimeout?: number | undefined;
+  /**
    * The memory of all that threads share. The program has one: of several runtimes the last one counts that
    * gives it.
    */

@@ -67,9 +67,26 @@ export interface Runtime extends StartTarget, AsyncDisposable {
   install(): this;
   /**
    * Takes no more threads, waits for those that are not daemons, and ends the carriers. Daemons end as
-   * "stopped" with RUNTIME_CLOSED. Can be called again.
+   * "stopped" with RUNTIME_CLOSED. It waits for ever for a thread that never ends, unless there is a `timeout`.
+   * Can be called again, also while it waits, then with a shorter `timeout`.
+   *
+   * @throws {TypeError} rejects for options that are none.
+   * @throws {RangeError} rejects for a negative timeout and NaN.
+   * @example
+   * await runtime.close({ timeout: 5_000 }); // 5 s for each thread to see that it is asked to stop
    */
-  close(): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** How long `close` waits. */
+export interface CloseOptions {
+  /**
+   * Milliseconds. With it, the threads that `close` waits for are asked to stop at once, with RUNTIME_CLOSED as the
+   * reason, and those that they start do not run; what still runs when the time is up ends with its carrier, also in the
+   * middle of a loop, and its `join` rejects with RUNTIME_CLOSED. 0 ends all threads now, `Infinity` asks none and
+   * waits. Default: `closeTimeout` of the runtime's options, which is `Infinity` unless given.
+   */
+  timeout?: number | undefined;
 }
 
 /**

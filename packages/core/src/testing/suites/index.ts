@@ -6,6 +6,7 @@ import { blockMain } from "./block.main.js";
 import { callbacks } from "./callbacks.js";
 import { calls } from "./calls.js";
 import { classes } from "./classes.js";
+import { close } from "./close.js";
 import { collections } from "./collections.js";
 import { condition } from "./condition.js";
 import { current } from "./current.js";
@@ -83,6 +84,7 @@ export const parts = {
     handlesHome,
     nested,
     runtime,
+    close,
     misuse,
     misuseClasses,
     misuseRuntime,

@@ -40,6 +40,8 @@ export const misuseRuntime = suite("G9 Misuse", "options of a runtime", (test) =
     ["traceStarts: 1", { traceStarts: 1 }, TypeError, "traceStarts must be true or false", "1"],
     ["startTimeout: -1", { startTimeout: -1 }, RangeError, "startTimeout", "-1"],
     ["startTimeout as a string", { startTimeout: "1s" }, TypeError, "startTimeout", '"1s"'],
+    ["closeTimeout: NaN", { closeTimeout: Number.NaN }, RangeError, "closeTimeout", "NaN"],
+    ["closeTimeout: null", { closeTimeout: null }, TypeError, "closeTimeout", "null"],
     [
       "a worker that is no function",
       { worker: "./worker.js" },

@@ -27,6 +27,12 @@ async function throwIfStopped(this: Self): Promise<void> {
   this.signal.throwIfAborted();
 }
 
+/** Starts a thread when it is stopped, and waits for it. */
+async function childWhenStopped(this: Self, task: Parameters<Self["child"]>[0]): Promise<unknown> {
+  await stopped(this.signal);
+  return this.child(task).join();
+}
+
 async function reasonWhenStopped(this: Self): Promise<unknown> {
   await stopped(this.signal);
   return this.signal.reason;
@@ -164,6 +170,7 @@ export const waits = {
   untilStopped,
   failWhenStopped,
   throwIfStopped,
+  childWhenStopped,
   reasonWhenStopped,
   converse,
   announce,
