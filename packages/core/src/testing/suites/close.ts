@@ -1,3 +1,4 @@
+import { transfer } from "../../index.js";
 import { equal, is, rejects } from "../check.js";
 import { suite } from "../suite.js";
 import { turn } from "../wait.js";
@@ -35,8 +36,9 @@ export const close = suite("G8 Thread", "close with a timeout", (test) => {
     "also virtual threads in an endless loop, and what waits behind them",
     async (t) => {
       const own = t.open({ parallelism: 1 });
-      const spins = t.startOn(own, "spin");
-      await t.running(spins);
+      const talk = t.talk();
+      const spins = t.startOn(own, "announceAndSpin", transfer(talk.port));
+      is(await talk.next(), "begun");
       const behind = [1, 2, 3].map(() => t.startOn(own, "add", 1, 2));
       await own.close({ timeout: 20 });
       for (const thread of [spins, ...behind]) await rejects(thread.join(), "RUNTIME_CLOSED");
@@ -46,8 +48,12 @@ export const close = suite("G8 Thread", "close with a timeout", (test) => {
 
   test.needs("killBusy")("a timeout of 0 ends all threads at once", async (t) => {
     const own = t.open();
-    const spins = [t.startOn(own, "spin"), new t.fixtures.PlatformTask("spin").start(own)];
-    await t.running(...spins);
+    const talks = [t.talk(), t.talk()] as const;
+    const spins = [
+      t.startOn(own, "announceAndSpin", transfer(talks[0].port)),
+      new t.fixtures.PlatformTask("announceAndSpin", [transfer(talks[1].port)]).start(own),
+    ];
+    for (const talk of talks) is(await talk.next(), "begun");
     await own.close({ timeout: 0 });
     for (const thread of spins) await rejects(thread.join(), "RUNTIME_CLOSED");
     is(own.carrierCount, 0);

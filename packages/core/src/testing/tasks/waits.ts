@@ -70,6 +70,12 @@ async function pingPong(port: Port, count: number): Promise<number> {
   });
 }
 
+/** Says that it has begun, and computes for ever. */
+function announceAndSpin(port: Port): never {
+  port.postMessage("begun");
+  for (;;);
+}
+
 function spin(): never {
   for (;;);
 }
@@ -179,6 +185,7 @@ export const waits = {
   awaitNothingUntilAsked,
   stopRequestedWhenStopped,
   stopWithGrace,
+  announceAndSpin,
   spin,
   spinUntilTold,
   spinForChild,
