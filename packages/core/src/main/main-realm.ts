@@ -3,7 +3,7 @@ import { ThreadError } from "../base/errors.js";
 import { checkOneWay } from "../base/fields.js";
 import { Promise, setTimeout } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
-import { checkCount } from "../base/options.js";
+import { checkCount, checkOptions, checkTimeout } from "../base/options.js";
 import { after } from "../base/timer.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
@@ -14,7 +14,7 @@ import type { EndOp, EndState, Op } from "../realm/protocol.js";
 import type { Peer, ThreadRecord } from "../realm/record.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
-import type { Excepthook } from "../threads/runtime.js";
+import type { CloseOptions, Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
 import { Scheduler } from "./dispatch/scheduler.js";
 import { Endings } from "./endings.js";
@@ -385,20 +385,20 @@ export class MainRealm implements Main {
     return new ThreadError("RUNTIME_CLOSED", `${record.name} was ended with its runtime`);
   }
 
-  /** @param timeout milliseconds after which threads that were asked to stop are ended; `Infinity` asks none. */
-  close(timeout = this.options.closeTimeout): Promise<void> {
+  async close(options?: CloseOptions): Promise<void> {
+    const call = "runtime.close";
+    const given = checkOptions(call, options, "close({ timeout: 5000 })", ["timeout"]);
+    const { timeout = this.options.closeTimeout } = given;
+    const ms = checkTimeout(call, timeout);
     this.#closing ??= this.#close();
-    if (timeout < Number.POSITIVE_INFINITY && !this.#closed) this.#closeWithin(timeout);
-    return this.#closing;
-  }
-
-  #closeWithin(timeout: number): void {
-    this.#asked = true;
-    for (const job of [...this.table])
-      if (job.alive && !job.daemon) this.stop(job, this.#closedError(job));
-    // Whoever closes is waited for: the program does not end meanwhile.
-    const cancel = after(timeout, () => this.#drained?.());
-    void this.#closing?.finally(cancel);
+    if (ms < Number.POSITIVE_INFINITY) {
+      this.#asked = true;
+      for (const job of [...this.table])
+        if (job.alive && !job.daemon) this.stop(job, this.#closedError(job));
+    }
+    const cancel = after(ms, () => this.#drained?.());
+    await this.#closing;
+    cancel();
   }
 
   async #close(): Promise<void> {

@@ -52,21 +52,17 @@ export function createRuntime(
   const call = `${host.name}: the runtime's options`;
   const given = checkOptions(call, options, "{ parallelism: 4 }", [...OPTIONS, ...own]);
   if (given.excepthook !== undefined) checkFunction(call, "excepthook", given.excepthook);
+  const time = (name: "startTimeout" | "idleTimeout" | "closeTimeout", usual?: number): number =>
+    checkTimeout(call, given[name] === undefined ? usual : given[name], name);
   const realm = new MainRealm(host, {
     ...readCarriers(call, host, given),
     traceStarts:
       given.traceStarts === undefined
         ? false
         : checkBoolean(call, "traceStarts", given.traceStarts),
-    startTimeout:
-      given.startTimeout === undefined
-        ? 30_000
-        : checkTimeout(`${call}: startTimeout`, given.startTimeout),
-    idleTimeout:
-      given.idleTimeout === undefined
-        ? 30_000
-        : checkTimeout(`${call}: idleTimeout`, given.idleTimeout),
-    closeTimeout: checkTimeout(`${call}: closeTimeout`, given.closeTimeout),
+    startTimeout: time("startTimeout", 30_000),
+    idleTimeout: time("idleTimeout", 30_000),
+    closeTimeout: time("closeTimeout"),
     excepthook: given.excepthook,
     classes: given.classes === undefined ? {} : checkRoster(call, given.classes),
   });
@@ -96,12 +92,7 @@ export function createRuntime(
       return runtime;
     },
     warmUp: (count) => realm.warmUp(count),
-    close: async (options) => {
-      const { timeout } = checkOptions("runtime.close", options, "close({ timeout: 5000 })", [
-        "timeout",
-      ]);
-      await realm.close(timeout === undefined ? undefined : checkTimeout("runtime.close", timeout));
-    },
+    close: (options) => realm.close(options),
     [Symbol.asyncDispose]: () => realm.close(),
   };
   return runtime;
