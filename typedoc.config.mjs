@@ -7,9 +7,9 @@ import { Converter, ReflectionKind } from "typedoc";
 const entries = new Map(
   readdirSync("packages").flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(`packages/${folder}/package.json`, "utf8"));
-    if (manifest.private) return [];
+    if (manifest.private || manifest.name === "@heddle/conformance") return [];
     return Object.entries(manifest.exports)
-      .filter(([path, { types }]) => types && !path.startsWith("./testing"))
+      .filter(([path, { types }]) => types && path !== "./adapter/testing")
       .map(([path, { types }]) => [
         `packages/${folder}${types.slice(1)}`,
         manifest.name + path.slice(1),

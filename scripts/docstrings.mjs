@@ -13,9 +13,9 @@ const WELL_KNOWN = /^(__@|toString$|prototype$|toJSON$|then$)/;
 
 const entries = readdirSync(join(root, "packages")).flatMap((folder) => {
   const manifest = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
-  if (manifest.private) return [];
+  if (manifest.private || manifest.name === "@heddle/conformance") return [];
   return Object.entries(manifest.exports)
-    .filter(([path, targets]) => targets.types && !path.startsWith("./testing"))
+    .filter(([path, targets]) => targets.types && path !== "./adapter/testing")
     .map(([, { types }]) => join(root, "packages", folder, types));
 });
 

@@ -18,15 +18,21 @@ const coreLayers = [
   ["sharing/"],
   ["functions/"],
   ["main/", "carrier/"],
-  ["index.thread.ts", "adapter.ts", "adapter.sharing.ts", "adapter.worker.ts"],
+  [
+    "index.thread.ts",
+    "adapter.ts",
+    "adapter.sharing.ts",
+    "adapter.testing.ts",
+    "adapter.worker.ts",
+  ],
   ["index.ts", "node.thread.ts"],
   ["node.ts"],
-  ["testing/"],
 ];
 
 /** Which of heddle's packages a workspace may import; any other is not its business. */
 const mayImport = {
   "packages/core": [],
+  "packages/conformance": ["@heddle/core"],
   "packages/carriers": ["@heddle/core"],
   "packages/node": ["@heddle/core", "@heddle/carriers"],
   "packages/browser": ["@heddle/core", "@heddle/carriers"],
@@ -94,7 +100,8 @@ function judge(from, { module, resolved, couldNotResolve }) {
     const [scope, name] = module.split("/");
     // A package's tests use it as its users do.
     const own = !from.inSource && from.workspace === `packages/${name}`;
-    const allowed = own || mayImport[from.workspace].includes(`${scope}/${name}`);
+    const suite = from.isTest && name === "conformance";
+    const allowed = own || suite || mayImport[from.workspace].includes(`${scope}/${name}`);
     return allowed ? "" : `${from.workspace} must not know that package`;
   }
   if (!module.startsWith(".")) return from.isCore ? "core knows no runtime and no package" : "";
@@ -120,5 +127,6 @@ function place(path) {
   const rest = path.slice("packages/core/src/".length);
   const matches = (part) => (part.endsWith("/") ? rest.startsWith(part) : rest === part);
   const layer = isCore ? coreLayers.findIndex((parts) => parts.some(matches)) : -1;
-  return { workspace, inSource, isCore, layer, part: coreLayers[layer]?.find(matches) };
+  const isTest = !inSource || /\.test\.ts$/.test(path);
+  return { workspace, inSource, isTest, isCore, layer, part: coreLayers[layer]?.find(matches) };
 }

@@ -15,6 +15,7 @@ const keywords = ["threads", "threading", "concurrency", "parallel"];
 /** What only one package is found by. */
 const ownKeywords = {
   "@heddle/core": ["worker", "shared-memory"],
+  "@heddle/conformance": ["test-suite"],
   "@heddle/node": ["node", "worker_threads"],
   "@heddle/browser": ["browser", "web-worker"],
   "@heddle/threads": ["threads.js", "worker_threads", "web-worker"],

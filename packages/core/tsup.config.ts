@@ -3,8 +3,6 @@ import { defineConfig, type Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-const testing = { index: "src/testing/index.ts", fixtures: "src/testing/fixtures.ts" };
-
 const common = {
   format: "esm",
   target: "es2022",
@@ -14,8 +12,6 @@ const common = {
   esbuildOptions: (options) => {
     options.sourcesContent = false;
   },
-  // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
-  external: [/^\.\/fixtures\.js$/],
 } satisfies Options;
 
 const thread = "src/node.thread.ts";
@@ -54,22 +50,12 @@ const besideThread: Plugin = {
   },
 };
 
-/** On Node the conformance suite and its fixtures use the files that the program has of core. */
-const testingOnNode: Plugin = {
-  name: "testing-on-node",
-  setup(build) {
-    build.onResolve({ filter: /^\.\./ }, ({ importer, path }) => {
-      const inside = resolve(importer, "..", path).startsWith(resolve("src/testing/"));
-      return inside ? undefined : { path: "../inner/index.js", external: true };
-    });
-  },
-};
-
 const entries = {
   index: "src/index.ts",
   "index.thread": "src/index.thread.ts",
   adapter: "src/adapter.ts",
   "adapter.sharing": "src/adapter.sharing.ts",
+  "adapter.testing": "src/adapter.testing.ts",
   "adapter.worker": "src/adapter.worker.ts",
   futures: "src/functions/futures/index.ts",
 };
@@ -104,8 +90,6 @@ export default defineConfig([
     ...common,
     entry: {
       ...entries,
-      "testing/index": testing.index,
-      "testing/fixtures": testing.fixtures,
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
       // does not import: in one file it keeps every class, since their members' names are symbols.
       "parts/thread": "src/thread.ts",
@@ -145,12 +129,5 @@ export default defineConfig([
     outDir: "dist/node/inner",
     splitting: false,
     esbuildPlugins: [besideThread],
-  },
-  {
-    ...common,
-    entry: testing,
-    outDir: "dist/node/testing",
-    clean: true,
-    esbuildPlugins: [testingOnNode],
   },
 ]);

@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => consumers[Symbol.asyncDispose]());
 
 test("core runs alone: every entry loads, and a start without a runtime says so", async () => {
-  const directory = await consumers.install("core", "@heddle/core");
+  const directory = await consumers.install("core", "@heddle/core", "@heddle/conformance");
   const printed = JSON.parse(await node(directory, "program.js"));
   expect(printed).toEqual({ code: "NO_RUNTIME", empty: [] });
 });

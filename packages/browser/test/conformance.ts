@@ -1,6 +1,6 @@
 import { createBrowserRuntime } from "@heddle/browser";
-import { conformance, type Part } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
+import { conformance, type Part } from "@heddle/conformance";
+import * as classes from "@heddle/conformance/fixtures";
 import { describe, it } from "vitest";
 
 /** The suite on this page, which has shared memory or has not. */

@@ -1,5 +1,5 @@
 import { createBrowserRuntime } from "@heddle/browser";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 import { describe, expect, it } from "vitest";
 
 /** Far above what any of it takes, so that a hang becomes an error. */

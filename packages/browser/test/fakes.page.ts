@@ -1,7 +1,7 @@
 /** A page in which a fake stands for every global; it tells the page around it what became of its threads. */
 import { createBrowserRuntime } from "@heddle/browser";
-import { exerciseSharing, exerciseThreads, withFakes } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
+import { exerciseSharing, exerciseThreads, withFakes } from "@heddle/conformance";
+import * as classes from "@heddle/conformance/fixtures";
 
 const page = parent;
 const runtime = createBrowserRuntime({

@@ -1,4 +1,4 @@
 import { serve } from "@heddle/browser/worker";
-import * as fixtures from "@heddle/core/testing/fixtures";
+import * as fixtures from "@heddle/conformance/fixtures";
 
 serve(fixtures);

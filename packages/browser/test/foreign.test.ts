@@ -1,5 +1,5 @@
 import { createBrowserRuntime } from "@heddle/browser";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 import { expect, it } from "vitest";
 
 it("ThreadTests.test_foreign_thread: a worker of somebody else's is a dummy, a daemon, and cannot join itself", async () => {

@@ -1,7 +1,7 @@
 /** A worker that heddle did not make: it has a runtime of its own. */
 import { createBrowserRuntime } from "@heddle/browser";
+import * as classes from "@heddle/conformance/fixtures";
 import { currentThread, enumerate, isMain } from "@heddle/core";
-import * as classes from "@heddle/core/testing/fixtures";
 
 createBrowserRuntime({
   classes,

@@ -1,6 +1,6 @@
 /** A page whose observer throws; it tells the page around it what became of that. */
 import { createBrowserRuntime } from "@heddle/browser";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 
 const runtime = createBrowserRuntime({
   classes,

@@ -1,6 +1,6 @@
 /** A page with a failed thread that nobody joined; it tells the page around it what happens. */
 import { createBrowserRuntime } from "@heddle/browser";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 
 createBrowserRuntime({
   classes,

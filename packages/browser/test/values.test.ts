@@ -1,6 +1,6 @@
 import { createBrowserRuntime } from "@heddle/browser";
 import { tryValues } from "@heddle/carriers/values";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 import { expect, it } from "vitest";
 
 const open = () =>

@@ -3,8 +3,9 @@
  * is built twice, as what is sent and as what is cloned, with a lock in it in the one and a stand-in in the other.
  * Where there is no shared memory a thread takes the lock's place, and no queue is tried.
  */
+
+import { Task } from "@heddle/conformance/fixtures";
 import { Lock, Queue, type Runtime } from "@heddle/core";
-import { Task } from "@heddle/core/testing/fixtures";
 import fc from "fast-check";
 
 /** Makes the value; `lock` is what stands where a lock does. */

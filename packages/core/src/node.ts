@@ -7,12 +7,13 @@ import { knowCallbacks } from "./realm/callbacks.js";
 import { knowCollections } from "./sharing/collections/all.js";
 
 export { loadSharing } from "./adapter.sharing.js";
+export * from "./adapter.testing.js";
 export { pack } from "./codec/pack.js";
 export * from "./functions/futures/index.js";
 export * from "./index.js";
 export { warnOfBusy, warnOfWaits } from "./main/busy.js";
 export * from "./node.thread.js";
-export { callbackSizes, knowCallbacks, markCallback } from "./realm/callbacks.js";
+export { knowCallbacks, markCallback } from "./realm/callbacks.js";
 export { LANE_BYTES, Lane, Pace, Poller, Templates } from "./realm/fast/index.js";
 export { knowAll } from "./sharing/all.js";
 export { trim, usage } from "./sharing/allocate.js";
@@ -20,7 +21,6 @@ export { knowCollections } from "./sharing/collections/all.js";
 // The public ones: within core the realm's state has these names too.
 export { shared } from "./sharing/shared.js";
 export { sharing } from "./sharing/struct/attributes.js";
-export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
 
 loadSharing();
 knowCallbacks();

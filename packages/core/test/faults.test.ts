@@ -1,9 +1,10 @@
 /** Something goes wrong while a message is taken in: it is the business of the thread that it is about, and of no other. */
+
+import { createMemoryRuntime, type MemoryCarrier } from "@heddle/conformance/memory";
 import { afterEach, describe, expect, it } from "vitest";
 import type { CarrierRealm } from "../src/carrier/carrier-realm.js";
 import { Thread, type ThreadError } from "../src/index.js";
 import { shared } from "../src/realm/state.js";
-import { createMemoryRuntime, type MemoryCarrier } from "../src/testing/memory.js";
 
 /** What goes wrong wherever a message is taken in, while one is. */
 let fault = "";

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { Task } from "@heddle/conformance/fixtures";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   Barrier,
@@ -15,7 +16,6 @@ import {
   Timer,
 } from "../src/index.js";
 import { usage } from "../src/sharing/allocate.js";
-import { Task } from "../src/testing/fixtures.js";
 import { createRuntime } from "./memory.adapter.js";
 
 setFlagsFromString("--expose-gc");

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { CreateRuntime, Supports } from "@heddle/conformance";
+import * as fixtures from "@heddle/conformance/fixtures";
+import { createMemoryRuntime, type MemoryCarrier } from "@heddle/conformance/memory";
 import { checkFunction } from "../src/base/options.js";
 import type { CarrierRealm } from "../src/carrier/carrier-realm.js";
 import type { Context } from "../src/port.js";
 import { shared } from "../src/realm/state.js";
-import * as fixtures from "../src/testing/fixtures.js";
-import type { CreateRuntime, Supports } from "../src/testing/index.js";
-import { createMemoryRuntime, type MemoryCarrier } from "../src/testing/memory.js";
 
 /** Whose code runs: a carrier's, also after an `await`, or the main realm's. */
 const running = new AsyncLocalStorage<CarrierRealm | undefined>();

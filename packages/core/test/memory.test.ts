@@ -1,5 +1,5 @@
+import { conformance } from "@heddle/conformance";
 import { describe, it } from "vitest";
-import { conformance } from "../src/testing/index.js";
 import { createRuntime, supports } from "./memory.adapter.js";
 
 conformance({ name: "in memory", test: { describe, it }, createRuntime, supports });

@@ -1,6 +1,6 @@
 import "./unshared.js";
+import { conformance } from "@heddle/conformance";
 import { describe, it } from "vitest";
-import { conformance } from "../src/testing/index.js";
 import { createRuntime, supports } from "./memory.adapter.js";
 
 conformance({

@@ -1,5 +1,5 @@
+import { Ticks } from "@heddle/conformance/fixtures";
 import { expect, it } from "vitest";
-import { Ticks } from "../src/testing/fixtures.js";
 import { createRuntime } from "./memory.adapter.js";
 
 it("a stream is read in a program where no runtime is installed", async () => {

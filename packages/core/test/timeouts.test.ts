@@ -28,7 +28,7 @@ vi.mock("../src/base/globals.js", async (original) => ({
 const core = await import("../src/index.js");
 const { Barrier, Condition, Event, Lock, Queue, RLock, RWLock, Semaphore, Task, Timer } = {
   ...core,
-  ...(await import("../src/testing/fixtures.js")),
+  ...(await import("@heddle/conformance/fixtures")),
 };
 const { createRuntime } = await import("./memory.adapter.js");
 

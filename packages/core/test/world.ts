@@ -1,8 +1,8 @@
+import { createMemoryRuntime, type Memory, type MemoryCarrier } from "@heddle/conformance/memory";
 import type { CarrierRealm } from "../src/carrier/carrier-realm.js";
 import { Thread } from "../src/index.js";
 import type { MainRealm } from "../src/main/main-realm.js";
 import { shared } from "../src/realm/state.js";
-import { createMemoryRuntime, type Memory, type MemoryCarrier } from "../src/testing/memory.js";
 import { realmOf } from "../src/thread.js";
 import { Actor, type Stage, stage } from "./actors.js";
 

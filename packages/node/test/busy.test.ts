@@ -1,4 +1,4 @@
-import { Task } from "@heddle/core/testing/fixtures";
+import { Task } from "@heddle/conformance/fixtures";
 import { createNodeRuntime } from "@heddle/node";
 import { expect, it, vi } from "vitest";
 

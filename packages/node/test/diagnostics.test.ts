@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Channel, channel, subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Task } from "@heddle/conformance/fixtures";
 import type { ThreadEndEvent, ThreadStartEvent } from "@heddle/core";
-import { Task } from "@heddle/core/testing/fixtures";
 import { createNodeRuntime } from "@heddle/node";
 import { afterEach, describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import * as fixtures from "@heddle/core/testing/fixtures";
+import * as fixtures from "@heddle/conformance/fixtures";
 import { serve } from "@heddle/node/worker";
 
 serve(fixtures);

@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from "node:worker_threads";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 import { createNodeRuntime } from "@heddle/node";
 import { expect, it } from "vitest";
 

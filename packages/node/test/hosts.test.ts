@@ -3,8 +3,8 @@ import { createSecretKey } from "node:crypto";
 import { open } from "node:fs/promises";
 import { BlockList, SocketAddress } from "node:net";
 import { createHistogram } from "node:perf_hooks";
+import { Task } from "@heddle/conformance/fixtures";
 import { Lock, transfer } from "@heddle/core";
-import { Task } from "@heddle/core/testing/fixtures";
 import { createNodeRuntime } from "@heddle/node";
 import { expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import { conformance } from "@heddle/core/testing";
+import { conformance } from "@heddle/conformance";
 import { createNodeRuntime } from "@heddle/node";
 import { describe, it } from "vitest";
 import { supports } from "./supports.js";

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ProgramResult } from "@heddle/core/testing";
+import type { ProgramResult } from "@heddle/conformance";
 
 /** Runs `node …args` to its end, files named from here; a program that does not end by itself is told apart. */
 export function runNode(...args: string[]): Promise<ProgramResult> {

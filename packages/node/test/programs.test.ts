@@ -1,4 +1,4 @@
-import { programConformance } from "@heddle/core/testing";
+import { programConformance } from "@heddle/conformance";
 import { describe, it } from "vitest";
 import { runProgram } from "./program.js";
 import { supports } from "./supports.js";

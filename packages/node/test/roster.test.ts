@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { conformance } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
+import { conformance } from "@heddle/conformance";
+import * as classes from "@heddle/conformance/fixtures";
 import { createNodeRuntime } from "@heddle/node";
 import { describe, it } from "vitest";
 import { supports } from "./supports.js";

@@ -1,4 +1,4 @@
-import type { Supports } from "@heddle/core/testing";
+import type { Supports } from "@heddle/conformance";
 
 /** With the classes found by their modules. */
 export const supports: Supports = {

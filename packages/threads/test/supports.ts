@@ -1,4 +1,4 @@
-import type { Supports } from "@heddle/core/testing";
+import type { Supports } from "@heddle/conformance";
 
 /** What carriers can do wherever threads.js makes them. */
 const common = {

@@ -1,9 +1,9 @@
 import { runInNewContext } from "node:vm";
+import { equals } from "@heddle/conformance";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ThreadError } from "../base/errors.js";
 import type { ClassLike } from "../port.js";
-import { equals } from "../testing/equals.js";
 import type { ClassRef } from "./classes.js";
 import { decode, type Receiver } from "./decode.js";
 import { encode, type Sender } from "./encode.js";

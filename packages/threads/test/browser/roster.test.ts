@@ -1,5 +1,5 @@
-import { conformance } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
+import { conformance } from "@heddle/conformance";
+import * as classes from "@heddle/conformance/fixtures";
 import { createThreadsRuntime } from "@heddle/threads";
 import { describe, it } from "vitest";
 import { browser as supports } from "../supports.js";

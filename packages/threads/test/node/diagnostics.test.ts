@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { Task } from "@heddle/core/testing/fixtures";
+import { Task } from "@heddle/conformance/fixtures";
 import { createThreadsRuntime } from "@heddle/threads";
 import { expect, test } from "vitest";
 

@@ -1,4 +1,4 @@
-import { conformance } from "@heddle/core/testing";
+import { conformance } from "@heddle/conformance";
 import { createThreadsRuntime } from "@heddle/threads";
 import { describe, it } from "vitest";
 import { node as supports } from "../supports.js";

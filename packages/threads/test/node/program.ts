@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ProgramResult } from "@heddle/core/testing";
+import type { ProgramResult } from "@heddle/conformance";
 
 const file = fileURLToPath(new URL("./programs/program.mjs", import.meta.url));
 

@@ -1,4 +1,4 @@
-import { programConformance } from "@heddle/core/testing";
+import { programConformance } from "@heddle/conformance";
 import { describe, it } from "vitest";
 import { node as supports } from "../supports.js";
 import { runProgram } from "./program.js";

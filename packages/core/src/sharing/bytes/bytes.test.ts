@@ -1,10 +1,10 @@
+import { equals } from "@heddle/conformance";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClassRef } from "../../codec/classes.js";
 import type { Receiver } from "../../codec/decode.js";
 import type { Sender } from "../../codec/encode.js";
 import type { ClassLike } from "../../port.js";
-import { equals } from "../../testing/equals.js";
 import { Reader } from "./reader.js";
 import { Writer } from "./writer.js";
 
