@@ -16,6 +16,7 @@ export * from "./base/microtask.js";
 export * from "./base/options.js";
 export * from "./base/own.js";
 export * from "./base/timer.js";
+export { CarrierRealm } from "./carrier/carrier-realm.js";
 export * from "./codec/decode.js";
 export * from "./codec/encode.js";
 export * from "./codec/errors.js";
