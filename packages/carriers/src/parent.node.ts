@@ -21,6 +21,7 @@ import {
   type RuntimeOptions,
   show,
 } from "@heddle/core/adapter";
+import { interruptible } from "./interrupts.node.js";
 import { newWorker, whenLoaded } from "./loading.node.js";
 import { isPrints, print, printsHere } from "./prints.node.js";
 import type { Hello } from "./worker.node.js";
@@ -108,6 +109,7 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
     // A container may have less than its machine; where it has no limit, Node says 0 or what no machine has.
     memory: Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY),
     canBlock: true,
+    interruptible,
     realmName: isMainThread ? "MainThread" : "Dummy-1",
     spawn: (events) => spawn(make(), events, keep, currentThread),
     import: (url) => import(url),

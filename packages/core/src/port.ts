@@ -47,6 +47,11 @@ export interface Host {
   readonly memory?: number | undefined;
   /** Whether this realm may wait in `Atomics.wait`. */
   readonly canBlock: boolean;
+  /**
+   * Calls `sleep`, which blocks, so that an interrupt (Ctrl-C) ends it. What the program does about the interrupt
+   * is done before it returns, and may throw. Leave it out where there are no interrupts.
+   */
+  interruptible?(sleep: () => void): void;
   /** "MainThread", or another name where this realm is itself somebody's worker. */
   readonly realmName: string;
   /** Makes a carrier. It must not keep the program alive by itself: `keepAlive` does. */

@@ -95,6 +95,41 @@ describe("programs of Node's own", () => {
   });
 });
 
+describe("Ctrl-C while the main thread blocks", () => {
+  it("calls the program's own listener, which may end the program", async () => {
+    expect(await interrupt("exit")).toEqual({ code: 3, lines: ["ready", "interrupted"] });
+  });
+
+  it("throws from the wait what the listener throws; the thread goes on", async () => {
+    expect(await interrupt("throw")).toEqual({
+      code: 0,
+      lines: ["ready", "interrupted", "caught KeyboardInterrupt, thread running"],
+    });
+  });
+
+  it("goes on waiting where the listener returns, and is interrupted again", async () => {
+    const { code, lines } = await interrupt("return");
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toBe("went on");
+    expect(lines.filter((line) => line === "interrupted").length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+/** Sends SIGINT to a program again and again, since one that comes before the program blocks is not for its wait. */
+async function interrupt(what: string): Promise<{ code: number | null; lines: string[] }> {
+  const file = fileURLToPath(new URL("./programs/interruptible.mjs", import.meta.url));
+  const child = spawn(process.execPath, [file, what], { stdio: ["ignore", "pipe", "inherit"] });
+  let printed = "";
+  let again: NodeJS.Timeout | undefined;
+  child.stdout.on("data", (data) => {
+    printed += data;
+    again ??= setInterval(() => child.kill("SIGINT"), 100);
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  clearInterval(again);
+  return { code, lines: printed.trim().split("\n") };
+}
+
 /** The signal that ended a program which was sent one when it was ready. */
 function endBy(signal: NodeJS.Signals): Promise<NodeJS.Signals | number | null> {
   const file = fileURLToPath(new URL("./programs/interrupted.mjs", import.meta.url));

@@ -32,11 +32,13 @@ export function checkMainBlocks(host: Host, instead: string): void {
 
 /**
  * Blocks the main realm until `done`. No event is dispatched meanwhile, so it does itself what the event
- * loop would: takes messages in, sends starts out, and looks who has died.
+ * loop would: takes messages in, sends starts out, and looks who has died. Throws what the program's listener for an
+ * interrupt throws; the first slice is not interruptible, since most waits are shorter.
  */
-export function blockMain(done: () => boolean, timeout: number): boolean {
+export function blockMain(host: Host, done: () => boolean, timeout: number): boolean {
   const bell = new Doorbell(MAIN_REALM + 1);
-  const deadline = monotonic() + timeout;
+  const begun = monotonic();
+  const deadline = begun + timeout;
   shared.sharing?.blocking();
   try {
     for (;;) {
@@ -45,12 +47,16 @@ export function blockMain(done: () => boolean, timeout: number): boolean {
       for (const realm of shared.runtimes) if (realm.service?.()) soon = true;
       shared.sharing?.decline();
       if (done()) return true;
-      const left = deadline - monotonic();
+      const now = monotonic();
+      const left = deadline - now;
       if (left <= 0) return false;
       if (timeout === Number.POSITIVE_INFINITY)
         for (const realm of shared.runtimes) realm.relieve?.();
       const slice = [...shared.runtimes].some((realm) => realm.waits) ? WAITING_SLICE : SLICE;
-      bell.sleep(seen, Math.min(left, slice), soon ? LOOK : 0);
+      const ms = Math.min(left, slice);
+      if (host.interruptible && now - begun >= SLICE)
+        host.interruptible(() => bell.sleep(seen, ms));
+      else bell.sleep(seen, ms, soon ? LOOK : 0);
     }
   } finally {
     bell.leave();

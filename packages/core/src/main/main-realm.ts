@@ -281,11 +281,11 @@ export class MainRealm implements Main {
 
   waitSync(record: ThreadRecord, timeout: number): boolean {
     checkMainBlocks(this.host, "await join() in the place of joinSync()");
-    return blockMain(() => record.ended, timeout);
+    return blockMain(this.host, () => record.ended, timeout);
   }
 
   block(done: () => boolean, timeout: number): boolean {
-    return blockMain(done, timeout);
+    return blockMain(this.host, done, timeout);
   }
 
   checkBlock(instead: string): void {
