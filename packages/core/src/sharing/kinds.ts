@@ -49,6 +49,9 @@ export const HOLDERS = 1;
 const kinds = new Map<number, Kind>();
 
 export function know(kind: Kind): void {
+  const known = kinds.get(kind.type);
+  if (known && known !== kind)
+    throw new Error(`heddle: two kinds of shared objects have the number ${kind.type}`);
   kinds.set(kind.type, kind);
 }
 
