@@ -36,7 +36,7 @@ export default defineConfig({
         },
         test: {
           name: "shared memory",
-          include: ["test/**/*.test.ts"],
+          include: ["test/*.test.ts"],
           maxWorkers,
           // What a machine that has other things to do does not reach.
           testTimeout: 60_000,
@@ -51,6 +51,15 @@ export default defineConfig({
           maxWorkers,
           testTimeout: 60_000,
           browser: browser(),
+        },
+      },
+      {
+        // These open a browser themselves, also Firefox where that is installed.
+        test: {
+          name: "pages",
+          include: ["test/pages/*.test.ts"],
+          maxWorkers,
+          testTimeout: 60_000,
         },
       },
     ],

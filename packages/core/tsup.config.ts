@@ -11,6 +11,8 @@ const common = {
   sourcemap: true,
   esbuildOptions: (options) => {
     options.sourcesContent = false;
+    options.define = { "Symbol.dispose": "dispose", "Symbol.asyncDispose": "asyncDispose" };
+    options.inject = ["src/base/dispose.ts"];
   },
 } satisfies Options;
 

@@ -3,7 +3,7 @@ import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
 // As they are when this is loaded: a test may put fakes in their place later.
-const { AbortController, MessageChannel, Promise, crypto, navigator, setTimeout } = globalThis;
+const { MessageChannel, Promise, crypto, navigator, setTimeout } = globalThis;
 
 /** What an adapter brings along. */
 export interface Adapter {
@@ -46,16 +46,13 @@ export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host
 
 function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   const { port1: port, port2: theirs } = new MessageChannel();
-  // Not `randomUUID`, which a page has only in a secure context.
-  const lock = `heddle:${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-  const watch = new AbortController();
+  const lock = locks && lockName();
   /** It has said that it holds its lock. */
   let held = false;
   let ending = false;
   const end = (cause?: unknown): void => {
     if (ending) return;
     ending = true;
-    watch.abort();
     keeper.end();
     void stopped(held ? lock : undefined).then(() => {
       port.close();
@@ -63,10 +60,8 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
     });
   };
   port.addEventListener("message", ({ data }) => {
-    if (data === HELD) {
-      held = true;
-      watchLock(lock, watch.signal, end);
-    } else if (data === GONE) end();
+    if (data === HELD) held = true;
+    else if (data === GONE) end();
     else events.message(data);
   });
   // Lost, and nobody knows what it was: better an end than a hang.
@@ -92,21 +87,32 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   };
 }
 
+/**
+ * Firefox stops a worker within the call of `terminate()`, and keeps no page in its back/forward cache in which a lock
+ * was ever held. Chromium keeps such pages, and lets a worker that computes run on for two seconds after that call.
+ * A page that is no secure context has no locks.
+ */
+const locks: LockManager | undefined = isFirefox() ? undefined : navigator.locks;
+
+/** Of the engines only SpiderMonkey has it. */
+function isFirefox(): boolean {
+  return "InternalError" in globalThis;
+}
+
+function lockName(): string {
+  // Not `randomUUID`, which a page has only in a secure context.
+  return `heddle:${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+}
+
 /** Milliseconds after which a worker that was terminated has stopped, where it held no lock that says so. */
 const GRACE = 100;
 
-/** Resolves when a worker that was terminated runs no more: until then it may still do a few steps. */
+/** Resolves when a worker that was terminated runs no more, and its last messages are here. */
 async function stopped(lock: string | undefined): Promise<void> {
-  if (lock) await navigator.locks.request(lock, () => {});
-  else await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
+  if (!lock) return after(GRACE);
+  await locks?.request(lock, () => {});
 }
 
-/** No event tells that a worker was ended by `close()` or by somebody else: its lock does. */
-function watchLock(lock: string, signal: AbortSignal, gone: () => void): void {
-  navigator.locks
-    .request(lock, { signal }, () => {
-      // The lock's task may overtake the worker's last messages.
-      if (!signal.aborted) setTimeout(gone, 0);
-    })
-    .catch(() => {});
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

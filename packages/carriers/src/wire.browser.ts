@@ -2,8 +2,8 @@
 export interface Hello {
   /** The worker's end of it. */
   readonly port: MessagePort;
-  /** A lock of its own, which the worker holds for life: it tells when it is gone. */
-  readonly lock: string;
+  /** The name of a lock for the worker to hold for life, which tells when it has stopped; `undefined`: none. */
+  readonly lock: string | undefined;
 }
 
 /** Beside core's messages: this worker holds its lock. */

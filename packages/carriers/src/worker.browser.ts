@@ -40,7 +40,11 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
 }
 
 /** An uncaught error ends a carrier, as it does on Node; and whatever ends it, the page hears of it. */
-function tellEnd(port: MessagePort, lock: string, fatal: (error: unknown) => void): void {
+function tellEnd(
+  port: MessagePort,
+  lock: string | undefined,
+  fatal: (error: unknown) => void,
+): void {
   const gone = (event: Event, error: unknown): void => {
     event.preventDefault();
     fatal(error);
@@ -53,8 +57,8 @@ function tellEnd(port: MessagePort, lock: string, fatal: (error: unknown) => voi
     port.postMessage(GONE);
     close();
   };
-  // Held for life. Not there in a page that is no secure context.
-  void navigator.locks?.request(lock, () => {
+  if (lock === undefined) return;
+  void navigator.locks.request(lock, () => {
     port.postMessage(HELD);
     return new Promise(() => {});
   });

@@ -49,8 +49,8 @@ export const breaks = [
   {
     what: "a page tells a worker as dead without waiting until it has stopped",
     file: "packages/carriers/src/parent.browser.ts",
-    find: "if (lock) await navigator.locks.request(lock, () => {});",
-    put: "if (lock) await 0;",
+    find: "await locks?.request(lock, () => {});",
+    put: "await 0;",
     by: "browser/test/roster.threads.test.ts > the killed one does nothing more",
   },
   {

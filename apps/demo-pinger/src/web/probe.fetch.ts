@@ -23,7 +23,8 @@ const fetchProbe: Probe = async (request, { timeout, signal }) => {
       signal: given.signal,
     });
     const ms = performance.now() - begun;
-    void response.body?.cancel();
+    // Firefox may give an answer whose body the deadline has already ended: to cancel that fails.
+    response.body?.cancel().catch(() => {});
     const isOpen = response.type === "opaque" || response.type === "opaqueredirect" || response.ok;
     return { verdict: "up", ms, ...(isOpen ? {} : { note: `HTTP ${response.status}` }) };
   } catch {

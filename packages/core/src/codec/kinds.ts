@@ -88,7 +88,8 @@ function classify(prototype: object): Kind {
 const NODE_CLONES = "messaging_clone_symbol";
 
 function isNative(type: object): boolean {
-  return Function.prototype.toString.call(type).endsWith("{ [native code] }");
+  // Engines differ in the white space.
+  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(type));
 }
 
 /** By its name, which classes of other realms share: those of `vm` contexts, as Jest has them, or of frames. */

@@ -4,6 +4,7 @@ import { structuredClone } from "../base/globals.js";
 import { decode } from "../codec/decode.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import type { Payload } from "../codec/payload.js";
+import { loses } from "../codec/sharing.js";
 import { explain } from "../codec/uncloneable.js";
 import type { Op } from "../realm/protocol.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
@@ -86,14 +87,18 @@ function canCopy(): boolean {
   return shared.sharing !== undefined || !shared.shares;
 }
 
-/** A copy of fields as a carrier would get it. What is to move has moved into the copy. */
+/** A copy of fields as a carrier would get it, where that can be had. What is to move has moved into the copy. */
 function copyOf(
   main: Main,
   job: Job,
   own: Record<string, unknown>,
   moves?: readonly unknown[],
-): Record<string, unknown> {
+): Record<string, unknown> | undefined {
   const payload = encodeFields(own, main.table.keeper, moves);
+  if (loses(payload)) {
+    letGo(payload);
+    return undefined;
+  }
   const { value, specials, moved } = payload;
   let copy: Payload;
   try {

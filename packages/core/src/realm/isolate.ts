@@ -1,5 +1,6 @@
 import { structuredClone } from "../base/globals.js";
 import { graph, type Payload } from "../codec/payload.js";
+import { isShared, loses } from "../codec/sharing.js";
 import { type Entry, isRows, type Op } from "./protocol.js";
 
 /**
@@ -43,15 +44,10 @@ function isKept(entry: Entry): boolean {
 /** Adds the objects of an op; true where another op had one of them. */
 function addAll(op: Op, seen: Set<object>): boolean {
   const own = payloadsOf(op).flatMap((payload) => payload[graph] ?? NOTHING);
+  // Shared memory is meant to be the same on both sides.
   const met = own.some((object) => seen.has(object) && !isShared(object));
   if (!met) for (const object of own) seen.add(object);
   return met;
-}
-
-/** Shared memory is meant to be the same on both sides. */
-function isShared(object: object): boolean {
-  const memory = ArrayBuffer.isView(object) ? object.buffer : object;
-  return typeof SharedArrayBuffer === "function" && memory instanceof SharedArrayBuffer;
 }
 
 function payloadsOf(op: Op): Payload[] {
@@ -63,7 +59,7 @@ function payloadsOf(op: Op): Payload[] {
 
 /** The op with values of its own; `undefined` where something moves or cannot be cloned. */
 function cloned(op: Op): Op | undefined {
-  if (payloadsOf(op).some((payload) => payload.moved)) return undefined;
+  if (payloadsOf(op).some((payload) => payload.moved || loses(payload))) return undefined;
   try {
     // Together: what a result and a field have in common stays so.
     if (op.op === "start") return { ...op, fields: structuredClone(op.fields) };
