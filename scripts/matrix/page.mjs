@@ -28,7 +28,7 @@ conformance({
   createRuntime: (options) =>
     createBrowserRuntime({
       classes,
-      worker: () => new Worker(new URL("./page.worker.js", import.meta.url), { type: "module" }),
+      worker: () => new Worker(new URL("./page.worker.mjs", import.meta.url), { type: "module" }),
       ...options,
     }),
   supports,

@@ -5,5 +5,5 @@ export interface Pages {
   close(): void;
 }
 
-/** @param entries the files that the pages load, by the names under which they are served. */
-export function servePages(entries?: Record<string, string>): Promise<Pages>;
+/** Serves pages: their addresses are `/isolated/` or `/plain/`, the path of a script in the repository, and `?page`. */
+export function servePages(): Promise<Pages>;

@@ -1,10 +1,11 @@
-// Serves a page that runs the conformance suite, as an isolated page and as a plain one.
+// Serves pages of this repository module by module, as isolated pages and as plain ones.
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { dirname, join } from "node:path";
+import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { transform } from "esbuild";
 
-const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** What makes a page cross-origin isolated. */
 const ISOLATED = {
@@ -13,27 +14,30 @@ const ISOLATED = {
 };
 
 /**
- * @param entries the files that the pages load, by the names under which they are served.
+ * A page's address is `/isolated/` or `/plain/`, and the path of its script in this repository.
+ *
  * @returns `port`; `told(listener)` for what pages post to `/tell`; `close()`.
  */
-export async function servePages(entries = conformancePage()) {
-  const files = await bundle(entries);
+export async function servePages() {
   let listener = () => {};
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://page/");
+    const { pathname, search } = new URL(request.url, "http://page/");
     if (pathname === "/tell") return take(request, response, (told) => listener(told));
-    const [, kind, name = ""] = pathname.split("/");
+    const [, kind, path = ""] = /^\/(isolated|plain)\/(.*)$/.exec(pathname) ?? [];
     if (kind === "isolated")
       for (const [header, value] of Object.entries(ISOLATED)) response.setHeader(header, value);
-    const file = files.get(name);
-    if (!file && !/^\w*$/.test(name)) {
-      response.writeHead(404).end();
-      return;
+    if (request.headers["sec-fetch-dest"] === "document" || /[?&]page\b/.test(search)) {
+      response.setHeader("Content-Type", "text/html; charset=utf-8");
+      return response.end(
+        `<!doctype html><title>heddle</title><script type="module" src="/${kind}/${path}"></script>`,
+      );
     }
-    response.setHeader("Content-Type", file ? "text/javascript" : "text/html; charset=utf-8");
-    response.end(
-      file ??
-        `<!doctype html><title>heddle</title><script type="module" src="${name || "page"}.js"></script>`,
+    moduleAt(path, kind).then(
+      (text) => {
+        response.setHeader("Content-Type", "text/javascript; charset=utf-8");
+        response.end(text);
+      },
+      () => response.writeHead(404).end(),
     );
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -49,25 +53,31 @@ export async function servePages(entries = conformancePage()) {
   };
 }
 
-function conformancePage() {
-  return { page: join(here, "page.mjs"), "page.worker": join(here, "page.worker.mjs") };
+const known = new Map();
+
+/** A module's text as a browser takes it: without types, and with addresses in the place of packages' names. */
+async function moduleAt(path, kind) {
+  const key = `${kind}/${path}`;
+  if (!known.has(key)) known.set(key, await read(join(root, normalize(`/${path}`)), kind));
+  return known.get(key);
 }
 
-async function bundle(entryPoints) {
-  const { outputFiles } = await build({
-    entryPoints,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    write: false,
-    outdir: "/",
-    // For Symbol.dispose, which WebKit does not know.
-    target: "es2022",
-    // The suite looks for the file of its fixtures in stacks.
-    chunkNames: "fixtures-[hash]",
-    logLevel: "error",
-  });
-  return new Map(outputFiles.map(({ path, contents }) => [path.slice(1), contents]));
+async function read(file, kind) {
+  const typed = file.replace(/\.js$/, ".ts");
+  const found = existsSync(file) ? file : typed;
+  let text = readFileSync(found, "utf8");
+  if (extname(found) === ".ts") text = (await transform(text, { loader: "ts" })).code;
+  return text.replace(
+    /\b(from|import)(\s*\(?\s*)"(@heddle\/[^"]+)"/g,
+    (_, word, space, name) => `${word}${space}"/${kind}/${fileOf(name)}"`,
+  );
+}
+
+/** Where a page finds what a package exports under a name. */
+function fileOf(name) {
+  const [, own, rest] = /^@heddle\/([^/]+)(.*)$/.exec(name);
+  const { exports } = JSON.parse(readFileSync(join(root, "packages", own, "package.json"), "utf8"));
+  return join("packages", own, exports[`.${rest}`].default);
 }
 
 function take(request, response, next) {

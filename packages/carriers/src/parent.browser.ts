@@ -99,20 +99,22 @@ function isFirefox(): boolean {
   return "InternalError" in globalThis;
 }
 
+/** V8's stacks alone begin with the error's name. */
+function isChromium(): boolean {
+  return new Error().stack?.startsWith("Error") === true;
+}
+
 function lockName(): string {
   // Not `randomUUID`, which a page has only in a secure context.
   return `heddle:${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 }
 
-/** Milliseconds after which a worker that was terminated has stopped, where it held no lock that says so. */
+/** Milliseconds after which a worker that was terminated has stopped, and what it said is here, where nothing says so. */
 const GRACE = 100;
 
 /** Resolves when a worker that was terminated runs no more, and its last messages are here. */
 async function stopped(lock: string | undefined): Promise<void> {
-  if (!lock) return after(GRACE);
-  await locks?.request(lock, () => {});
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  if (lock) await locks?.request(lock, () => {});
+  // In WebKit the lock overtakes what the worker had said.
+  if (!lock || !isChromium()) await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
 }

@@ -48,7 +48,7 @@ async function history(thread?: classes.Task): Promise<void> {
     await tell({ persisted, ...(thread && { woken: await thread.join(), sum: await sum() }) });
   });
   // A page that is left within the task of its loading is replaced.
-  setTimeout(() => location.assign("away"), 500);
+  setTimeout(() => location.assign("away.page.ts?page"), 500);
 }
 
 addEventListener("load", async () => {

