@@ -9,6 +9,9 @@ export default defineConfig({
   sourcemap: true,
   esbuildOptions: (options) => {
     options.sourcesContent = false;
+    // As core is built.
+    options.define = { "Symbol.dispose": "dispose", "Symbol.asyncDispose": "asyncDispose" };
+    options.inject = ["../core/src/base/dispose.ts"];
   },
   // The threads' classes are found by the URL of the file they are in: it stays a file of its own.
   external: [/^\.\/fixtures\.js$/],

@@ -1,7 +1,7 @@
 /** Runs the conformance suite in the page that loads it, and tells its server what came of it. */
 import { createBrowserRuntime } from "@heddle/browser";
-import { caseCounts, conformance } from "@heddle/core/testing";
-import * as classes from "@heddle/core/testing/fixtures";
+import { caseCounts, conformance } from "@heddle/conformance";
+import * as classes from "@heddle/conformance/fixtures";
 import { Cases } from "./cases.mjs";
 
 const query = new URLSearchParams(location.search);

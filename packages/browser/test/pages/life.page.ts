@@ -1,6 +1,6 @@
 /** A page whose threads go through what its query names; it tells its server what came of it. */
 import { createBrowserRuntime } from "@heddle/browser";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 
 const what = new URLSearchParams(location.search).get("what");
 const tell = (told: object) => fetch("/tell", { method: "POST", body: JSON.stringify(told) });

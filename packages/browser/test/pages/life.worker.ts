@@ -1,4 +1,4 @@
 import { serve } from "@heddle/browser/worker";
-import * as classes from "@heddle/core/testing/fixtures";
+import * as classes from "@heddle/conformance/fixtures";
 
 serve(classes);
