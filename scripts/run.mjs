@@ -70,6 +70,11 @@ async function test() {
       await check("API reference", bin("typedoc", "typedoc"));
       await check("packed manifests and types", turbo("check:package", "./packages/*"));
       await check("sizes", turbo("check:size"));
+      await check("a short conformance suite on Node 22, 24, 26, Deno and Bun", [
+        process.execPath,
+        "scripts/matrix.mjs",
+        "--short",
+      ]);
       for (const { name, folder, task } of testedPackages()) {
         const results = join(folder, "test-results.json");
         rmSync(results, { force: true });

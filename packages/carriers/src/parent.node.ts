@@ -22,6 +22,7 @@ import {
   show,
 } from "@heddle/core/adapter";
 import { interruptible } from "./interrupts.node.js";
+import { newLife, Watch } from "./life.node.js";
 import { newWorker, whenLoaded } from "./loading.node.js";
 import { isPrints, print, printsHere } from "./prints.node.js";
 import type { Hello } from "./worker.node.js";
@@ -134,7 +135,6 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
 function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread: boolean): Carrier {
   const { port1: port, port2: theirs } = new MessageChannel();
   let cause: unknown;
-  let terminated = false;
   // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
   const fail = (why: unknown): void => {
     cause ??= why;
@@ -148,10 +148,10 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       print(next.message);
     }
   };
-  /** It has said something, so it has begun. */
-  let heard = false;
+  const life = newLife();
+  const watch = new Watch(worker, life);
   port.on("message", (message) => {
-    heard = true;
+    watch.heard();
     if (isPrints(message)) print(message);
     else events.message(message);
   });
@@ -161,18 +161,21 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
     cause = error;
   });
   worker.on("exit", (code) => {
-    // Exit overtakes the last messages.
-    for (let next = receive(); next; next = receive()) events.message(next.message);
-    ports.delete(port);
-    port.close();
-    keeper.end();
-    events.death(
-      cause ?? (terminated ? undefined : new Error(`its worker exited with code ${code}`)),
-    );
+    watch.whenStopped(() => {
+      // Exit overtakes the last messages.
+      for (let next = receive(); next; next = receive()) events.message(next.message);
+      ports.delete(port);
+      port.close();
+      keeper.end();
+      events.death(
+        cause ??
+          (watch.isTerminated ? undefined : new Error(`its worker exited with code ${code}`)),
+      );
+    });
   });
   const loading = newWorker();
   const prints = printsHere(worker);
-  const keeper = keep(worker, { port: theirs, currentThread, prints, loading }, fail);
+  const keeper = keep(worker, { port: theirs, currentThread, prints, loading, life }, fail);
   const endLoaded = whenLoaded(loading, () => keeper.end());
   // Neither keeps the program alive: `keepAlive` does.
   worker.unref();
@@ -181,21 +184,18 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
     post: (message, transfer) => port.postMessage(message, transfer as MessagePort[]),
     receive: () => {
       const next = receive();
-      if (next) heard = true;
+      if (next) watch.heard();
       return next;
     },
     terminate: () => {
-      terminated = true;
+      watch.terminated();
       endLoaded();
     },
     alive: () => {
       // No timer fires while this thread blocks.
-      if (terminated) endLoaded();
+      if (watch.isTerminated) endLoaded();
       keeper.handOver?.();
-      const idle = idleTime(worker);
-      if (idle >= 0) heard = true;
-      // One that nobody has heard of has perhaps not begun.
-      return idle >= 0 || !(heard || terminated);
+      return watch.isAlive();
     },
   };
 }
@@ -223,21 +223,6 @@ function receiveOn(
       failed(error);
     }
   }
-}
-
-/**
- * The idle time of a worker's event loop, which can be asked without the main thread's own: −1 once the
- * worker is gone, and before it has begun. Node shows it only after "online", an event; so of a worker
- * made while the main thread blocks it is read where Node reads it.
- */
-function idleTime(worker: Worker): number {
-  const key = Object.getOwnPropertySymbols(worker).find(
-    ({ description }) => description === "kHandle",
-  );
-  const handle =
-    key && (worker as unknown as Record<symbol, { loopIdleTime?(): number } | null>)[key];
-  if (handle === null) return -1;
-  return handle?.loopIdleTime?.() ?? worker.performance.eventLoopUtilization().idle;
 }
 
 let handle: NodeJS.Timeout | undefined;

@@ -3,13 +3,14 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { setImmediate } from "node:timers";
 import {
   isMainThread,
-  type MessagePort,
+  MessagePort,
   parentPort,
   receiveMessageOnPort,
   workerData,
 } from "node:worker_threads";
 import type { CarrierEnd, WorkerFile } from "@heddle/core/adapter/worker";
 import { type Channel, hear, isHello } from "./hear.js";
+import { type Life, live } from "./life.node.js";
 import { load, loaded } from "./loading.node.js";
 import { printOn } from "./prints.node.js";
 
@@ -26,6 +27,8 @@ export interface Hello {
   readonly prints: boolean;
   /** Modules that the worker is loading: see `loading.node.ts`. */
   readonly loading: Int32Array;
+  /** Where the runtime itself does not say whether a worker runs. */
+  readonly life?: Life | undefined;
 }
 
 /** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
@@ -41,14 +44,17 @@ export function becomeCarrierOnNode(
   const own = (workerData as { heddle?: unknown } | null)?.heddle === "modules";
   if (own) file.serve({});
   // Nobody else writes to our own file, so what has come need not wait for a turn of the event loop.
-  const first = own ? receiveMessageOnPort(parentPort) : undefined;
+  // On Deno this is no MessagePort.
+  const first =
+    own && parentPort instanceof MessagePort ? receiveMessageOnPort(parentPort) : undefined;
   const hello = first && read(first.message);
   if (isHello(hello)) take(hello);
   else hear(parentPort as unknown as Channel, read, take);
 }
 
 function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
-  const { port, currentThread, prints, loading } = hello;
+  const { port, currentThread, prints, loading, life } = hello;
+  if (life) live(life);
   // Lost, and nobody knows which threads it was about: it ends this carrier, also where that blocks.
   const unreadable = (error: unknown): never => {
     carrier.fatal(error);
@@ -86,8 +92,8 @@ function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
     carrier.flush();
     printRest?.();
   });
-  port.on("message", (message) => carrier.receive(message));
-  port.on("messageerror", unreadable);
+  on(port, "message", (message) => carrier.receive(message));
+  on(port, "messageerror", unreadable);
   setImmediate(() => loaded(loading));
   // The first threads have mostly come by now, and need not wait for a turn of the event loop. But before they
   // run, and perhaps end this worker, it has said that it is ready.
@@ -96,6 +102,14 @@ function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
     if (first) carrier.receive(first.message);
   });
   return carrier;
+}
+
+/** On Deno a port that came in a message is a browser's. */
+function on(port: MessagePort, type: "message" | "messageerror", call: (data: unknown) => void) {
+  if (typeof port.on === "function") return void port.on(type, call);
+  const browsers = port as unknown as EventTarget & MessagePort;
+  browsers.addEventListener(type, (event) => call((event as MessageEvent).data));
+  if (type === "message") browsers.start();
 }
 
 /** As it was when this worker began, whatever a thread does later. */

@@ -41,9 +41,9 @@ export const breaks = [
   },
   {
     what: "a carrier is told as dead though it is still running, while Node's main thread blocks",
-    file: "packages/carriers/src/parent.node.ts",
-    find: "return idle >= 0 || !(heard || terminated);",
-    put: "return !terminated && (idle >= 0 || !heard);",
+    file: "packages/carriers/src/life.node.ts",
+    find: "return idle >= 0 || !(this.#heard || this.isTerminated);",
+    put: "return !this.isTerminated && (idle >= 0 || !this.#heard);",
     by: kills,
   },
   {

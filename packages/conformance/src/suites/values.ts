@@ -161,7 +161,8 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   for (const [what, make] of [
     ["an instance with a tag of its own", (held: object) => new Tagged({ held })],
     ["an array's named property", (held: object) => Object.assign([1], { held })],
-    ["a sparse array", (held: object) => Object.assign([], { 70000000: { held } })],
+    // JavaScriptCore clones each hole of it.
+    ["a sparse array", (held: object) => Object.assign([], { 1000000: { held } })],
     [
       "a subclass of Map",
       (held: object) => new (class Box extends Map<unknown, unknown> {})([["held", held]]),
