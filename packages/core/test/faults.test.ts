@@ -132,3 +132,18 @@ describe("what goes wrong while a message is taken in", () => {
     expect(String(await uncaught)).toContain("a waiter's fault");
   });
 });
+
+it("a carrier with another protocol says which versions to look at, begins nothing, and another takes its threads", async () => {
+  const { runtime, carriers } = world();
+  const joined = new Good(1).start(runtime).join();
+  await new Promise((resolve) => setImmediate(resolve));
+  const [carrier] = carriers;
+  const hello = carrier?.inward.messages.flat(4).find((op) => Object(op).op === "hello");
+  (hello as { protocol: number }).protocol++;
+  expect(() => carrier?.deliver()).toThrow(/npm ls @heddle\/core/);
+  carrier?.crash(0);
+  await settled(carriers, "");
+  expect(carriers.length).toBe(2);
+  expect(await joined).toBe(1);
+  await Promise.all([runtime.close(), settled(carriers, "")]);
+});

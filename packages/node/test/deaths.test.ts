@@ -41,6 +41,11 @@ const deaths: Death[] = [
     says: "could not start",
   },
   {
+    title: "a worker file with another version of core",
+    options: { worker: workerFile("./programs/older.worker.mjs"), startTimeout: 150 },
+    says: "could not start",
+  },
+  {
     title: "a worker file that never serves",
     options: { worker: workerFile("./programs/silent.worker.mjs"), startTimeout: 150 },
     says: "serve()",

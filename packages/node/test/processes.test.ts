@@ -87,6 +87,13 @@ describe("programs of Node's own", () => {
     });
   });
 
+  it("two versions of core in one program are refused, with where to look", async () => {
+    const { stdout } = await runNode("./programs/older.mjs");
+    expect(stdout).toMatch(
+      /^heddle: two packages of this program have versions .*npm ls @heddle\/core/,
+    );
+  });
+
   it("a runtime in a carrier and serve() in the main thread are refused, with what to write", async () => {
     const { stdout } = await runNode("./programs/misuse.mjs");
     const [inCarrier, serve] = stdout.split("\n");

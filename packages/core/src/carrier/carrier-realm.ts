@@ -21,7 +21,7 @@ import { type Fast, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
 import type { EndOp, EndsOp, Entry, Item, Op, Packed } from "../realm/protocol.js";
 import { nameOf, type Peer, type ThreadRecord } from "../realm/record.js";
-import { letGo, MAIN_REALM, shared } from "../realm/state.js";
+import { checkProtocol, letGo, MAIN_REALM, shared } from "../realm/state.js";
 import { StopsSeen } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { loadIfShared } from "../sharing/load.js";
@@ -245,6 +245,7 @@ export class CarrierRealm implements Carrying {
   #handle(op: Op): void {
     switch (op.op) {
       case "hello":
+        checkProtocol(op.protocol, "this worker and the program that started it");
         this.#realm = op.realm;
         this.#traceStarts = op.traceStarts;
         // Where a carrier is no realm of its own (the adapter in memory), it has the main realm's.

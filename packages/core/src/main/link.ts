@@ -13,7 +13,7 @@ import type { Poller } from "../realm/fast/poller.js";
 import type { Templates } from "../realm/fast/templates.js";
 import { atOnce, type Fast, knowsFast, ROUNDS, THREADS, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
-import type { EndOp, Item, Op, Packed } from "../realm/protocol.js";
+import { type EndOp, type Item, type Op, type Packed, PROTOCOL } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { STOPS_BYTES, StopsSent } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
@@ -161,6 +161,7 @@ export class Link implements Slot<Job> {
     this.#soon = memory && !options.platform ? host.soon : undefined;
     this.outbox.push({
       op: "hello",
+      protocol: PROTOCOL,
       realm: options.realm,
       traceStarts: options.traceStarts,
       commons: memory,

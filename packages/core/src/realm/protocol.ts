@@ -125,10 +125,17 @@ export interface AnswerOp {
   value: Payload;
 }
 
+/**
+ * What two copies of core must agree on to work together: the messages, what stands in shared memory, and what copies
+ * in one realm have in common. Raised with each release that changes any of these.
+ */
+export const PROTOCOL = 1;
+
 export type Op =
   /** main → carrier, first: who it is, and the shared memory where there is some. */
   | {
       op: "hello";
+      protocol: number;
       realm: number;
       traceStarts: boolean;
       commons?: SharedArrayBuffer | undefined;

@@ -7,7 +7,7 @@ import {
   type SharedSpecial,
 } from "../codec/payload.js";
 import type { Host } from "../port.js";
-import type { AnswerOp, CallOp, Op } from "./protocol.js";
+import { type AnswerOp, type CallOp, type Op, PROTOCOL } from "./protocol.js";
 import type { Peer, Realm, ThreadRecord } from "./record.js";
 
 /** A carrier, as far as it may be blocked. */
@@ -77,6 +77,7 @@ export interface Callbacks {
  * and one not) still meet here.
  */
 interface Shared {
+  readonly protocol: number;
   /** The carrier's realm, or the default runtime. */
   realm: Realm | undefined;
   isCarrier: boolean;
@@ -112,6 +113,7 @@ const key = Symbol.for("heddle");
 const home = globalThis as unknown as { [key]?: Shared };
 
 const fresh: Shared = {
+  protocol: PROTOCOL,
   realm: undefined,
   isCarrier: false,
   installed: undefined,
@@ -132,7 +134,16 @@ const fresh: Shared = {
   onCarrier: [],
 };
 
+/** @throws {Error} where two copies of core cannot work together. `who` has them. */
+export function checkProtocol(other: unknown, who: string): void {
+  if (other === PROTOCOL) return;
+  throw new Error(
+    `heddle: ${who} have versions of @heddle/core that cannot work together: npm ls @heddle/core shows them; build bundles again`,
+  );
+}
+
 home[key] ??= fresh;
+checkProtocol(home[key].protocol, "two packages of this program");
 export const shared: Shared = home[key];
 
 /**
