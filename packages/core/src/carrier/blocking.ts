@@ -14,13 +14,13 @@ import type { Runner } from "./runner.js";
 /** No wait is endless: some runtimes cannot end a worker that sleeps without limit. */
 const SLICE = 1000;
 
-/** Shorter waits than this many milliseconds are not worth moving threads elsewhere. */
-const BRIEF = 2;
+/** Shorter waits than this many milliseconds, twice, are not worth moving threads elsewhere. */
+const BRIEF = 1;
 /**
  * The same where a platform thread is alone on its carrier, so that there are none to move. Where dozens wait
  * for each other, telling the main realm of each wait would take it longer than the waits.
  */
-const BRIEF_ALONE = 50;
+const BRIEF_ALONE = 25;
 
 export function checkCarrierBlocks(realm: Carrying, instead: string): void {
   if (!realm.host.canBlock)
@@ -60,6 +60,17 @@ export function joinOnCarrier(
   }
 }
 
+/** Sends what there is to say. @returns how many milliseconds the carrier may sleep without looking at its messages. */
+export function beforeNap(realm: Carrying, runner: Runner): number {
+  if (realm.blocked) return 0;
+  realm.outbox.flush();
+  return brief(runner);
+}
+
+function brief(runner: Runner): number {
+  return runner.isPlatform ? BRIEF_ALONE : BRIEF;
+}
+
 /** Blocks a carrier until `done`, which is asked whenever its bell rings. */
 export function blockCarrier(
   realm: Carrying,
@@ -69,8 +80,7 @@ export function blockCarrier(
 ): boolean {
   const began = monotonic();
   realm.outbox.flush();
-  const brief = runner.isPlatform ? BRIEF_ALONE : BRIEF;
-  if (block(realm, undefined, Math.min(timeout, brief), done)) return true;
+  if (block(realm, undefined, Math.min(timeout, brief(runner)), done)) return true;
   const left = timeout - (monotonic() - began);
   if (left <= 0) return false;
   realm.refusal = undefined;

@@ -25,7 +25,7 @@ import { checkProtocol, letGo, MAIN_REALM, shared } from "../realm/state.js";
 import { StopsSeen } from "../realm/stops.js";
 import { Intake } from "../sharing/intake.js";
 import { loadIfShared } from "../sharing/load.js";
-import { blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
+import { beforeNap, blockCarrier, checkCarrierBlocks, joinOnCarrier } from "./blocking.js";
 import type { Carrying } from "./carrier.js";
 import { CarrierThreads } from "./carrier-threads.js";
 import { Ends } from "./ends.js";
@@ -471,6 +471,10 @@ export class CarrierRealm implements Carrying {
 
   waitSync(record: ThreadRecord, timeout: number): boolean {
     return joinOnCarrier(this, this.runner, record, timeout);
+  }
+
+  beforeNap(): number {
+    return beforeNap(this, this.runner);
   }
 
   block(done: () => boolean, timeout: number): boolean {

@@ -21,6 +21,8 @@ const ID = 0;
 export const BELL = 1;
 /** Who waits for the bell: a bit each. */
 export const LISTENING = 2;
+/** In `LISTENING`: the realm sleeps, or is about to. */
+export const ASLEEP = 1;
 /** How many waits hold this realm's thread. */
 export const BLOCKED = 3;
 /** The last of the waiters that were settled and do not know it yet. */

@@ -1,8 +1,7 @@
 import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
-import { BELL, entries, entryOf, LISTENING, ring } from "./commons.js";
+import { ASLEEP, BELL, entries, entryOf, LISTENING, ring } from "./commons.js";
 
-const ASLEEP = 1;
 /** Between two looks at the clock. */
 const LOOKS = 64;
 /** Looks at the clock: a test may have stopped it. */

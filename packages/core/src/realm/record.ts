@@ -41,6 +41,8 @@ export interface Realm {
   unhold(): void;
   /** Blocks until the thread has ended; false once `timeout` milliseconds have passed. */
   waitSync(record: ThreadRecord, timeout: number): boolean;
+  /** On a carrier that is about to sleep for a shared object: see `carrier/blocking.ts`. */
+  beforeNap?(): number;
   /** Blocks until `done`, which is asked whenever this realm's bell rings; false once `timeout` has passed. */
   block(done: () => boolean, timeout: number): boolean;
   /** Throws where this realm must not block. */

@@ -1,7 +1,7 @@
 import { monotonic } from "../base/clock.js";
 import { place } from "../base/internal.js";
 import { checkCount, OWNED_BLOCKING_WAIT, OWNED_WAIT, show } from "../base/options.js";
-import { isAlive } from "../realm/commons.js";
+import { isAlive, ring } from "../realm/commons.js";
 import { adopt, create, gone, objectIn, release, retain, SharedObject } from "./handle.js";
 import type { Held } from "./held.js";
 import type { Kind } from "./kinds.js";
@@ -14,14 +14,17 @@ import {
   firstReady,
   freeWaiter,
   grant,
+  grantInTurn,
   isReady,
   unlock as leave,
   newWaiter,
   OWN,
   realmOf,
   standing,
+  takeBell,
   unlockSilently,
   waitersOf,
+  willRing,
 } from "./waiters.js";
 import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
 
@@ -162,7 +165,10 @@ export class Condition extends SharedObject {
       woken = waitBlocked(at, waiter, timeout, { begun: letGo, keeps: true }) !== TIMED_OUT;
     } finally {
       takeSync();
-      if (woken) freeWaiter(waiter);
+      if (woken) {
+        this.#passBell(waiter);
+        freeWaiter(waiter);
+      }
     }
     return woken;
   }
@@ -228,22 +234,33 @@ export class Condition extends SharedObject {
 
   #wake(count: number): void {
     const at = this[place];
-    let left = count;
+    const chosen = new Set<number>();
     enter(at);
     // A blocked realm's promises last: they cannot go on before it does.
     for (const may of [isReady, isThere]) {
       for (const waiter of waitersOf(at)) {
-        if (left === 0) break;
-        if (!may(waiter)) continue;
-        grant(at, waiter);
-        left--;
+        if (chosen.size >= count) break;
+        if (may(waiter)) chosen.add(waiter);
       }
     }
+    grantInTurn(at, chosen);
     // They cannot go on before they have the lock.
-    const { lock } = this;
-    const held = lock instanceof RLock ? lock.inner[place] : lock[place];
-    if (isReleasedLate(held)) unlockSilently(at);
+    if (isReleasedLate(this.#held)) unlockSilently(at);
     else leave(at);
+  }
+
+  /** Where the lock is that is held. */
+  get #held(): number {
+    const { lock } = this;
+    return lock instanceof RLock ? lock.inner[place] : lock[place];
+  }
+
+  /** A waiter that has the lock wakes the next of those notified with it: when the lock is released. */
+  #passBell(waiter: number): void {
+    const id = takeBell(waiter);
+    if (id === 0) return;
+    if (isReleasedLate(this.#held)) willRing(id);
+    else ring(id);
   }
 }
 

@@ -38,6 +38,8 @@ export const ANSWER = 10;
 const WHERE = 11;
 /** Whether its realm blocks for it now. */
 export const HOLDS_UP = 12;
+/** The realm that it rings when it goes on; 0 for none. */
+const BELL_FOR = 13;
 const RECORD = 16;
 
 // How a record stands.
@@ -69,11 +71,14 @@ export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LIN
   words[at + ANSWER] = 0;
   words[at + WHERE] = line;
   words[at + HOLDS_UP] = 0;
+  words[at + BELL_FOR] = 0;
   return at;
 }
 
 /** Its wait is over, and it is in no list. Not inside a guard. */
 export function freeWaiter(at: number): void {
+  const bellFor = takeBell(at);
+  if (bellFor !== 0) ring(bellFor);
   const object = forget(at);
   if (idle.length < MOST_IDLE) idle.push(at);
   else giveBack(at);
@@ -202,12 +207,29 @@ let soon = false;
 export function unlockSilently(object: number): void {
   leave(object + GUARD);
   for (let id = rings.pop(); id !== undefined; id = rings.pop()) late.push(id);
-  if (soon || late.length === 0) return;
+  if (late.length > 0) ringSoon();
+}
+
+function ringSoon(): void {
+  if (soon) return;
   soon = true;
   queueMicrotask(() => {
     soon = false;
     ringLate();
   });
+}
+
+/** The realm that a waiter was to ring when it goes on, and need not ring any more; 0 for none. */
+export function takeBell(waiter: number): number {
+  const id = words[waiter + BELL_FOR] as number;
+  words[waiter + BELL_FOR] = 0;
+  return id;
+}
+
+/** Rings a realm late, as `unlockSilently` does. */
+export function willRing(id: number): void {
+  late.push(id);
+  ringSoon();
 }
 
 export function ringLate(): void {
@@ -305,7 +327,27 @@ export function grant(object: number, waiter: number, answer = 0): void {
   settle(waiter, GRANTED);
 }
 
-/** A waiter of this realm takes what it was woken for. */
+/** Waiters that block and are woken at the same time, of those that can go on only one after another. */
+const AT_ONCE = 2;
+
+/**
+ * All have what they asked for. Only the first of those that block are woken: each wakes another when it goes on.
+ * Should one die before, `buried` rings all who wait for anything.
+ */
+export function grantInTurn(object: number, waiters: ReadonlySet<number>): void {
+  const blocking = [...waiters].filter((waiter) => !isAsync(waiter));
+  for (const [nth, waiter] of blocking.entries()) {
+    const next = blocking[nth + AT_ONCE];
+    if (next !== undefined) words[waiter + BELL_FOR] = realmOf(next);
+  }
+  const first = new Set(blocking.slice(0, AT_ONCE));
+  for (const waiter of waiters) {
+    if (isAsync(waiter) || first.has(waiter)) grant(object, waiter);
+    else claim(object, waiter);
+  }
+}
+
+/** A waiter takes what it was woken for, or is granted something without being told. */
 export function claim(object: number, waiter: number, answer = 0): void {
   words[waiter + ANSWER] = answer;
   unlink(object, waiter);

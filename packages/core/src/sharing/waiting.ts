@@ -4,6 +4,7 @@
  */
 
 import { onAbort } from "../base/abort.js";
+import { monotonic } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { clearTimeout, Promise, queueMicrotask, setTimeout } from "../base/globals.js";
 import {
@@ -15,7 +16,7 @@ import {
   type WaitOptions,
 } from "../base/options.js";
 import { after } from "../base/timer.js";
-import { BELL, BLOCKED, entryOf, LISTENING, RESCAN, ring } from "../realm/commons.js";
+import { ASLEEP, BELL, BLOCKED, entryOf, LISTENING, RESCAN, ring } from "../realm/commons.js";
 import type { Realm } from "../realm/record.js";
 import { shared } from "../realm/state.js";
 import { releaseAll } from "./handle.js";
@@ -59,12 +60,15 @@ export interface InLine {
   readonly begun?: () => void;
 }
 
+const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
+
 /** @throws {TypeError | RangeError | unknown} for wrong options, and the reason of a signal that has aborted. */
 export function readWait(
   call: string,
   options: WaitOptions | undefined,
   known: readonly string[] = WAIT,
 ): Wait {
+  if (options === undefined) return WITHOUT_LIMIT;
   const given = checkOptions(call, options, `${call}({ timeout: 100 })`, known);
   const timeout = checkTimeout(call, given.timeout);
   const signal = checkSignal(call, given.signal);
@@ -103,7 +107,8 @@ export function waitBlocked(
       if (stateOf(waiter) === WOKEN) kindOf(object).look?.(object, waiter);
       return has(object, waiter);
     };
-    const served = block(tries, timeout) || leaveLine(object, waiter);
+    const left = nap(waiter, timeout, tries);
+    const served = left === SERVED || block(tries, left) || leaveLine(object, waiter);
     kept = served && keeps;
     return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
   } catch (error) {
@@ -115,6 +120,30 @@ export function waitBlocked(
     words[waiter + HOLDS_UP] = 0;
     if (!kept) freeWaiter(waiter);
   }
+}
+
+/** What `nap` gives where the waiter has what it asked for. */
+const SERVED = -1;
+
+/**
+ * Before a carrier waits for longer, and does what others need of it meanwhile, it only sleeps: most waits are
+ * over by then. What a wait runs through is no longer in the processor's caches where dozens of carriers take turns.
+ *
+ * @returns how many milliseconds are left, or `SERVED`.
+ */
+function nap(waiter: number, timeout: number, tries: () => boolean): number {
+  // Its promises cannot go on meanwhile, and others must know.
+  const ms = pending.size > 0 ? 0 : (ownRealm()?.beforeNap?.() ?? 0);
+  if (ms === 0) return timeout;
+  ringLate();
+  const began = monotonic();
+  const entry = entryOf(shared.realmId);
+  Atomics.or(words, entry + LISTENING, ASLEEP);
+  const seen = Atomics.load(words, entry + BELL);
+  if (stateOf(waiter) === WAITING) Atomics.wait(words, entry + BELL, seen, Math.min(ms, timeout));
+  Atomics.and(words, entry + LISTENING, ~ASLEEP);
+  if (stateOf(waiter) !== WAITING && tries()) return SERVED;
+  return Math.max(0, timeout - (monotonic() - began));
 }
 
 /** What this realm's thread is held for, or 0. */

@@ -177,7 +177,11 @@ export const breaks = {
     play: playEachDeath,
   },
   "Condition: a notification wakes one too many": {
-    sabotage: ["sharing/condition.ts", "if (left === 0) break;", "if (left < 0) break;"],
+    sabotage: [
+      "sharing/condition.ts",
+      "if (chosen.size >= count) break;",
+      "if (chosen.size > count) break;",
+    ],
     scene: "Condition, one that waits dies",
     play: playEachDeath,
   },
@@ -188,6 +192,29 @@ export const breaks = {
       "    if (next !== 0) return;\n",
     ],
     scene: "Condition, one that waits dies",
+    play: playEachDeath,
+  },
+  "a carrier that only sleeps takes woken for served": {
+    sabotage: [
+      "sharing/waiting.ts",
+      "if (stateOf(waiter) !== WAITING && tries()) return SERVED;",
+      "if (stateOf(waiter) !== WAITING) return SERVED;",
+    ],
+    scene: "Lock, woken, all block",
+    play: playEachPause,
+  },
+  "Condition: who was notified and goes on wakes nobody": {
+    sabotage: [
+      "sharing/condition.ts",
+      "if (isReleasedLate(this.#held)) willRing(id);",
+      "if (isReleasedLate(this.#held)) return;",
+    ],
+    scene: "Condition, one of many that were notified dies",
+    play: playEachDeath,
+  },
+  "Condition: who dies before it wakes the next leaves it asleep": {
+    sabotage: ["sharing/waiting.ts", "    ring(realm);\n  }\n  buryNote", "  }\n  buryNote"],
+    scene: "Condition, one of many that were notified dies",
     play: playEachDeath,
   },
   "Event: it lets only the first one through": {

@@ -173,6 +173,9 @@ export class Program {
     };
     const runner = { giveBack(): void {}, run(): void {} };
     this.#shared(realm).realm = {
+      *beforeNap(): Steps {
+        return yield* realm.call("carrier/blocking.ts", "beforeNap", carrying, runner);
+      },
       *block(done: unknown, timeout: unknown): Steps {
         return yield* realm.call(
           "carrier/blocking.ts",

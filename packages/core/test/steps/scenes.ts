@@ -147,6 +147,15 @@ for (const name of ["Condition", "Condition of an RLock"] as const) {
     ],
     every: 1,
   };
+  // Longer than a wait is brief, after which nobody looks before he is rung for.
+  scenes[`${name}, one of many that were notified dies`] = {
+    setting: { ...setting, carriers: 5 },
+    things: one(name),
+    threads: [
+      ...[1, 2, 3, 4, 5].map((where) => ({ where, list: [does("wait", "sync")] })),
+      { where: 0, list: [does("notify all", "async", 1500)] },
+    ],
+  };
   scenes[`${name}, one that notifies dies`] = {
     setting,
     things: one(name),

@@ -123,7 +123,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    */
   get(options?: WaitOptions): Promise<T> {
     try {
-      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.get", options);
+      const wait = readWait("Queue.get", options);
       const at = this[place];
       let outcome = tryGet(at);
       if (outcome === NOT_YET && wait.timeout > 0) {
@@ -144,8 +144,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * page's main thread: `await get()` there.
    */
   getSync(options?: Omit<WaitOptions, "signal">): T {
-    const { timeout } =
-      options === undefined ? WITHOUT_LIMIT : readBlockingWait("Queue.getSync", options);
+    const { timeout } = readBlockingWait("Queue.getSync", options);
     const at = this[place];
     let outcome = tryGet(at);
     if (outcome === NOT_YET && timeout > 0) {
@@ -230,7 +229,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    */
   join(options?: WaitOptions): Promise<void> {
     try {
-      const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.join", options);
+      const wait = readWait("Queue.join", options);
       return joinLater(this[place], wait, (outcome) => checkJoin(outcome, wait.timeout));
     } catch (error) {
       return Promise.reject(error);
@@ -243,8 +242,7 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
    * @throws {ThreadError} THREAD_TIMEOUT, CANNOT_BLOCK
    */
   joinSync(options?: Omit<WaitOptions, "signal">): void {
-    const { timeout } =
-      options === undefined ? WITHOUT_LIMIT : readBlockingWait("Queue.joinSync", options);
+    const { timeout } = readBlockingWait("Queue.joinSync", options);
     const at = this[place];
     if (unfinished(at) <= 0) return;
     if (timeout > 0) checkBlock("await queue.join()");
@@ -289,8 +287,6 @@ function turn(): Promise<void> {
   });
 }
 
-const WITHOUT_LIMIT: Wait = { timeout: Number.POSITIVE_INFINITY, signal: undefined };
-
 function readMaxSize(call: string, maxSize: unknown): number {
   if (maxSize === undefined || maxSize === Number.POSITIVE_INFINITY) return 0;
   if (typeof maxSize !== "number")
@@ -322,7 +318,7 @@ export function put(
 ): Promise<void> {
   let outcome: Outcome;
   try {
-    const wait = options === undefined ? WITHOUT_LIMIT : readWait("Queue.put", options, known);
+    const wait = readWait("Queue.put", options, known);
     outcome = tryPut(at, item);
     if (outcome === NOT_YET && wait.timeout > 0) {
       if (spinForRoom(at)) outcome = tryPut(at, item);
@@ -344,8 +340,7 @@ export function putSync(
 ): void {
   let outcome: Outcome;
   try {
-    const { timeout } =
-      options === undefined ? WITHOUT_LIMIT : readWait("Queue.putSync", options, known);
+    const { timeout } = readWait("Queue.putSync", options, known);
     outcome = tryPut(at, item);
     if (outcome === NOT_YET && timeout > 0) {
       checkBlock("await queue.put()");
