@@ -18,13 +18,18 @@ function listen(): () => Promise<unknown> {
 }
 
 describe("a failure that nobody joined, when the page goes", () => {
-  it("goes to the excepthook once, with its class and its thread; a joined one does not", async () => {
+  it("goes to the excepthook once, with its class and its thread, and not while the page is kept; a joined one does not", async () => {
     const next = listen();
     const frame = document.createElement("iframe");
     const page = new URL("./pagehide.page.ts", import.meta.url).href;
     frame.srcdoc = `${imports}<script type="module" src="${page}"></script>`;
     document.body.append(frame);
     expect(await next()).toBe("ended");
+    // A page that is kept may come back, and tells nothing yet.
+    const inside = frame.contentWindow as typeof globalThis & Window;
+    inside.dispatchEvent(new inside.PageTransitionEvent("pagehide", { persisted: true }));
+    inside.eval("parent.postMessage('kept', '*')");
+    expect(await next()).toBe("kept");
     frame.remove();
     expect(await next()).toEqual({
       name: "left alone",

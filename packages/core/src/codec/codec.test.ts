@@ -189,6 +189,27 @@ describe("an error that travels", () => {
     expect(Object.keys(came)).toEqual(["host"]);
   });
 
+  it("keeps the name that its class gives it, where the receiver does not know the class", () => {
+    class Strange extends Error {
+      override get name() {
+        return "StrangeError";
+      }
+    }
+    expect(travel(new Strange("odd")).name).toBe("StrangeError");
+  });
+
+  it("keeps a cause and errors that its class has getters for", () => {
+    class Late extends Error {
+      get cause() {
+        return "too much to do";
+      }
+      get errors() {
+        return [1, 2];
+      }
+    }
+    expect(travel(new Late("late"))).toMatchObject({ cause: "too much to do", errors: [1, 2] });
+  });
+
   it("has no enumerable name, message, stack, cause or errors at home", () => {
     const came = travel(new AggregateError([1], "several", { cause: 2 }));
     expect(Object.keys(came)).toEqual([]);

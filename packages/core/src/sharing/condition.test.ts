@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Condition } from "./condition.js";
 import { Lock } from "./lock.js";
 import { RLock } from "./rlock.js";
+import { hooks } from "./waiting.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const notHeld = expect.objectContaining({ code: "LOCK_NOT_HELD" });
@@ -182,6 +183,19 @@ describe("Condition", () => {
     expect(lock.locked()).toBe(false);
     expect(await waiting).toBe(false);
     expect(lock.recursionCount()).toBe(2);
+  });
+
+  it("a notification whose only waiter is a promise of a blocked realm reaches it when that goes on", async () => {
+    const condition = new Condition();
+    const woken: number[] = [];
+    const [waiting] = await waitTimes(condition, 1, woken);
+    await condition.acquire();
+    hooks.blocking();
+    condition.notify();
+    condition.release();
+    hooks.unblocked();
+    await waiting;
+    expect(woken).toEqual([0]);
   });
 
   it("shows its lock", () => {
