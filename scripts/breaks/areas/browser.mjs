@@ -22,6 +22,8 @@ export const breaks = [
 `,
     put: "",
     by: "browser/test/deaths.test.ts",
+    survives:
+      "Chromium reads every message that it lets a worker of the page's own origin send: none is known that a test could send",
   },
   {
     what: "a worker file that fails hangs its threads",

@@ -23,14 +23,17 @@ export const breaks = [
     find: `if (this.dead) return;
     this.#takeIn();`,
     put: "if (this.dead) return;",
-    by: "core/test/deaths.test.ts",
+    by: "node/test/deaths.test.ts > also where it said it through shared memory",
   },
   {
     what: "a worker of Node does not say what it has before it exits",
     file: "packages/carriers/src/worker.node.ts",
     find: "    carrier.flush();\n    printRest",
     put: "    printRest",
-    by: lost,
+    by: [
+      "node/test/deaths.test.ts > what a carrier said before it ended",
+      "node/test/modules.test.ts > carriers that end",
+    ],
   },
   {
     what: "a thread that a dead carrier started and never said is waited for for ever",

@@ -91,14 +91,14 @@ export const breaks = [
     find: `    if (this.ended) return;
     this.state = state;`,
     put: "    this.state = state;",
-    by: ["core/test/memory.test.ts", "core/test/model.test.ts"],
+    by: "core/src/realm/record.test.ts",
   },
   {
     what: "the signal of a thread that was stopped before it was looked at is not aborted",
     file: "packages/core/src/realm/record.ts",
     find: "if (rare.stopping) rare.controller.abort(rare.reason);",
     put: "",
-    by: "core/test/memory.test.ts > G8 Thread: stop",
+    by: "core/src/realm/record.test.ts",
   },
   {
     what: "a second stop takes the place of the first",
@@ -106,7 +106,7 @@ export const breaks = [
     find: `    if (rare.stopping) return;
 `,
     put: "",
-    by: ["core/test/memory.test.ts > G8 Thread: stop"],
+    by: "core/src/realm/record.test.ts",
   },
   {
     what: "the listener on a signal is one for each who waits",

@@ -18,7 +18,7 @@ export const breaks = [
   {
     what: "notify wakes all",
     file: "packages/core/src/sharing/condition.ts",
-    find: `        if (left === 0) break;
+    find: `        if (chosen.size >= count) break;
 `,
     put: "",
     by: ["core/src/sharing/condition.test.ts", "core/test/memory.test.ts > G5 Condition"],
@@ -35,7 +35,7 @@ export const breaks = [
     file: "packages/core/src/sharing/condition.ts",
     find: "for (const may of [isReady, isThere]) {",
     put: "for (const may of [isReady]) {",
-    by: ["core/test/waiting.model.test.ts", "node/test/primitives.test.ts > G5 Condition"],
+    by: "core/src/sharing/condition.test.ts",
   },
   {
     what: "a notification that was cut off is lost",

@@ -72,6 +72,8 @@ export const observe = suite("G8 Thread", "observe", (test) => {
     const lived = performance.now() - started;
     const { waited, ran } = last(ends);
     ok(Number(ran) >= took - APART, `it ran ${took} ms at least: ${ran}`);
+    const { ran: all, waited: allWaited } = own.stats();
+    ok(all?.max === ran && allWaited?.max === waited, "stats() counts it as the event says");
     ok(Number(waited) + Number(ran) <= lived + APART, `it lived ${lived}: ${waited} + ${ran}`);
   });
 
