@@ -291,6 +291,8 @@ export const conditionKind: Kind = {
   },
   /** A notification whose waiter died before it had the lock again, or is blocked, goes to the next. */
   undo(at, waiter) {
+    const id = takeBell(waiter);
+    if (id !== 0) ring(id);
     const next = firstReady(at);
     if (next !== 0) grant(at, next);
     else if (isThere(waiter) && standing(waiter)) grant(at, waiter);

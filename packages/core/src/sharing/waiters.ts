@@ -77,8 +77,6 @@ export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LIN
 
 /** Its wait is over, and it is in no list. Not inside a guard. */
 export function freeWaiter(at: number): void {
-  const bellFor = takeBell(at);
-  if (bellFor !== 0) ring(bellFor);
   const object = forget(at);
   if (idle.length < MOST_IDLE) idle.push(at);
   else giveBack(at);

@@ -107,8 +107,11 @@ export function waitBlocked(
       if (stateOf(waiter) === WOKEN) kindOf(object).look?.(object, waiter);
       return has(object, waiter);
     };
-    const left = nap(waiter, timeout, tries);
-    const served = left === SERVED || block(tries, left) || leaveLine(object, waiter);
+    const began = monotonic();
+    const served =
+      (nap(waiter, timeout) && tries()) ||
+      block(tries, Math.max(0, timeout - (monotonic() - began))) ||
+      leaveLine(object, waiter);
     kept = served && keeps;
     return served ? (words[waiter + ANSWER] as number) : TIMED_OUT;
   } catch (error) {
@@ -122,28 +125,23 @@ export function waitBlocked(
   }
 }
 
-/** What `nap` gives where the waiter has what it asked for. */
-const SERVED = -1;
-
 /**
  * Before a carrier waits for longer, and does what others need of it meanwhile, it only sleeps: most waits are
  * over by then. What a wait runs through is no longer in the processor's caches where dozens of carriers take turns.
  *
- * @returns how many milliseconds are left, or `SERVED`.
+ * @returns whether the waiter has been told something.
  */
-function nap(waiter: number, timeout: number, tries: () => boolean): number {
+function nap(waiter: number, timeout: number): boolean {
   // Its promises cannot go on meanwhile, and others must know.
-  const ms = pending.size > 0 ? 0 : (ownRealm()?.beforeNap?.() ?? 0);
-  if (ms === 0) return timeout;
+  const ms = pending.size > 0 ? undefined : ownRealm()?.beforeNap?.();
+  if (!ms) return false;
   ringLate();
-  const began = monotonic();
   const entry = entryOf(shared.realmId);
   Atomics.or(words, entry + LISTENING, ASLEEP);
   const seen = Atomics.load(words, entry + BELL);
-  if (stateOf(waiter) === WAITING) Atomics.wait(words, entry + BELL, seen, Math.min(ms, timeout));
+  if (!isSettled(waiter)) Atomics.wait(words, entry + BELL, seen, Math.min(ms, timeout));
   Atomics.and(words, entry + LISTENING, ~ASLEEP);
-  if (stateOf(waiter) !== WAITING && tries()) return SERVED;
-  return Math.max(0, timeout - (monotonic() - began));
+  return isSettled(waiter);
 }
 
 /** What this realm's thread is held for, or 0. */

@@ -197,8 +197,8 @@ export const breaks = {
   "a carrier that only sleeps takes woken for served": {
     sabotage: [
       "sharing/waiting.ts",
-      "if (stateOf(waiter) !== WAITING && tries()) return SERVED;",
-      "if (stateOf(waiter) !== WAITING) return SERVED;",
+      "(nap(waiter, timeout) && tries()) ||",
+      "nap(waiter, timeout) ||",
     ],
     scene: "Lock, woken, all block",
     play: playEachPause,

@@ -140,7 +140,7 @@ export class Program {
     main.callAtOnce("realm/commons.ts", "commons");
     const runtime = {
       *block(done: unknown, timeout: unknown): Steps {
-        return yield* main.call("main/blocking.ts", "blockMain", done, timeout);
+        return yield* main.call("main/blocking.ts", "blockMain", {}, done, timeout);
       },
       checkBlock(): void {
         if (page) throw new Error("a page's main thread must not block");
