@@ -18,6 +18,7 @@ const ownKeywords = {
   "@heddle/conformance": ["test-suite"],
   "@heddle/node": ["node", "worker_threads"],
   "@heddle/browser": ["browser", "web-worker"],
+  "@heddle/bullmq": ["bullmq", "redis", "valkey", "postgresql", "distributed"],
   "@heddle/threads": ["threads.js", "worker_threads", "web-worker"],
 };
 

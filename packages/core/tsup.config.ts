@@ -56,6 +56,7 @@ const entries = {
   index: "src/index.ts",
   "index.thread": "src/index.thread.ts",
   adapter: "src/adapter.ts",
+  "adapter.fleet": "src/adapter.fleet.ts",
   "adapter.sharing": "src/adapter.sharing.ts",
   "adapter.testing": "src/adapter.testing.ts",
   "adapter.worker": "src/adapter.worker.ts",
@@ -81,7 +82,8 @@ const entryOnNode: Plugin = {
       });
       const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint);
       const [name] = Object.entries(entries).find(([, file]) => resolve(file) === path) ?? [""];
-      const from = `./inner/${small.has(name) ? "thread" : "index"}.js`;
+      const file = name === "adapter.fleet" ? "fleet" : small.has(name) ? "thread" : "index";
+      const from = `./inner/${file}.js`;
       return { contents: `export { ${output?.exports.join(", ")} } from "${from}";` };
     });
   },
@@ -124,6 +126,13 @@ export default defineConfig([
     entry: { thread },
     outDir: "dist/node/inner",
     esbuildPlugins: [lazily],
+  },
+  {
+    ...common,
+    entry: { fleet: "src/adapter.fleet.ts" },
+    outDir: "dist/node/inner",
+    splitting: false,
+    esbuildPlugins: [besideThread],
   },
   {
     ...common,

@@ -36,7 +36,7 @@ export class Failures {
    * @param isOnItsWay whether somebody who may be joining the thread is still to hear of its end.
    */
   constructor(
-    readonly host: Host,
+    readonly host: Pick<Host, "fail">,
     hook: Excepthook | undefined,
     readonly isOnItsWay: (ident: number) => boolean,
   ) {

@@ -128,7 +128,8 @@ export class MainRealm implements Main {
     checkOneWay(thread);
     const type = thread.constructor as ClassLike;
     const ref = this.classes.refForStart(type);
-    record.ident = shared.nextIdent++;
+    // A thread that comes from another machine keeps its number.
+    record.ident ??= shared.nextIdent++;
     if (this.options.traceStarts) record.startedAt = callerStack();
     record.thread = thread;
     const job = makeJob(record, ref);

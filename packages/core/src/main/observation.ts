@@ -6,7 +6,15 @@ import type { Diagnostics } from "../port.js";
 import type { EndOp, EndState } from "../realm/protocol.js";
 import type { ThreadEndEvent, ThreadObserver, ThreadStartEvent } from "../threads/observing.js";
 import { farOf } from "./job.js";
-import type { Job, Link, Times } from "./link.js";
+import type { Job, Times } from "./link.js";
+
+/** Where a thread ran. */
+interface Ran {
+  readonly id: number;
+  done: number;
+  /** The name of the machine, where that is another one. */
+  readonly machine?: string;
+}
 
 /**
  * Counts threads, and tells those who observe. As long as nobody does, a thread costs a few additions: no
@@ -53,7 +61,7 @@ export class Observation {
     this.#tell("start", startEvent(job));
   }
 
-  end(job: Job, ranOn: Link | undefined = job.far?.ranOn): void {
+  end(job: Job, ranOn: Ran | undefined = job.far?.ranOn): void {
     const state = job.state as EndState;
     const times = job.far?.times;
     this.alive--;
@@ -66,6 +74,7 @@ export class Observation {
       state,
       error: state === "done" ? undefined : job.value,
       carrier,
+      ...(ranOn?.machine !== undefined && { machine: ranOn.machine }),
       ...durations(times, ranOn),
     };
     if (event.waited !== null) {
@@ -114,7 +123,7 @@ function startEvent({ ident, name, kind }: Job): ThreadStartEvent {
 
 function durations(
   times: Times | undefined,
-  ranOn: Link | undefined,
+  ranOn: Ran | undefined,
 ): { waited: number; ran: number } | { waited: null; ran: null } {
   if (!times) return UNKNOWN;
   const { started, ended = clock() } = times;

@@ -31,7 +31,7 @@ function carrierStats(link: Link): CarrierStats {
   });
 }
 
-function timeStats(histogram: Histogram | undefined): TimeStats | null {
+export function timeStats(histogram: Histogram | undefined): TimeStats | null {
   if (!histogram) return null;
   const { count, max } = histogram;
   const at = (share: number): number => histogram.quantile(share);

@@ -36,6 +36,8 @@ export interface CarrierStats {
   readonly done: number;
   /** One of its threads blocks it in `joinSync`. */
   readonly blocked: boolean;
+  /** The name of the machine, where threads run on others: each of these then counts as one carrier. */
+  readonly machine?: string;
 }
 
 /** Milliseconds. The percentiles are off by at most 1.6 %, and below 2 µs by at most 1 µs. */
@@ -70,6 +72,8 @@ export interface ThreadEndEvent extends ThreadStartEvent {
   readonly error: unknown;
   /** The `id` of the carrier that took it up; null where none did. */
   readonly carrier: number | null;
+  /** The name of the machine that ran it, where threads run on others. */
+  readonly machine?: string;
   /**
    * Milliseconds from `start()` until its carrier began to run it, or until its end where it did not come to
    * run. Of a thread that a thread starts: from when the main realm heard of it. Null where it was started

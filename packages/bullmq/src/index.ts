@@ -1,0 +1,3 @@
+export type { Connection } from "./engine.js";
+export type { BullmqRuntimeOptions, FleetOptions } from "./options.js";
+export { type BullmqRuntime, createBullmqRuntime } from "./runtime.js";
