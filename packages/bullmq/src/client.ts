@@ -296,6 +296,11 @@ export class Client implements FleetPort {
     setImmediate(() => void this.recover(chunk).catch(() => {}));
   }
 
+  async machines(): Promise<number> {
+    const { queue } = await this.#open;
+    return queue.getWorkersCount();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     const open = await this.#open.catch(() => undefined);

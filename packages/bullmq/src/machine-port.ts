@@ -26,6 +26,7 @@ export function machinePort(
     stop: none,
     kill: none,
     find: none,
+    machines: none,
     close: async () => {},
   };
 }

@@ -6,9 +6,12 @@ import { type Connection, checkConnection } from "./engine.js";
 import { type BullmqRuntimeOptions, readClient } from "./options.js";
 
 /** A runtime whose threads run on the machines that serve its queue. */
-export interface BullmqRuntime extends Omit<Runtime, "warmUp" | "install"> {
-  /** Makes it the runtime that `start()` uses. */
-  install(): this;
+export interface BullmqRuntime extends Runtime {
+  /**
+   * Waits until so many machines serve the queue: one, unless it is given how many. It needs no call before threads
+   * are started, which wait by themselves.
+   */
+  warmUp(count?: number): Promise<void>;
   /**
    * The thread that an earlier process has started, by its `ident`: to join, as often as one likes, until
    * `keepResults` after its end; to stop it; or to see its `state`. Its fields do not come along.

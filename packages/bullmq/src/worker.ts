@@ -100,7 +100,7 @@ export async function serve(
       lockDuration: settings.lockDuration,
       stalledInterval: Math.max(100, settings.lockDuration / 4),
       // Nobody is refused for that: what may have begun does not begin again.
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      maxStalledCount: 2 ** 31 - 1,
       runRetryDelay: 1000,
       ...(given.limiter && { limiter: given.limiter }),
     },

@@ -41,3 +41,15 @@ export class Point {
   get double(): number;
 }
 export const twice: Task<[number: number], number>;
+export class Marker extends Thread<string> {
+  constructor(folder: string, number: number);
+  run(): Promise<string>;
+}
+export class Tryer extends Thread<string> {
+  constructor(folder: string);
+  run(): Promise<string>;
+}
+export class Thrower extends Thread<number> {
+  constructor(folder: string, times: number);
+  run(): Promise<number>;
+}

@@ -1,4 +1,8 @@
 /** The classes of the tests' threads. A file of its own, since the machines' carriers import it by its URL. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Thread, task } from "@heddle/core";
 
@@ -104,3 +108,53 @@ export class Point {
 export const twice = task(import.meta.url, function twice(number) {
   return 2 * number;
 });
+
+/** Leaves a file for each time that it runs, and waits for the file "go". */
+async function mark(folder, name) {
+  await writeFile(join(folder, `${name}-${process.pid}-${randomUUID()}`), "");
+  while (!existsSync(join(folder, "go"))) await sleep(5);
+  return "ran";
+}
+
+export class Marker extends Thread {
+  static module = import.meta.url;
+  constructor(folder, number) {
+    super();
+    this.folder = folder;
+    this.number = number;
+  }
+  run() {
+    return mark(this.folder, this.number);
+  }
+}
+
+/** May run again. */
+export class Tryer extends Thread {
+  static module = import.meta.url;
+  static retries = 3;
+  constructor(folder) {
+    super();
+    this.folder = folder;
+  }
+  run() {
+    return mark(this.folder, "try");
+  }
+}
+
+/** Throws so many times, and then gives how often it has run. */
+export class Thrower extends Thread {
+  static module = import.meta.url;
+  static retries = 3;
+  constructor(folder, times) {
+    super();
+    this.folder = folder;
+    this.times = times;
+  }
+  async run() {
+    const name = `thrower-${this.times}`;
+    await writeFile(join(this.folder, `${name}-${randomUUID()}`), "");
+    const tries = (await readdir(this.folder)).filter((each) => each.startsWith(name)).length;
+    if (tries <= this.times) throw new Error(`try ${tries}`);
+    return tries;
+  }
+}

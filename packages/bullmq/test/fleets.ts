@@ -7,7 +7,7 @@ import * as classes from "./classes.mjs";
 export const engines: readonly (readonly [name: string, url: string])[] = inject("engines");
 
 let last = 0;
-function newQueue(): string {
+export function newQueue(): string {
   return `test-${process.pid}-${++last}`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What starts and joins threads in one file, for Node: there a file costs about a millisecond at the start of a
  * process and of each carrier. The rest of core is in `node.ts`, which imports this file. So beside what the entries
- * give it has what that uses of it.
+ * give it has what that and the fleet's file use of it.
  */
 export * from "./adapter.js";
 export * from "./adapter.worker.js";
@@ -16,7 +16,6 @@ export * from "./base/microtask.js";
 export * from "./base/options.js";
 export * from "./base/own.js";
 export * from "./base/timer.js";
-// What the fleet's file imports of it beside that.
 export * from "./base/trace.js";
 export { CarrierRealm } from "./carrier/carrier-realm.js";
 export { ClassTable, checkRoster } from "./codec/classes.js";

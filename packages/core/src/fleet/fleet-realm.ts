@@ -1,8 +1,10 @@
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { checkOneWay, readFields, writeFields } from "../base/fields.js";
-import { Promise } from "../base/globals.js";
+import { Promise, setTimeout } from "../base/globals.js";
 import { microtask } from "../base/microtask.js";
+import { checkCount, checkOptions, checkTimeout } from "../base/options.js";
+import { after } from "../base/timer.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { checkClasses, decode, reasonOf } from "../codec/decode.js";
@@ -23,11 +25,14 @@ import { type Realm, ThreadRecord } from "../realm/record.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
 import { handleFor } from "../threads/handle.js";
 import { mainThreadObject } from "../threads/main-thread.js";
-import type { Excepthook } from "../threads/runtime.js";
+import type { CloseOptions, Excepthook } from "../threads/runtime.js";
 import { type EndLetter, read, write } from "./letters.js";
 import type { FleetMail, FleetNews, FleetPort, FleetStart } from "./port.js";
 import { largest, tooLarge } from "./sizes.js";
 import { FleetValues } from "./values.js";
+
+/** Milliseconds between two looks for machines. */
+const LOOK = 50;
 
 export interface FleetOptions {
   readonly traceStarts: boolean;
@@ -356,9 +361,32 @@ export class FleetRealm implements Realm, FleetNews {
     this.failures.reportAll();
   }
 
-  close(): Promise<void> {
+  /** Resolves when so many machines serve the fleet. */
+  async warmUp(count = 1): Promise<void> {
+    checkCount("runtime.warmUp", "the count", count);
+    this.hold();
+    try {
+      for (;;) {
+        this.checkOpen();
+        if ((await this.port.machines()) >= count) return;
+        await new Promise<void>((resolve) => setTimeout(resolve, LOOK));
+      }
+    } finally {
+      this.unhold();
+    }
+  }
+
+  async close(options?: CloseOptions): Promise<void> {
+    const call = "runtime.close";
+    const given = checkOptions(call, options, "close({ timeout: 5000 })", ["timeout"]);
+    const ms = checkTimeout(call, given.timeout);
     this.#closing ??= this.#close();
-    return this.#closing;
+    if (ms < Number.POSITIVE_INFINITY)
+      for (const job of [...this.#jobs.values()])
+        if (job.alive && !job.daemon) this.stop(job, closedError(job));
+    const cancel = after(ms, () => this.#drained?.());
+    await this.#closing;
+    cancel();
   }
 
   async #close(): Promise<void> {
@@ -367,15 +395,18 @@ export class FleetRealm implements Realm, FleetNews {
     for (const job of [...this.#jobs.values()]) {
       if (!job.alive) continue;
       this.port.stop(job.ident, this.#reason(undefined));
-      const error = new ThreadError("RUNTIME_CLOSED", `${job.name} was ended with its runtime`);
       job.stoppedBy = undefined;
-      this.#end(job, "stopped", error);
+      this.#end(job, "stopped", closedError(job));
     }
     await this.port.close();
     this.machines.clear();
     if (this.failures.size === 0) shared.runtimes.delete(this);
     this.unhold();
   }
+}
+
+function closedError({ name }: Job): ThreadError {
+  return new ThreadError("RUNTIME_CLOSED", `${name} was ended with its runtime`);
 }
 
 function notInRoster(name: string): ThreadError {

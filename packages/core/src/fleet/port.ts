@@ -55,6 +55,8 @@ export interface FleetPort
   mail(to: string, mail: FleetMail): void;
   /** Looks a thread up that an earlier process has started; news of it follow. `undefined` where there is none. */
   find(ident: number): Promise<Pick<FleetStart, "name" | "kind"> | undefined>;
+  /** How many machines serve the fleet at this moment. */
+  machines(): Promise<number>;
   /** Nothing more is sent, and nothing more is heard. */
   close(): Promise<void>;
 }

@@ -24,8 +24,8 @@ export interface FleetRuntimeOptions {
 
 /** What an adapter makes a fleet's runtime of. */
 export interface Fleet {
-  /** The runtime; `attach` is what a runtime on one machine lacks. */
-  readonly runtime: Omit<Runtime, "warmUp">;
+  /** The runtime; `warmUp` waits for machines, one unless it is told how many. */
+  readonly runtime: Runtime;
   /** The thread that an earlier process started. @throws {ThreadError} THREAD_LOST where nobody knows it. */
   attach(ident: number): Promise<object>;
   /** Whom the adapter tells what becomes of the threads. */
@@ -70,9 +70,10 @@ export function createFleet(call: string, port: FleetPort, options: FleetRuntime
       realm.checkOpen();
       shared.realm = realm;
       shared.installed = this;
-      return this as never;
+      return this;
     },
-    close: () => realm.close(),
+    warmUp: (count) => realm.warmUp(count),
+    close: (options) => realm.close(options),
     [Symbol.asyncDispose]: () => realm.close(),
   };
   return {
