@@ -56,12 +56,14 @@ const entries = {
   index: "src/index.ts",
   "index.thread": "src/index.thread.ts",
   adapter: "src/adapter.ts",
-  "adapter.fleet": "src/adapter.fleet.ts",
   "adapter.sharing": "src/adapter.sharing.ts",
   "adapter.testing": "src/adapter.testing.ts",
   "adapter.worker": "src/adapter.worker.ts",
   futures: "src/functions/futures/index.ts",
 };
+
+/** What only adapters for Node are made of: a page's bundle is not split for its sake. */
+const onNode = { ...entries, "adapter.fleet": "src/adapter.fleet.ts" };
 
 /** Those that need no more than what starts and joins threads. */
 const small = new Set(["index.thread", "adapter", "adapter.worker"]);
@@ -81,7 +83,7 @@ const entryOnNode: Plugin = {
         outdir: "dist",
       });
       const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint);
-      const [name] = Object.entries(entries).find(([, file]) => resolve(file) === path) ?? [""];
+      const [name] = Object.entries(onNode).find(([, file]) => resolve(file) === path) ?? [""];
       const file = name === "adapter.fleet" ? "fleet" : small.has(name) ? "thread" : "index";
       const from = `./inner/${file}.js`;
       return { contents: `export { ${output?.exports.join(", ")} } from "${from}";` };
@@ -117,7 +119,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: entries,
+    entry: onNode,
     outDir: "dist/node",
     esbuildPlugins: [entryOnNode],
   },

@@ -13,7 +13,9 @@ import {
 import type { Room } from "./room.js";
 
 /** Ends of more bytes go by the job's log alone, since BullMQ keeps many events. */
-const MOST_TOLD = 64 * 1024;
+const MOST_TOLD = 256 * 1024;
+/** Milliseconds in which the ends of a job's threads gather, and with them room for others, before either is written. */
+const GATHER = 5;
 
 /** What it needs of its machine. */
 interface Serves {
@@ -175,20 +177,22 @@ export class ChunkRun {
     if (ends.length === 0 && !begun) return;
     this.#ends = [];
     const large = ends.reduce((sum, [, bytes]) => sum + bytes.length, 0) > MOST_TOLD;
-    if (ends.length > 0) await this.job.log(JSON.stringify(ends));
+    const logged = ends.length > 0 ? this.job.log(JSON.stringify(ends)) : undefined;
     const progress: JobProgress = {
       begun: this.#begun,
       machine: this.machine.name,
       ends: large ? [] : ends,
     };
-    await this.job.updateProgress(progress as never);
+    await Promise.all([logged, this.job.updateProgress(progress as never)]);
   }
 
   #change(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = () => {
         this.#wake = undefined;
-        resolve();
+        // The last end waits for nothing.
+        if (this.size === 0 || this.data.idents.length === 1) resolve();
+        else setTimeout(resolve, GATHER);
       };
       if (this.#todo.length > 0 && !this.machine.draining)
         this.machine.room.whenFree(() => this.#wake?.());

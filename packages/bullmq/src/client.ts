@@ -7,11 +7,12 @@ import { Chunk, cut } from "./chunks.js";
 import type { Connection, Engine } from "./engine.js";
 import { openEngine } from "./engine.js";
 import { Hearing } from "./hearing.js";
-import { Idents, jobIdOf, rowOf } from "./idents.js";
-import { checkJob, endsInLog, type JobData, type JobEnd, progressOf, resultOf } from "./jobs.js";
+import { Idents } from "./idents.js";
+import { endsInLog, type JobData, type JobEnd, progressOf, resultOf } from "./jobs.js";
+import { findThread } from "./lookup.js";
 import { bullOptions, type ClientOptions } from "./options.js";
 import { Post } from "./post.js";
-import { keepAlive, nodeHost } from "./process.js";
+import { keepAlive, nodeHost, within } from "./process.js";
 import { Watch } from "./watch.js";
 
 /** What is there once the engine can be reached. */
@@ -25,8 +26,8 @@ interface Open {
 
 /** States of a job that no machine has. */
 const WAITS: ReadonlySet<string> = new Set(["waiting", "delayed", "prioritized", "paused"]);
-/** Jobs of a row that are asked for at once. */
-const PROBES = 16;
+/** Milliseconds that closing a connection may take. */
+const CLOSE = 2000;
 
 export class Client implements FleetPort {
   readonly name = "@heddle/bullmq";
@@ -43,6 +44,8 @@ export class Client implements FleetPort {
   readonly chunks = new Map<string, Chunk>();
   readonly #ofThread = new Map<number, Chunk>();
   readonly #open: Promise<Open>;
+  /** What is to be closed, as far as it is there. */
+  readonly #closers: (() => Promise<unknown>)[] = [];
   news!: FleetNews;
   /** Threads to stop or kill at the end of this tick. */
   #asked = new Set<Chunk>();
@@ -56,12 +59,14 @@ export class Client implements FleetPort {
     this.#open = this.#connect(connection);
     // Each thread that waits for it is told.
     this.#open.catch((error) =>
-      this.#lostAll(`the queue could not be opened: ${error.message}`, error),
+      this.loseAll(`the queue could not be opened: ${error.message}`, error),
     );
   }
 
   async #connect(connection: Connection | undefined): Promise<Open> {
     const engine = await openEngine(connection);
+    if (this.closed) return await engine.end().then(() => Promise.reject(new Error("closed")));
+    this.#closers.push(() => engine.end());
     const { queue: name, prefix, telemetry } = this.options;
     const settings = { ...engine.options, ...bullOptions(prefix, telemetry) };
     const watch = new Watch(this, engine.where);
@@ -79,6 +84,8 @@ export class Client implements FleetPort {
     });
     const hearing = new Hearing(this, engine, settings, failed);
     watch.begin(queue);
+    this.#closers.unshift(() => Promise.all([post.close(), hearing.close(), queue.close()]));
+    this.#closers.unshift(() => watch.close());
     await Promise.all([queue.waitUntilReady(), post.ready, hearing.ready]);
     return { engine, queue, post, hearing, watch };
   }
@@ -194,7 +201,7 @@ export class Client implements FleetPort {
         if (ident === undefined || !chunk.open.has(place)) continue;
         post.send({ op: kill ? "kill" : "stop", ident, bytes: kill ? undefined : bytes });
       }
-    });
+    }, ignore);
   }
 
   /** So many of a job's threads may have begun. */
@@ -231,13 +238,8 @@ export class Client implements FleetPort {
       if (place < upTo) this.#close(chunk, place, (ident) => this.news.lost(ident, reason, cause));
   }
 
-  #lostAll(reason: string, cause: unknown): void {
+  loseAll(reason: string, cause: unknown): void {
     for (const chunk of [...this.chunks.values()]) this.lose(chunk, reason, cause);
-  }
-
-  /** The engine was out of reach for too long. */
-  outOfReach(reason: string, cause: unknown): void {
-    this.#lostAll(reason, cause);
   }
 
   /** Reads what is known of a job, where events may have been missed. */
@@ -263,28 +265,19 @@ export class Client implements FleetPort {
   }
 
   mail(to: string, mail: FleetMail): void {
-    void this.#open.then(({ post }) => post.send(mail, to)).catch(() => {});
+    void this.#open.then(({ post }) => post.send(mail, to), ignore);
   }
 
   async find(ident: number): Promise<{ name: string; kind: "virtual" | "platform" } | undefined> {
-    const { queue } = await this.#open;
-    const row = rowOf(ident);
-    for (let from = 0; ; from += PROBES) {
-      const ids = Array.from({ length: PROBES }, (_, at) => jobIdOf(row, from + at));
-      const found = (await Promise.all(ids.map((id) => queue.getJob(id)))).filter((job) => !!job);
-      for (const job of found) {
-        const data = checkJob(job.data);
-        const place = data.idents.indexOf(ident);
-        if (place < 0) continue;
-        this.#follow(job.id as string, data, place);
-        return { name: data.names[place] as string, kind: data.kind };
-      }
-      if (found.length < PROBES) return undefined;
-    }
+    const found = await findThread((await this.#open).queue, ident);
+    if (!found) return undefined;
+    const { id, data, place } = found;
+    this.#follow(id, data, place);
+    return { name: data.names[place] as string, kind: data.kind };
   }
 
   /** Hears of a job that another process has added; of its threads only one is asked for. */
-  #follow(id: string, data: ReturnType<typeof checkJob>, place: number): void {
+  #follow(id: string, data: JobData, place: number): void {
     const chunk = this.chunks.get(id) ?? new Chunk(id, data);
     if (!this.chunks.has(id)) {
       chunk.open.clear();
@@ -303,14 +296,13 @@ export class Client implements FleetPort {
 
   async close(): Promise<void> {
     this.closed = true;
-    const open = await this.#open.catch(() => undefined);
-    if (!open) return;
-    const { engine, queue, post, hearing, watch } = open;
-    await watch.close();
-    await Promise.all([post.close(), hearing.close(), queue.close()]).catch(() => {});
-    await engine.end();
+    // An engine that is out of reach answers nobody, and nothing of it is left to close then.
+    for (const close of this.#closers) await within(close(), CLOSE);
   }
 }
+
+/** Whoever waits was told when it happened. */
+function ignore(): void {}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

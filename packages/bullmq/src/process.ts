@@ -20,3 +20,13 @@ export function keepAlive(): (on: boolean) => void {
     else timer.unref();
   };
 }
+
+/** Resolves when it has ended, however, or the time is up. */
+export async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
+}

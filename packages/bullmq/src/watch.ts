@@ -20,8 +20,7 @@ interface Watched {
   readonly options: ClientOptions;
   readonly chunks: ReadonlyMap<string, Chunk>;
   recover(chunk: Chunk): Promise<void>;
-  /** The engine was out of reach for too long. */
-  outOfReach(reason: string, cause: unknown): void;
+  loseAll(reason: string, cause: unknown): void;
 }
 
 export class Watch {
@@ -94,7 +93,7 @@ export class Watch {
     }
     const { connectTimeout } = client.options;
     if (ms > connectTimeout)
-      client.outOfReach(
+      client.loseAll(
         `the queue at ${where} could not be reached for ${connectTimeout} ms (connectTimeout)${cause}`,
         this.#cause,
       );

@@ -9,6 +9,10 @@ import { Machine } from "./machine.js";
 import { machinePort } from "./machine-port.js";
 import { bullOptions, type FleetOptions, readShared, WORKER } from "./options.js";
 import { Post } from "./post.js";
+import { within } from "./process.js";
+
+/** Milliseconds that what is left to close may take, also where the engine is out of reach. */
+const CLOSE = 2000;
 
 /** What `serve` takes; what it has in common with `createBullmqRuntime` must be equal there. */
 export interface ServeOptions extends FleetOptions {
@@ -126,10 +130,10 @@ export async function serve(
       setTimeout(() => machine.station.stopAll(undefined), grace),
       setTimeout(() => machine.station.killAll(), 2 * grace),
     ];
-    await worker.close();
+    await within(worker.close(), 2 * grace + CLOSE);
     for (const timer of timers) clearTimeout(timer);
-    await Promise.all([post.close(), machine.queue.close(), fleet.runtime.close()]);
-    await node.close();
+    await within(Promise.all([post.close(), machine.queue.close(), fleet.runtime.close()]), CLOSE);
+    await node.close({ timeout: CLOSE });
     await engine.end();
   };
   const onSignal = (signal: NodeJS.Signals): void => {

@@ -15,7 +15,6 @@ import { Failures } from "../main/failures.js";
 import { Graces } from "../main/graces.js";
 import { farOf, makeJob } from "../main/job.js";
 import type { Job } from "../main/link.js";
-import { Observation } from "../main/observation.js";
 import { fieldError, killError, stopError } from "../main/reasons.js";
 import type { ClassLike } from "../port.js";
 import { nextRealm } from "../realm/commons.js";
@@ -27,6 +26,7 @@ import { handleFor } from "../threads/handle.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { CloseOptions, Excepthook } from "../threads/runtime.js";
 import { type EndLetter, read, write } from "./letters.js";
+import { FleetObservation } from "./observation.js";
 import type { FleetMail, FleetNews, FleetPort, FleetStart } from "./port.js";
 import { largest, tooLarge } from "./sizes.js";
 import { FleetValues } from "./values.js";
@@ -58,7 +58,7 @@ export class FleetRealm implements Realm, FleetNews {
   );
   readonly values: FleetValues;
   readonly failures: Failures;
-  readonly observation: Observation;
+  readonly observation: FleetObservation;
   readonly machines = new Map<string, Machine>();
   readonly #jobs = new IdentTable<Job>();
   readonly #ranOn = new Map<Job, Machine>();
@@ -76,7 +76,7 @@ export class FleetRealm implements Realm, FleetNews {
     this.classes.addRoster(options.classes);
     this.values = new FleetValues(this, this.classes, port);
     this.failures = new Failures(port, options.excepthook, () => false);
-    this.observation = new Observation(port.diagnostics);
+    this.observation = new FleetObservation(port.diagnostics);
   }
 
   checkOpen(): void {

@@ -12,8 +12,6 @@ import type { Job, Times } from "./link.js";
 interface Ran {
   readonly id: number;
   done: number;
-  /** The name of the machine, where that is another one. */
-  readonly machine?: string;
 }
 
 /**
@@ -58,7 +56,7 @@ export class Observation {
     this.alive++;
     if (!this.#on) return;
     farOf(job).times = { started: clock(), began: undefined, ended: undefined };
-    this.#tell("start", startEvent(job));
+    this.tell("start", startEvent(job));
   }
 
   end(job: Job, ranOn: Ran | undefined = job.far?.ranOn): void {
@@ -74,7 +72,6 @@ export class Observation {
       state,
       error: state === "done" ? undefined : job.value,
       carrier,
-      ...(ranOn?.machine !== undefined && { machine: ranOn.machine }),
       ...durations(times, ranOn),
     };
     if (event.waited !== null) {
@@ -83,10 +80,10 @@ export class Observation {
       this.waited.add(event.waited);
       this.ran.add(event.ran);
     }
-    this.#tell("end", event);
+    this.tell("end", event);
   }
 
-  #tell(what: "start" | "end", event: ThreadStartEvent): void {
+  protected tell(what: "start" | "end", event: ThreadStartEvent): void {
     Object.freeze(event);
     const before = telling;
     telling = true;
