@@ -2,6 +2,7 @@
 import { RLock } from "@heddle/core";
 import {
   allWaiters,
+  keptWaiting,
   objectOf,
   place,
   type SharedObject,
@@ -10,6 +11,8 @@ import {
 
 /** How many wait for it, in all realms. */
 export function countWaiting(object: SharedObject): number {
+  const waiting = keptWaiting(object);
+  if (waiting !== undefined) return waiting;
   // An RLock is waited for at the lock in it.
   const at = (object instanceof RLock ? object.inner : object)[place];
   let count = 0;

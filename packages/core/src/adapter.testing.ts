@@ -9,5 +9,6 @@ export type { MainRealm } from "./main/main-realm.js";
 export type { Context } from "./port.js";
 export { callbackSizes } from "./realm/callbacks.js";
 export type { SharedObject } from "./sharing/handle.js";
+export { keptSizes, keptWaiting } from "./sharing/kept/early.js";
 export { allWaiters, objectOf, standing } from "./sharing/waiters.js";
 export { realmOf } from "./thread.js";

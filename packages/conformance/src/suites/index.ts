@@ -1,5 +1,7 @@
 import type { Suite } from "../suite.js";
 import { attributes, attributesMisuse } from "./attributes.js";
+import { awaitedLocks } from "./awaited.locks.js";
+import { awaitedQueues, awaitedRefusals, awaitedRest } from "./awaited.rest.js";
 import { barrier } from "./barrier.js";
 import { blockCarrier } from "./block.carrier.js";
 import { blockMain } from "./block.main.js";
@@ -101,6 +103,10 @@ export const parts = {
     attributesMisuse,
     queueValues,
     collections,
+    awaitedLocks,
+    awaitedRest,
+    awaitedQueues,
+    awaitedRefusals,
   ],
   /** What threads do once they have begun: who runs where and when, who hears of it, how they are stopped. */
   threads: [stop, stopAsked, signal, scheduling, dispatch, stats, observe, local, fakes, failures],

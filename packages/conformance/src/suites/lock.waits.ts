@@ -1,4 +1,4 @@
-import { Lock } from "@heddle/core";
+import { Lock, RWLock } from "@heddle/core";
 import { equal, is, ok, rejection, rejects, throws } from "../check.js";
 import { suite } from "../suite.js";
 import { turn } from "../wait.js";
@@ -292,18 +292,15 @@ export const lockMisuse = suite("G9 Misuse", "locks", (all) => {
   );
 
   all.lacks("sharedMemory")(
-    "NO_SHARED_MEMORY: a new lock names the two headers, in every realm; threads run",
+    "NO_SHARED_MEMORY: what needs it names the two headers; threads run",
     async (t) => {
       const says = [
-        "new Lock()",
+        "new RWLock()",
         "Cross-Origin-Opener-Policy: same-origin",
         "Cross-Origin-Embedder-Policy: require-corp",
       ];
-      throws(() => new Lock(), "NO_SHARED_MEMORY", ...says);
-      for (const start of ["start", "platform"] as const) {
-        await rejects(t[start]("makeLock").join(), "NO_SHARED_MEMORY", ...says);
-        is(await t[start]("add", 1, 2).join(), 3);
-      }
+      throws(() => new RWLock(), "NO_SHARED_MEMORY", ...says);
+      for (const start of ["start", "platform"] as const) is(await t[start]("add", 1, 2).join(), 3);
     },
   );
 });

@@ -1,3 +1,4 @@
+import { awaited } from "./awaited.js";
 import { barriers } from "./barriers.js";
 import { blocking } from "./blocking.js";
 import { collections } from "./collections.js";
@@ -22,6 +23,7 @@ import { wares } from "./wares.js";
 
 /** What the suite's threads do, by name. */
 export const tasks = {
+  ...awaited,
   ...barriers,
   ...blocking,
   ...collections,

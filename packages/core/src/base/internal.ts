@@ -10,10 +10,17 @@ export const lend: unique symbol = Symbol.for("heddle.lend") as never;
 /** The same for a realm that is sent it by message, by that realm's number: it is held for it from now on. */
 export const send: unique symbol = Symbol.for("heddle.send") as never;
 
+/** Marks a shared object that the main realm keeps, where memory is not shared. */
+export const kept: unique symbol = Symbol.for("heddle.kept") as never;
+
 export interface SharedLike {
   readonly [place]: number;
   [lend](): number;
-  [send](to: number): { readonly at: number; readonly hold: number; readonly class?: object };
+  readonly [kept]?: object;
+  [send](
+    to: number | undefined,
+    holder?: object,
+  ): { readonly at: number; readonly hold: number; readonly class?: object };
 }
 
 /** Whether a value is one that all realms share. */

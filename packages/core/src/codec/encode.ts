@@ -25,6 +25,8 @@ export interface Sender {
   refOf(type: ClassLike): ClassRef | undefined;
   /** The number of the realm that it goes to, where that is known. */
   readonly to?: number | undefined;
+  /** In the main realm: the carrier that it goes to. */
+  readonly holder?: object | undefined;
   /** What to tell of a function that is called where it was made; left out where none can go. */
   describeCallback?(callback: CallbackLike): CallbackSpecial;
   /** A payload goes nowhere. */
@@ -178,7 +180,10 @@ export class Encoder {
       case "thread":
         return this.#thread(object);
       case "shared":
-        return this.#placeholder(object, describeShared(object as SharedLike, this.sender.to));
+        return this.#placeholder(
+          object,
+          describeShared(object as SharedLike, this.sender.to, this.sender.holder),
+        );
       case "error": {
         // Filled after it is known, so that an error that is its own cause ends.
         const special = {} as ErrorSpecial;

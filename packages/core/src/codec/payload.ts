@@ -1,4 +1,4 @@
-import { lend, type SharedLike, send } from "../base/internal.js";
+import { kept, lend, type SharedLike, send } from "../base/internal.js";
 import type { ClassRef } from "./classes.js";
 
 export const graph: unique symbol = Symbol("graph");
@@ -58,6 +58,22 @@ export interface SharedSpecial {
   hold: number;
   /** Its class, where that says where it is. */
   class?: ClassRef | undefined;
+  /** Where memory is not shared: what it is made with, and its state. `at` is its number. */
+  kept?: KeptParts | undefined;
+  /** The carrier that it is sent to, for the main realm alone: symbols do not travel. */
+  [lentTo]?: object;
+}
+
+export const lentTo: unique symbol = Symbol("lentTo");
+
+interface KeptParts {
+  readonly type: number;
+  readonly init: readonly unknown[];
+  readonly state: readonly (number | boolean)[];
+  /** The main realm has counted that it was sent. */
+  readonly lent?: true | undefined;
+  /** The state of a condition's lock. */
+  readonly lock?: readonly (number | boolean)[] | undefined;
 }
 
 export interface ErrorSpecial {
@@ -76,10 +92,19 @@ export interface ErrorSpecial {
   hidden: string[];
 }
 
-/** What to tell another realm of an object, which holds it from now on. @param to its number, where that is known. */
-export function describeShared(object: SharedLike, to: number | undefined): SharedSpecial {
-  if (to === undefined) return { kind: "shared", at: object[lend](), hold: 0 };
-  return { kind: "shared", ...(object[send](to) as Omit<SharedSpecial, "kind">) };
+/**
+ * What to tell another realm of an object, which holds it from now on.
+ *
+ * @param to its number, where that is known.
+ * @param holder the carrier that it is.
+ */
+export function describeShared(
+  object: SharedLike,
+  to: number | undefined,
+  holder: object | undefined,
+): SharedSpecial {
+  if (to === undefined && !object[kept]) return { kind: "shared", at: object[lend](), hold: 0 };
+  return { kind: "shared", ...(object[send](to, holder) as Omit<SharedSpecial, "kind">) };
 }
 
 /** What a payload holds, also within the ends of the threads in it. */

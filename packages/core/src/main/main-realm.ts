@@ -481,7 +481,9 @@ export class MainRealm implements Main {
       this.table.settle(job);
     }
     this.values.died(link);
-    shared.callbacks?.gone(this.table.peerFor(link));
+    const peer = this.table.peerFor(link);
+    shared.callbacks?.gone(peer);
+    shared.kept?.gone(peer);
     link.markGone();
   }
 }

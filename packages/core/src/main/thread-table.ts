@@ -72,7 +72,11 @@ export class ThreadTable implements Receiver {
   senderFor(link: Link): Sender {
     let sender = this.#senders.get(link);
     if (!sender) {
+      const peerOf = (): Peer => this.peerFor(link);
       sender = {
+        get holder() {
+          return peerOf();
+        },
         describeThread: (thread) => this.#describe(thread, link),
         refOf: (type) => this.classes.refOf(type),
         describeCallback: (callback) => this.#describeCallback(callback, this.peerFor(link)),

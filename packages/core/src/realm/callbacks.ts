@@ -23,6 +23,9 @@ export function markCallback(
   return Object.defineProperty(call, calledBack, { value: remote }) as unknown as CallbackLike;
 }
 
+/** The number of what is there without having been lent: the keeper of what all realms share without shared memory. */
+const KEEPER = 0;
+
 interface Lent {
   readonly callback: CallbackLike;
   /** The realm that lends it; several may share these tables, where carriers are no realms of their own. */
@@ -84,7 +87,15 @@ class RealmCallbacks implements Callbacks {
     return callback;
   }
 
-  #call(peer: Peer | undefined, id: number, args: unknown[]): Promise<unknown> {
+  ask(peer: Peer, args: readonly unknown[]): Promise<unknown> {
+    return this.#call(peer, KEEPER, args);
+  }
+
+  tell(peer: Peer, args: readonly unknown[]): void {
+    peer.outbox.push({ op: "call", to: KEEPER, number: 0, value: encode(args, peer.sender) });
+  }
+
+  #call(peer: Peer | undefined, id: number, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!peer || peer.dead) return reject(gone());
       const number = this.#next++;
@@ -109,13 +120,21 @@ class RealmCallbacks implements Callbacks {
 
   #called(peer: Peer, op: CallOp): void {
     const known = peer.realm.classes.learn(missingModules(op.value, peer.receiver));
-    if (known) void known.then(() => this.#make(peer, op));
-    else this.#make(peer, op);
+    const before = op.to === KEEPER ? this.#late.get(peer) : undefined;
+    if (!known && !before) return this.#make(peer, op);
+    const made = Promise.all([known, before]).then(() => this.#make(peer, op));
+    if (op.to !== KEEPER) return;
+    // Later ones wait behind it.
+    this.#late.set(peer, made);
+    void made.then(() => this.#late.get(peer) === made && this.#late.delete(peer));
   }
 
+  /** For each realm: the last call of the keeper that waits for a class. */
+  readonly #late = new Map<Peer, Promise<void>>();
+
   #make(peer: Peer, { to, number, value }: CallOp): void {
-    const lent = this.#lentBy(peer.here, to);
-    if (!lent) {
+    const lent = to === KEEPER ? undefined : this.#lentBy(peer.here, to);
+    if (!lent && to !== KEEPER) {
       letGo(value);
       return this.#answer(peer, number, false, gone());
     }
@@ -126,6 +145,12 @@ class RealmCallbacks implements Callbacks {
     } catch (error) {
       letGo(value);
       return this.#answer(peer, number, false, unreadable("what a callback is called with", error));
+    }
+    if (!lent) {
+      void shared.kept
+        ?.called(peer, args)
+        ?.then((result) => this.#answer(peer, number, true, result));
+      return;
     }
     const call = (): void => {
       lent.callback(...args).then(

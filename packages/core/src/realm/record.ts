@@ -58,6 +58,8 @@ export interface Realm {
   readonly classes: ClassTable;
   /** The other realm of that number, where this one speaks to it. */
   peerOf(number: number): Peer | undefined;
+  /** On a carrier, the main realm. */
+  readonly peer?: Peer;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
   readonly values: Values;
   /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */

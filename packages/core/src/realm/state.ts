@@ -1,4 +1,5 @@
 import { ThreadError } from "../base/errors.js";
+import type { WeakRef } from "../base/globals.js";
 import type { CallbackLike } from "../base/internal.js";
 import {
   type CallbackSpecial,
@@ -66,10 +67,50 @@ export interface Callbacks {
   givenTo(ident: number, fields: Payload): void;
   ended(ident: number, home: number): void;
   take(peer: Peer, op: Op & { op: "call" | "answer" | "release" }): void;
+  /** Calls what the other realm has under number 0; `tell` wants no answer. */
+  ask(peer: Peer, args: readonly unknown[]): Promise<unknown>;
+  tell(peer: Peer, args: readonly unknown[]): void;
   /** It could not be cloned. */
   unsent(peer: Peer, op: CallOp | AnswerOp, error: unknown): void;
   /** The other realm is no more. */
   gone(peer: Peer): void;
+}
+
+/** What a realm knows of an object that the main realm keeps, where memory is not shared. */
+export interface KeptMark {
+  readonly type: number;
+  /** What it was made with. */
+  readonly init: readonly unknown[];
+  /** 0 until it has one. */
+  id: number;
+  /** How often it came here. */
+  count: number;
+  /** Calls that wanted no answer. */
+  told: number;
+  /** The state that is known here. */
+  state?: readonly (number | boolean)[];
+  object?: WeakRef<object>;
+  /** It has been collected or disposed. */
+  ended?: boolean;
+}
+
+/** The same of objects that the main realm keeps: loaded where memory is not shared. */
+export interface Kept {
+  /** Gives an object of this realm its methods. */
+  own(object: object): void;
+  numbered(mark: KeptMark): void;
+  /** @param to a carrier that it is sent to. */
+  describe(object: object, to: object | undefined): Omit<SharedSpecial, "kind">;
+  objectOf(special: SharedSpecial): object;
+  letGo(special: SharedSpecial): void;
+  /** A call of callback number 0: of the keeper, or on a carrier news of a state. */
+  called(peer: Peer, args: readonly unknown[]): Promise<unknown> | undefined;
+  /** A carrier is dead. */
+  gone(peer: Peer): void;
+  dispose(object: object): void;
+  /** How many wait for it; in the main realm. */
+  waiting(object: object): number;
+  readonly sizes: { readonly things: number; readonly asks: number };
 }
 
 /**
@@ -103,6 +144,10 @@ interface Shared {
   /** The code for collections is loaded here. */
   collections: boolean;
   callbacks: Callbacks | undefined;
+  kept: Kept | undefined;
+  /** Objects that were made before the code for them had come. */
+  early: object[];
+  nextKept: number;
   nextIdent: number;
   nextRealm: number;
   /** Each copy's way to learn that this realm is a carrier. */
@@ -128,6 +173,9 @@ const fresh: Shared = {
   shares: false,
   collections: false,
   callbacks: undefined,
+  kept: undefined,
+  early: [],
+  nextKept: 1,
   // 1 is the main thread.
   nextIdent: 2,
   nextRealm: 1,

@@ -1,11 +1,11 @@
 /** Every kind of shared object, for realms that get them from others. */
 import type { SharedSpecial } from "../codec/payload.js";
-import { shared } from "../realm/state.js";
+import { type Kept, shared } from "../realm/state.js";
 import { barrierKind } from "./barrier.js";
 import { boundedSemaphoreKind } from "./bounded-semaphore.js";
 import { conditionKind } from "./condition.js";
 import { eventKind } from "./event.js";
-import { letGo, objectAt, passOn } from "./handle.js";
+import { letGo as letGoOf, objectAt, passOn } from "./handle.js";
 import { know } from "./kinds.js";
 import { lockKind } from "./lock.js";
 import { lifoQueueKind } from "./queue/lifo-queue.js";
@@ -22,9 +22,15 @@ import { hooks } from "./waiting.js";
 
 /** Once: whoever lets go of the rest of its message does not let go of this. */
 function objectOf(special: SharedSpecial): object {
+  if (special.kept) return (shared.kept as Kept).objectOf(special);
   const object = objectAt(special.at, undefined, special.hold);
   special.at = 0;
   return object;
+}
+
+function letGo(special: SharedSpecial): void {
+  if (special.kept) shared.kept?.letGo(special);
+  else letGoOf(special);
 }
 
 export function knowAll(): void {

@@ -91,10 +91,12 @@ export class Barrier extends SharedObject {
       checkFunction(call, "action", given.action);
       Object.defineProperty(this, stays, { value: "a Barrier with an action" });
     }
-    create(this, barrierKind, SIZE, (at) => {
+    const begin = (at: number): void => {
       floats[(at + TIMEOUT) / 2] = timeout;
       words[at + PARTIES] = parties;
-    });
+    };
+    const { action } = given;
+    create(this, barrierKind, SIZE, begin, [parties, action !== undefined, timeout, action]);
   }
 
   /**

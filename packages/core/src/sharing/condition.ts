@@ -74,10 +74,11 @@ export class Condition extends SharedObject {
       throw new TypeError(`new Condition takes a Lock or an RLock, not ${show(its)}`);
     }
     this.lock = its;
-    create(this, conditionKind, SIZE, (at) => {
+    const begin = (at: number): void => {
       retain(its[place]);
       words[at + LOCK] = its[place];
-    });
+    };
+    create(this, conditionKind, SIZE, begin, [its]);
   }
 
   /** @internal A lock of its own goes with it. */
@@ -269,7 +270,7 @@ function isThere(waiter: number): boolean {
 }
 
 /** What is left of so many milliseconds. */
-function countdown(ms: number): () => number {
+export function countdown(ms: number): () => number {
   const deadline = monotonic() + ms;
   return () => Math.max(0, deadline - monotonic());
 }

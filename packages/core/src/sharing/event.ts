@@ -45,7 +45,7 @@ export class Event extends SharedObject {
   /** Begins unset. @throws {ThreadError} NO_SHARED_MEMORY */
   constructor() {
     super();
-    create(this, eventKind, SIZE);
+    create(this, eventKind, SIZE, undefined, []);
   }
 
   /** Whether it is set: then `wait` does not wait. */

@@ -5,12 +5,13 @@
  */
 import { ThreadError } from "../base/errors.js";
 import { FinalizationRegistry, WeakRef } from "../base/globals.js";
-import { inspect, lend, place, send } from "../base/internal.js";
+import { inspect, kept, lend, place, send } from "../base/internal.js";
 import type { ClassRef } from "../codec/classes.js";
-import { entryOf, HELD, isAlive } from "../realm/commons.js";
+import { commons, entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, bytesOf, free, freeFor, OBJECTS, trim, whenOut } from "./allocate.js";
 import { ballastFor, collect, giveBack } from "./ballast.js";
+import { describeKept, keep } from "./kept/early.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
 import { isOpen, noObject, open, reach, words } from "./memory.js";
 
@@ -32,6 +33,9 @@ export abstract class SharedObject {
   /** @internal */
   readonly [place]: number = NOWHERE;
 
+  /** @internal Where memory is not shared: what is known here of it. */
+  declare readonly [kept]?: object;
+
   /** So that the engine knows what it costs. */
   #ballast: ArrayBuffer | undefined;
 
@@ -50,6 +54,7 @@ export abstract class SharedObject {
     const at = this[place];
     Object.defineProperty(this, place, { enumerable: false, get: () => refuse(this) });
     this[gone]?.();
+    if (this[kept]) return shared.kept?.dispose(this);
     if (this.#ballast) giveBack(this.#ballast);
     this.#ballast = undefined;
     const holding = objects.get(at);
@@ -75,7 +80,9 @@ export abstract class SharedObject {
   }
 
   /** @internal Holds it for the realm of that number, or not at all where that is dead. */
-  [send](to: number): { at: number; hold: number; class?: ClassRef } {
+  [send](to: number | undefined, holder?: object): { at: number; hold: number; class?: ClassRef } {
+    if (this[kept]) return describeKept(this, holder);
+    if (to === undefined) return { at: this[lend](), hold: 0 };
     const at = isAlive(to) ? this[lend]() : 0;
     if (at === 0) return { at, hold: 0 };
     try {
@@ -122,6 +129,7 @@ const NAMES: Readonly<Record<number, string>> = {
  * still being imported that happens a moment later.
  *
  * @param size in words.
+ * @param init what it is made with where the main realm keeps it; left out where it cannot.
  * @throws {ThreadError} NO_SHARED_MEMORY
  */
 export function create(
@@ -129,6 +137,7 @@ export function create(
   kind: Kind,
   size: number,
   begin?: (at: number) => void,
+  init?: readonly unknown[],
 ): void {
   know(kind);
   if (adopting !== 0) {
@@ -168,6 +177,7 @@ export function create(
   // Where there is no shared memory it never comes.
   const comes = shared.isCarrier && typeof SharedArrayBuffer === "function";
   if (comes && !isOpen()) shared.onCommons.push(make);
+  else if (init && !commons()) keep(object, kind.type, init);
   else make();
 }
 

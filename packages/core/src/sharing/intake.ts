@@ -61,8 +61,9 @@ function missingFor(message: unknown): Promise<unknown> | undefined {
   const rows = !knowsFast() && announcesRows(message);
   const [first] = message as readonly { readonly commons?: SharedArrayBuffer }[];
   const collections = loadCollections(first?.commons);
-  if (shared.sharing && shared.callbacks && !rows) return collections;
-  const sharing = !shared.sharing && (shared.shares || holds(message, "shared"));
+  if (shared.sharing && shared.callbacks && !rows && hasKept()) return collections;
+  const lacks = !shared.sharing || !hasKept();
+  const sharing = lacks && (shared.shares || holds(message, "shared") || callsKeeper(message));
   const callbacks = !shared.callbacks && holds(message, "callback");
   if (!rows && !sharing && !callbacks) return collections;
   return Promise.all([
@@ -71,6 +72,18 @@ function missingFor(message: unknown): Promise<unknown> | undefined {
     callbacks && loadCallbacks(),
     collections,
   ]);
+}
+
+/** Whether nothing that is kept can come here unread. */
+function hasKept(): boolean {
+  return shared.kept !== undefined || typeof SharedArrayBuffer === "function";
+}
+
+/** Of a carrier that has made an object which the main realm keeps. */
+function callsKeeper(message: unknown): boolean {
+  return (message as readonly { op?: unknown; to?: unknown }[]).some(
+    ({ op, to }) => op === "call" && to === 0,
+  );
 }
 
 /** A main realm with the fast code, and a carrier that was built without. */

@@ -11,15 +11,30 @@ let loading: Promise<void> | undefined;
 
 /** `undefined` where it is there. One that failed is tried again when it is needed again. */
 export function loadSharing(): Promise<void> | undefined {
-  if (shared.sharing) return undefined;
-  loading ??= import("./all.js").then(
-    ({ knowAll }) => knowAll(),
+  if (shared.sharing) return loadKept();
+  loading ??= Promise.all([import("./all.js"), loadKept()]).then(
+    ([{ knowAll }]) => knowAll(),
     (error: unknown) => {
       loading = undefined;
       throw error;
     },
   );
   return loading;
+}
+
+let loadingKept: Promise<void> | undefined;
+
+/** The same for what the main realm keeps where memory is not shared, with the callbacks that reach it. */
+export function loadKept(): Promise<void> | undefined {
+  if (shared.kept || typeof SharedArrayBuffer === "function") return undefined;
+  loadingKept ??= Promise.all([import("./kept/all.js"), loadCallbacks()]).then(
+    ([{ knowKept }]) => knowKept(),
+    (error: unknown) => {
+      loadingKept = undefined;
+      throw error;
+    },
+  );
+  return loadingKept;
 }
 
 let loadingCollections: Promise<void> | undefined;

@@ -90,7 +90,7 @@ export class Lock extends SharedObject {
   /** @throws {ThreadError} NO_SHARED_MEMORY */
   constructor() {
     super();
-    create(this, lockKind, SIZE);
+    create(this, lockKind, SIZE, undefined, []);
   }
 
   /** @internal */

@@ -50,10 +50,11 @@ export class RLock extends SharedObject {
     const inner = known ?? new Lock();
     known = undefined;
     this.inner = inner;
-    create(this, rlockKind, SIZE, (at) => {
+    const begin = (at: number): void => {
       retain(inner[place]);
       words[at + LOCK] = inner[place];
-    });
+    };
+    create(this, rlockKind, SIZE, begin, []);
   }
 
   /** @internal */

@@ -62,10 +62,12 @@ export class Semaphore extends SharedObject {
     super();
     checkValue(value);
     const kind = this[its]();
-    create(this, kind, SIZE, (at) => {
+    const limit = kind === semaphoreKind ? MOST : value;
+    const begin = (at: number): void => {
       words[at + STATE] = value;
-      words[at + LIMIT] = kind === semaphoreKind ? MOST : value;
-    });
+      words[at + LIMIT] = limit;
+    };
+    create(this, kind, SIZE, begin, [value, limit]);
   }
 
   /** @internal Its kind. */

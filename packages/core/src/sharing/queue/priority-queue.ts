@@ -57,11 +57,11 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 }
 
 /** What `put`, `putSync` and `tryPut` take. */
-const LATER = ["priority", "timeout", "signal"];
+export const LATER = ["priority", "timeout", "signal"];
 const BLOCKED = ["priority", "timeout"];
 const NOW = ["priority"];
 
-function priorityOf(
+export function priorityOf(
   value: unknown,
   options: PriorityOptions | undefined,
   known: readonly string[],

@@ -78,9 +78,10 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     ]);
     const most = readMaxSize(`new ${name}`, maxSize);
     const kind = this[its]();
-    create(this, kind, ORDER + kind.order.size, (at) => {
+    const begin = (at: number): void => {
       words[at + MAX_SIZE] = most;
-    });
+    };
+    create(this, kind, ORDER + kind.order.size, begin, [most]);
   }
 
   /** @internal Its kind. */
@@ -287,7 +288,7 @@ function turn(): Promise<void> {
   });
 }
 
-function readMaxSize(call: string, maxSize: unknown): number {
+export function readMaxSize(call: string, maxSize: unknown): number {
   if (maxSize === undefined || maxSize === Number.POSITIVE_INFINITY) return 0;
   if (typeof maxSize !== "number")
     throw new TypeError(`${call}: maxSize must be a number, not ${show(maxSize)}`);

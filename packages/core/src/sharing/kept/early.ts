@@ -1,0 +1,110 @@
+/**
+ * What a kept object is before the code for kept objects has come: a constructor must give an object at once, and that
+ * code is loaded by `import()`, only where memory is not shared.
+ */
+import { ThreadError } from "../../base/errors.js";
+import { inspect, kept } from "../../base/internal.js";
+import { noSharedMemory } from "../../realm/doorbell.js";
+import type { Peer } from "../../realm/record.js";
+import { type KeptMark, shared } from "../../realm/state.js";
+import { loadKept } from "../load.js";
+
+/** What has to be done later anyway. */
+const LATER =
+  /^(acquire|hold|run|wait|waitFor|put|get|join|release|set|clear|notify|notifyAll|reset|abort|shutdown|taskDone)$/;
+
+/** The mark of the object that is being made for one that came here. */
+let reviving: KeptMark | undefined;
+
+/** Makes this realm's object for one that came here. */
+export function reviveKept(mark: KeptMark, make: () => object): object {
+  reviving = mark;
+  try {
+    return make();
+  } finally {
+    reviving = undefined;
+  }
+}
+
+/** For constructors: the main realm keeps the object. @param init what it is made with. */
+export function keep(object: object, type: number, init: readonly unknown[]): void {
+  const came = reviving?.type === type ? reviving : undefined;
+  if (came) reviving = undefined;
+  const mark = came ?? { type, init, id: 0, count: 1, told: 0 };
+  Object.defineProperty(object, kept, { value: mark });
+  if (shared.kept) return shared.kept.own(object);
+  shared.early.push(object);
+  Object.setPrototypeOf(object, waiting(Object.getPrototypeOf(object)));
+  // Whoever calls a method hears of a failure.
+  loadKept()?.catch(() => {});
+}
+
+const prototypes = new WeakMap<object, object>();
+
+/** What stands in for a class's methods until their code has come. */
+function waiting(prototype: object): object {
+  const known = prototypes.get(prototype);
+  if (known) return known;
+  const stand: object = Object.create(prototype);
+  prototypes.set(prototype, stand);
+  for (let at = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at)) {
+      if (name === "constructor" || Object.hasOwn(stand, name)) continue;
+      if (LATER.test(name)) Object.defineProperty(stand, name, { value: later(name) });
+      else if (name !== "toString") Object.defineProperty(stand, name, { get: () => early(name) });
+    }
+  }
+  const print = { value: () => `<${prototype.constructor.name}>` };
+  return Object.defineProperties(stand, { toString: print, [inspect]: print });
+}
+
+type Called = Record<string, (...args: unknown[]) => unknown>;
+
+function later(name: string): (...args: unknown[]) => Promise<unknown> {
+  return async function (this: Called, ...args) {
+    await loadKept();
+    return this[name]?.(...args);
+  };
+}
+
+function early(name: string): never {
+  throw new ThreadError(
+    "NO_SHARED_MEMORY",
+    `${name} of an object that has just been made: without shared memory its code is still being loaded; await one of its methods first`,
+  );
+}
+
+/** The number of a kept object, given when it is first needed: a worker file that is being imported has none to give. */
+export function idOf(mark: KeptMark): number {
+  if (mark.id !== 0) return mark.id;
+  const peer = peerHere();
+  if (shared.isCarrier && !peer?.here) {
+    throw new ThreadError(
+      "THREAD_BOOTSTRAPPING",
+      "a lock or queue was used while a carrier's worker file is being imported: use it in run()",
+    );
+  }
+  mark.id = (peer?.here ?? 0) * 2 ** 32 + shared.nextKept++;
+  shared.kept?.numbered(mark);
+  return mark.id;
+}
+
+/** On a carrier, the main realm. */
+export function peerHere(): Peer | undefined {
+  const { realm } = shared;
+  return realm?.isCarrier ? realm.peer : undefined;
+}
+
+/** What to tell another realm of it. @param to a carrier that it is sent to. */
+export function describeKept(object: object, to: object | undefined): { at: number; hold: number } {
+  if (shared.kept) return shared.kept.describe(object, to);
+  throw new ThreadError(
+    "NO_SHARED_MEMORY",
+    `${object.constructor.name} cannot be sent yet: without shared memory its code is still being loaded; await one of its methods first`,
+  );
+}
+
+/** What needs shared memory, and what to write instead. */
+export function refuseKept(what: string, instead: string): never {
+  throw noSharedMemory(what, `, or write ${instead}`);
+}
