@@ -69,9 +69,10 @@ export const lentTo: unique symbol = Symbol("lentTo");
 interface KeptParts {
   readonly type: number;
   readonly init: readonly unknown[];
-  readonly state: readonly (number | boolean)[];
+  /** Left out where it is as it was made. */
+  readonly state?: readonly (number | boolean)[] | undefined;
   /** The main realm has counted that it was sent. */
-  readonly lent?: true | undefined;
+  readonly lent?: boolean | undefined;
   /** The state of a condition's lock. */
   readonly lock?: readonly (number | boolean)[] | undefined;
 }

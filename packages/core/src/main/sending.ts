@@ -84,7 +84,7 @@ export function keep(main: Main, job: Job): void {
 
 /** A page that has just begun may have no code yet to make a shared object of what stands for it. */
 function canCopy(): boolean {
-  return shared.sharing !== undefined || !shared.shares;
+  return shared.early.length === 0 && (shared.sharing !== undefined || !shared.shares);
 }
 
 /** A copy of fields as a carrier would get it, where that can be had. What is to move has moved into the copy. */

@@ -145,8 +145,12 @@ interface Shared {
   collections: boolean;
   callbacks: Callbacks | undefined;
   kept: Kept | undefined;
+  /** Loads it; set by the first adapter's part of core. */
+  loadKept: (() => Promise<void> | undefined) | undefined;
   /** Objects that were made before the code for them had come. */
   early: object[];
+  /** Of these, the ones that were sent to a carrier. */
+  lentEarly: [KeptMark, Peer][];
   nextKept: number;
   nextIdent: number;
   nextRealm: number;
@@ -174,7 +178,9 @@ const fresh: Shared = {
   collections: false,
   callbacks: undefined,
   kept: undefined,
+  loadKept: undefined,
   early: [],
+  lentEarly: [],
   nextKept: 1,
   // 1 is the main thread.
   nextIdent: 2,

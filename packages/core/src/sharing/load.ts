@@ -67,6 +67,8 @@ export function loadCallbacks(): Promise<void> | undefined {
   return loadingCallbacks;
 }
 
+shared.loadKept = loadKept;
+
 /** For waits that block: what comes meanwhile may hold shared objects, and what has died may have held some. */
 export function checkLoaded(): void {
   if (shared.sharing) return;

@@ -14,9 +14,9 @@ import { PriorityQueue } from "../queue/priority-queue.js";
 import { Queue } from "../queue/queue.js";
 import { RLock } from "../rlock.js";
 import { Semaphore } from "../semaphore.js";
-import { idOf, peerHere, reviveKept } from "./early.js";
+import { CONDITION, idOf, initOf, peerHere, reviveKept } from "./early.js";
 import { type Call, HERE, Keeper } from "./keeper.js";
-import { initOf, keeper, learn, markOf, send, stateOf, useKeeper } from "./stub.js";
+import { keeper, learn, markOf, send, stateOf, useKeeper } from "./stub.js";
 import { barrierStub } from "./stubs/barrier.js";
 import { conditionStub } from "./stubs/condition.js";
 import { eventStub } from "./stubs/event.js";
@@ -99,7 +99,7 @@ function own(object: object): void {
 }
 
 function firstState({ type, init }: KeptMark): State {
-  return type === 3 ? [] : makeThing(type, init, nothing).state;
+  return type === CONDITION ? [] : makeThing(type, init, nothing).state;
 }
 
 function nothing(): never {
@@ -123,7 +123,7 @@ function describe(object: object, to: Peer | undefined): Omit<SharedSpecial, "ki
   if (!here && isNew) send(mark, "make", []);
   if (!here || !to) return { at: id, hold: 0, kept: { type, init, state: stateOf(object) } };
   const { lock } = object as { lock?: object };
-  const of = type === 3 ? lock : undefined;
+  const of = type === CONDITION ? lock : undefined;
   const state = keeper.lend(id, type, init, to);
   const special: Omit<SharedSpecial, "kind"> = {
     at: id,
@@ -139,12 +139,12 @@ function objectOf({ at: id, kept: its }: SharedSpecial): object {
   // What belongs to it has been counted with it.
   const [lockId, lockType] = init as [number, number];
   const of =
-    type === 3 &&
+    type === CONDITION &&
     objectOf({
       kind: "shared",
       at: lockId,
       hold: 0,
-      kept: { type: lockType, init: [], state: lock ?? [], lent },
+      kept: { type: lockType, init: [], state: lock, lent },
     });
   const known = stubs().get(id)?.deref();
   if (known) {
@@ -153,7 +153,7 @@ function objectOf({ at: id, kept: its }: SharedSpecial): object {
     return known;
   }
   if (!peerHere()) keeper.held(id, type, init);
-  const mark: KeptMark = { type, init, id, count: lent ? 1 : 0, told: 0, state };
+  const mark: KeptMark = { type, init, id, count: lent ? 1 : 0, told: 0, ...(state && { state }) };
   return reviveKept(mark, () => (of ? new Condition(of as Lock) : (SORTS[type] as Sort).make()));
 }
 
@@ -199,4 +199,6 @@ export function knowKept(): void {
     },
   };
   for (const object of shared.early.splice(0)) own(object);
+  for (const [mark, to] of shared.lentEarly.splice(0))
+    if (!to.dead) keeper.lend(mark.id, mark.type, initOf(mark), to);
 }

@@ -7,7 +7,6 @@ import { inspect, kept } from "../../base/internal.js";
 import { noSharedMemory } from "../../realm/doorbell.js";
 import type { Peer } from "../../realm/record.js";
 import { type KeptMark, shared } from "../../realm/state.js";
-import { loadKept } from "../load.js";
 
 /** What has to be done later anyway. */
 const LATER =
@@ -36,7 +35,7 @@ export function keep(object: object, type: number, init: readonly unknown[]): vo
   shared.early.push(object);
   Object.setPrototypeOf(object, waiting(Object.getPrototypeOf(object)));
   // Whoever calls a method hears of a failure.
-  loadKept()?.catch(() => {});
+  shared.loadKept?.()?.catch(() => {});
 }
 
 const prototypes = new WeakMap<object, object>();
@@ -62,9 +61,18 @@ type Called = Record<string, (...args: unknown[]) => unknown>;
 
 function later(name: string): (...args: unknown[]) => Promise<unknown> {
   return async function (this: Called, ...args) {
-    await loadKept();
+    await load(name);
     return this[name]?.(...args);
   };
+}
+
+/** An adapter brings what loads it. */
+function load(name: string): Promise<void> | undefined {
+  if (shared.loadKept) return shared.loadKept();
+  throw new ThreadError(
+    "NO_RUNTIME",
+    `${name}() where memory is not shared needs a runtime, which keeps the object: write createBrowserRuntime({ … }).install() in a page`,
+  );
 }
 
 function early(name: string): never {
@@ -95,13 +103,32 @@ export function peerHere(): Peer | undefined {
   return realm?.isCarrier ? realm.peer : undefined;
 }
 
+/** What it is made with, as far as that travels: a condition's lock by its number, and no action. */
+export function initOf({ type, init }: KeptMark): readonly unknown[] {
+  if (type === BARRIER) return init.slice(0, 3);
+  if (type !== CONDITION || typeof init[0] === "number") return init;
+  const lock = (init[0] as Marked)[kept];
+  return [idOf(lock), lock.type];
+}
+
+interface Marked {
+  readonly [kept]: KeptMark;
+}
+
+export const CONDITION = 3;
+const BARRIER = 7;
+
 /** What to tell another realm of it. @param to a carrier that it is sent to. */
 export function describeKept(object: object, to: object | undefined): { at: number; hold: number } {
   if (shared.kept) return shared.kept.describe(object, to);
-  throw new ThreadError(
-    "NO_SHARED_MEMORY",
-    `${object.constructor.name} cannot be sent yet: without shared memory its code is still being loaded; await one of its methods first`,
-  );
+  // The first threads of a page may start before the code has come.
+  const mark = (object as Marked)[kept];
+  const { type, init } = mark;
+  const lent = to !== undefined;
+  if (lent) shared.lentEarly.push([mark, to as Peer]);
+  if (type === CONDITION) describeKept(init[0] as object, to);
+  const parts = { type, init: initOf(mark), state: undefined, lent };
+  return { at: idOf(mark), hold: 0, kept: parts } as { at: number; hold: number };
 }
 
 /** What needs shared memory, and what to write instead. */

@@ -4,7 +4,7 @@ import { kept, place } from "../../base/internal.js";
 import { type KeptMark, shared } from "../../realm/state.js";
 import { ownRealm, type Wait } from "../waiting.js";
 import { ABORTED, type What } from "./ask.js";
-import { idOf, peerHere } from "./early.js";
+import { idOf, initOf, peerHere } from "./early.js";
 import { type Answer, type Call, HERE, type Keeper } from "./keeper.js";
 import type { State } from "./things/thing.js";
 
@@ -18,14 +18,6 @@ export function useKeeper(its: Keeper): void {
 export function markOf(object: object): KeptMark {
   void (object as { [place]: number })[place];
   return (object as { [kept]: KeptMark })[kept];
-}
-
-/** What it is made with, as far as that travels: a condition's lock by its number, and no action. */
-export function initOf({ type, init }: KeptMark): readonly unknown[] {
-  if (type === 7) return init.slice(0, 3);
-  if (type !== 3 || typeof init[0] === "number") return init;
-  const lock = markOf(init[0] as object);
-  return [idOf(lock), lock.type];
 }
 
 let waits = 0;
