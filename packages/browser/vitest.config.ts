@@ -47,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: "no shared memory",
-          include: ["test/roster*.test.ts", "test/values.test.ts"],
+          include: ["test/roster*.test.ts", "test/values.test.ts", "test/fetches.test.ts"],
           maxWorkers,
           testTimeout: 60_000,
           browser: browser(),

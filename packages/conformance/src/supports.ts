@@ -7,8 +7,8 @@ export interface Supports {
   /** `joinSync` in a thread. Without: CANNOT_BLOCK, or NO_SHARED_MEMORY where that is why. */
   readonly blockCarrier: boolean;
   /**
-   * `SharedArrayBuffer`, for locks and all else that threads share, and so that threads that have not begun
-   * move to idle carriers. Without: NO_SHARED_MEMORY.
+   * `SharedArrayBuffer`, for structs, for locks and queues that block, and so that threads that have not begun
+   * move to idle carriers. Without: NO_SHARED_MEMORY; the asynchronous forms of locks and queues work by messages.
    */
   readonly sharedMemory: boolean;
   /** The option `currentThread: true`. Without, it is ignored: THREAD_UNKNOWN after an `await`. */

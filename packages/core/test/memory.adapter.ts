@@ -8,7 +8,7 @@ import type { Context } from "../src/port.js";
 import { shared } from "../src/realm/state.js";
 
 /** Whose code runs: a carrier's, also after an `await`, or the main realm's. */
-const running = new AsyncLocalStorage<CarrierRealm | undefined>();
+export const running = new AsyncLocalStorage<CarrierRealm | undefined>();
 let main = shared.realm;
 Object.defineProperty(shared, "realm", {
   get: () => running.getStore() ?? main,
@@ -18,7 +18,7 @@ Object.defineProperty(shared, "realm", {
 });
 
 /** Delivers what waits, a message a turn, in both directions. */
-function pump(carrier: MemoryCarrier): void {
+export function pump(carrier: MemoryCarrier): void {
   setImmediate(() => {
     if (carrier.inward.messages.length > 0) carrier.deliver();
     carrier.answer();

@@ -75,7 +75,6 @@ export class Barrier extends SharedObject {
 
   /**
    * @throws {RangeError} if `parties` is not a whole number from 1 to 2 ** 31 - 1.
-   * @throws {ThreadError} NO_SHARED_MEMORY
    */
   constructor(parties: number, options?: BarrierOptions) {
     super();

@@ -64,7 +64,6 @@ export class Condition extends SharedObject {
 
   /**
    * @throws {TypeError} if `lock` is neither a `Lock` nor an `RLock`.
-   * @throws {ThreadError} NO_SHARED_MEMORY
    */
   constructor(lock?: Lock | RLock) {
     super();

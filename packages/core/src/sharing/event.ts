@@ -42,7 +42,7 @@ const IS_SET = /* @__PURE__ */ Promise.resolve(true);
  * ready.set();               // here
  */
 export class Event extends SharedObject {
-  /** Begins unset. @throws {ThreadError} NO_SHARED_MEMORY */
+  /** Begins unset. */
   constructor() {
     super();
     create(this, eventKind, SIZE, undefined, []);

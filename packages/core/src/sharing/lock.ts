@@ -87,7 +87,7 @@ export class Lock extends SharedObject {
   /** Who took it last in this realm, for messages. */
   #by: ThreadRecord | undefined;
 
-  /** @throws {ThreadError} NO_SHARED_MEMORY */
+  /** Begins free. */
   constructor() {
     super();
     create(this, lockKind, SIZE, undefined, []);

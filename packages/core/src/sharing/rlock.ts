@@ -44,7 +44,7 @@ export class RLock extends SharedObject {
   /** @internal */
   readonly inner: Lock;
 
-  /** @throws {ThreadError} NO_SHARED_MEMORY */
+  /** Begins free. */
   constructor() {
     super();
     const inner = known ?? new Lock();

@@ -56,7 +56,6 @@ export class Semaphore extends SharedObject {
   /**
    * @param value how many permits there are at first. Default: 1.
    * @throws {RangeError} if it is not a whole number of 0 or more.
-   * @throws {ThreadError} NO_SHARED_MEMORY
    */
   constructor(value = 1) {
     super();

@@ -135,3 +135,13 @@ export function describeKept(object: object, to: object | undefined): { at: numb
 export function refuseKept(what: string, instead: string): never {
   throw noSharedMemory(what, `, or write ${instead}`);
 }
+
+/** How many wait for a kept object, asked in the main realm; `undefined` where it is none. For tests. */
+export function keptWaiting(object: object): number | undefined {
+  return kept in object ? (shared.kept?.waiting(object) ?? 0) : undefined;
+}
+
+/** How many things the main realm keeps, and how many waits there are: for tests. */
+export function keptSizes(): { readonly things: number; readonly asks: number } | undefined {
+  return shared.kept?.sizes;
+}

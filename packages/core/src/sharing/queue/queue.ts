@@ -67,7 +67,6 @@ const PUT: Promise<void> = /* @__PURE__ */ Promise.resolve();
  */
 export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T> {
   /**
-   * @throws {ThreadError} NO_SHARED_MEMORY
    * @throws {RangeError | TypeError} for a `maxSize` that is no whole number of 0 or more.
    */
   constructor(options?: QueueOptions) {

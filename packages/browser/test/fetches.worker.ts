@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { Fetcher } from "./fetches.js";
+
+serve({ Fetcher });
