@@ -51,6 +51,10 @@ export class Task extends Thread<unknown> {
     return new Task(task, args, { name }).start();
   }
 
+  limitedChild(task: TaskName, ...args: unknown[]): Task {
+    return new Limited(task, args).start();
+  }
+
   platformChild(task: TaskName, ...args: unknown[]): Task {
     return new PlatformTask(task, args).start();
   }
@@ -59,6 +63,17 @@ export class Task extends Thread<unknown> {
 /** The same on a carrier of its own. */
 export class PlatformTask extends Task {
   static override readonly kind = "platform";
+}
+
+/** Two at a time. */
+export class Limited extends Task {
+  static override readonly limit = 2;
+}
+
+/** One at a time, and not for long. */
+export class Timed extends Task {
+  static override readonly limit = 1;
+  static override readonly runTimeout = 20;
 }
 
 /** Keeps its field `handle`, and `late`, to itself. */

@@ -7,6 +7,7 @@ import { internal } from "./base/internal.js";
 import {
   BLOCKING_WAIT,
   checkBoolean,
+  checkCount,
   checkOptions,
   checkSignal,
   checkTimeout,
@@ -15,10 +16,11 @@ import {
   type WaitOptions,
 } from "./base/options.js";
 import { after } from "./base/timer.js";
+import type { ClassLike } from "./port.js";
 import type { ThreadKind, ThreadState } from "./realm/protocol.js";
 import type { Realm } from "./realm/record.js";
 import { ThreadRecord } from "./realm/record.js";
-import { currentRealm } from "./realm/state.js";
+import { realmFor } from "./realm/state.js";
 
 /** What a thread's constructor takes. */
 export interface ThreadOptions {
@@ -52,11 +54,18 @@ const infos = new WeakMap<object, ClassInfo>();
 let recentClass: object | undefined;
 let recentInfo: ClassInfo | undefined;
 
+function checkLimits(name: string, { limit, runTimeout }: typeof Thread): void {
+  if (limit !== undefined && limit !== Number.POSITIVE_INFINITY)
+    checkCount(`class ${name}`, "limit", limit);
+  checkTimeout(`class ${name}`, runTimeout, "runTimeout");
+}
+
 function infoOf(type: { readonly name: string }): ClassInfo {
   if (recentClass === type) return recentInfo as ClassInfo;
   let info = infos.get(type);
   if (!info) {
     const name = nameOfClass(type);
+    checkLimits(name, type as typeof Thread);
     let counted = numbers.get(name);
     if (!counted) {
       counted = { last: 0 };
@@ -98,6 +107,25 @@ export abstract class Thread<Result = void> {
    * thread starts, as `undefined` where `run` makes it; a name that is no field is a TypeError of `start`.
    */
   static readonly oneWay?: readonly string[] | undefined;
+
+  /**
+   * How many threads of the class have begun at once in a runtime, at most; the others wait in the order in which they
+   * were started. For what uses much memory, or a service that takes few requests. Default: as many as there are.
+   *
+   * @example
+   * static override readonly limit = 4;
+   */
+  static readonly limit?: number | undefined;
+  /**
+   * Milliseconds after which a thread of the class is asked to stop, with a ThreadError of the code THREAD_TIMEOUT as the
+   * reason. They are counted from the moment in which `run` begins, where a signal that was made before counts the time
+   * in which the thread waited, too. As with `stop`, a `run` that returns all the same gives its result, and one that
+   * computes without an `await` does not hear of it. Default: no limit.
+   *
+   * @example
+   * static override readonly runTimeout = 5_000;
+   */
+  static readonly runTimeout?: number | undefined;
 
   /** @internal */
   readonly [internal]: ThreadRecord;
@@ -212,7 +240,7 @@ export abstract class Thread<Result = void> {
       throw new TypeError(`start takes a runtime or nothing, not ${show(runtime)}`);
     }
     checkFields(this);
-    const realm = runtime ? runtime[realmOf] : currentRealm();
+    const realm = runtime ? runtime[realmOf] : realmFor(this.constructor as ClassLike);
     heed(record);
     realm.start(this, record);
     return this;

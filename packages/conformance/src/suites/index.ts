@@ -28,6 +28,7 @@ import { held } from "./held.js";
 import { isolation } from "./isolation.js";
 import { join } from "./join.js";
 import { kill } from "./kill.js";
+import { limits } from "./limits.js";
 import { local } from "./local.js";
 import { lockDeaths } from "./lock.deaths.js";
 import { lockHold } from "./lock.hold.js";
@@ -87,6 +88,7 @@ export const parts = {
     nested,
     runtime,
     close,
+    limits,
     misuse,
     misuseClasses,
     misuseRuntime,

@@ -101,6 +101,19 @@ async function withPermit(semaphore: Semaphore, inside: Queue<number>): Promise<
   return seen;
 }
 
+/** Starts as many threads of a class with a limit, which do that. */
+async function limitedChildren(
+  this: Self,
+  count: number,
+  semaphore: Semaphore,
+  inside: Queue<number>,
+): Promise<unknown[]> {
+  const children = Array.from({ length: count }, () =>
+    this.limitedChild("withPermit", semaphore, inside),
+  );
+  return Promise.all(children.map((child) => child.join()));
+}
+
 async function havePermitUntilStopped(
   this: Self,
   semaphore: Semaphore,
@@ -170,6 +183,7 @@ export const awaited = {
   notifyOnce,
   withPermit,
   havePermitUntilStopped,
+  limitedChildren,
   releaseTooMany,
   awaitEvent,
   meet,

@@ -6,5 +6,6 @@ export interface Self extends Thread<unknown> {
   child(task: string, ...args: unknown[]): Self;
   /** A child with a name. */
   named(name: string, task: string, ...args: unknown[]): Self;
+  limitedChild(task: string, ...args: unknown[]): Self;
   platformChild(task: string, ...args: unknown[]): Self;
 }

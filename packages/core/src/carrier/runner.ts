@@ -2,6 +2,7 @@ import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { Date, Promise, setTimeout } from "../base/globals.js";
 import { internal } from "../base/internal.js";
+import { after } from "../base/timer.js";
 import type { Context } from "../port.js";
 import type { Templates } from "../realm/fast/templates.js";
 import type { Op, StartOp, StartsOp } from "../realm/protocol.js";
@@ -236,10 +237,26 @@ export class Runner {
     const ident = record.ident as number;
     this.realm.threads.running.set(ident, record);
     if (this.#begun.push(ident) === 1) this.#tellBegun();
+    const { runTimeout } = running.thread.constructor as { runTimeout?: number };
+    const cancel = runTimeout === undefined ? undefined : this.#limit(record, runTimeout);
     Promise.resolve(result).then(
-      (value) => this.#end(running, "done", value),
-      (error: unknown) => this.#end(running, "failed", error),
+      (value) => {
+        cancel?.();
+        this.#end(running, "done", value);
+      },
+      (error: unknown) => {
+        cancel?.();
+        this.#end(running, "failed", error);
+      },
     );
+  }
+
+  /** Asks it to stop when it has run for so long. */
+  #limit(record: ThreadRecord, ms: number): () => void {
+    return after(ms, () => {
+      const message = `${record.name} ran for longer than the runTimeout of its class, ${ms} ms`;
+      record.markStopping(new ThreadError("THREAD_TIMEOUT", message), this.realm.peer.here);
+    });
   }
 
   #end(running: Running, how: "done" | "failed", value: unknown): void {

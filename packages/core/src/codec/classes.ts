@@ -8,9 +8,13 @@ import type { ClassLike } from "../port.js";
 import { homeFor, urlOfPath } from "./advice.js";
 import { hasText, isClass, type Mark, markOf } from "./marks.js";
 
-export type ClassRef =
+export type ClassRef = (
   | { readonly key: string }
-  | { readonly module: string; readonly name: string; readonly like?: Mark | undefined };
+  | { readonly module: string; readonly name: string; readonly like?: Mark | undefined }
+) & {
+  /** Of threads: how many may have begun at once. */
+  readonly limit?: number;
+};
 
 export type Roster = Readonly<Record<string, ClassLike>>;
 
@@ -73,8 +77,14 @@ export class ClassTable {
     for (const [key, value] of Object.entries(roster)) {
       this.#roster.set(key, value);
       nameClass(value, key);
-      this.#refs.set(value, { key });
+      this.#refs.set(value, { key, ...limitOf(value) });
     }
+  }
+
+  /** Whether the roster has the class. */
+  lists(type: ClassLike): boolean {
+    const ref = this.#refs.get(type);
+    return ref !== undefined && "key" in ref;
   }
 
   /** Whether a module is being imported here right now: its classes must not be started yet. */
@@ -264,7 +274,11 @@ function refByModule(type: ClassLike & { module?: unknown }): ClassRef {
       `${name}.module must be an absolute URL or path, not ${show(module)}: ${homeFor(name)}`,
     );
   }
-  return { module: url, name, like: markOf(type) };
+  return { module: url, name, like: markOf(type), ...limitOf(type) };
+}
+
+function limitOf({ limit }: ClassLike & { limit?: number }): { limit?: number } {
+  return limit === undefined || limit === Number.POSITIVE_INFINITY ? {} : { limit };
 }
 
 function urlOf(module: unknown): string | undefined {

@@ -12,10 +12,11 @@ import type { ClassLike, Host } from "../port.js";
 import { nextRealm } from "../realm/commons.js";
 import type { EndOp, EndState, Op } from "../realm/protocol.js";
 import type { Peer, ThreadRecord } from "../realm/record.js";
-import { MAIN_REALM, shared } from "../realm/state.js";
+import { MAIN_REALM, shared, uninstall } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { CloseOptions, Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
+import { Limits } from "./dispatch/limits.js";
 import { Scheduler } from "./dispatch/scheduler.js";
 import { Endings } from "./endings.js";
 import { Failures } from "./failures.js";
@@ -58,6 +59,8 @@ export class MainRealm implements Main {
   readonly failures: Failures;
   readonly endings: Endings;
   readonly observation: Observation;
+  readonly limits = new Limits<Job>();
+  readonly #kept: Job[] = [];
   /** Deaths whose cause waits for its class. */
   readonly #unburied = new Set<() => void>();
   readonly #graces = new Graces((record) => this.kill(record));
@@ -133,12 +136,23 @@ export class MainRealm implements Main {
     if (this.options.traceStarts) record.startedAt = callerStack();
     record.thread = thread;
     const job = makeJob(record, ref);
-    if (this.#isToRun(job)) this.scheduler.start(job);
+    if (this.#isToRun(job)) this.#dispatch(job, true);
   }
 
   take(job: Job): void {
-    if (this.#isToRun(job)) this.scheduler.add(job);
+    if (this.#isToRun(job)) this.#dispatch(job, false);
   }
+
+  #dispatch(job: Job, atOnce: boolean): void {
+    if (!this.limits.enter(job)) this.#kept.push(job) === 1 && this.#keepAtTickEnd();
+    else if (atOnce) this.scheduler.start(job);
+    else this.scheduler.add(job);
+  }
+
+  /** The fields of those that wait for others of their class are read when the tick ends, as of all that wait. */
+  readonly #keepAtTickEnd = microtask(() => {
+    for (const job of this.#kept.splice(0)) if (job.alive && !job.link) keep(this, job);
+  });
 
   /** Makes a new job alive; false where it ends at once. */
   #isToRun(job: Job): boolean {
@@ -240,7 +254,8 @@ export class MainRealm implements Main {
 
   /** Takes a thread that has not begun out of the carriers' reach; false where it may have begun. */
   #cancel(job: Job): boolean {
-    return job.link ? job.link.cancel(job) : this.scheduler.remove(job);
+    if (job.link) return job.link.cancel(job);
+    return this.limits.remove(job) || this.scheduler.remove(job);
   }
 
   look(record: ThreadRecord): void {
@@ -373,6 +388,8 @@ export class MainRealm implements Main {
   ended(job: Job, ranOn?: Link): void {
     shared.callbacks?.ended(job.ident, MAIN_REALM);
     this.observation.end(job, ranOn);
+    const next = this.limits.leave(job);
+    if (next) this.scheduler.add(next);
     if (!job.daemon) this.#released();
   }
 
@@ -404,6 +421,7 @@ export class MainRealm implements Main {
 
   async #close(): Promise<void> {
     this.hold();
+    uninstall(this);
     if (this.#nonDaemons > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     this.#closed = true;
     this.scheduler.close();

@@ -12,7 +12,7 @@ import {
 import { checkRoster } from "../codec/classes.js";
 import type { Host } from "../port.js";
 import { limitCommons, MOST_BYTES } from "../realm/commons.js";
-import { shared } from "../realm/state.js";
+import { install, shared } from "../realm/state.js";
 import { loadIfShared } from "../sharing/load.js";
 import { realmOf } from "../thread.js";
 import { mainThreadObject } from "../threads/main-thread.js";
@@ -87,7 +87,7 @@ export function createRuntime(
     observe: (observer) => realm.observation.add(observer),
     install() {
       realm.checkOpen();
-      shared.realm = realm;
+      install(realm);
       shared.installed = runtime;
       return runtime;
     },

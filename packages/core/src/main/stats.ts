@@ -4,9 +4,12 @@ import type { Link } from "./link.js";
 import type { MainRealm } from "./main-realm.js";
 
 /** Counted when asked: what is alive is known anyway. */
-export function statsOf({ scheduler, observation }: MainRealm): RuntimeStats {
+export function statsOf({ scheduler, observation, limits }: MainRealm): RuntimeStats {
   const carriers = [...scheduler.links].map(carrierStats);
-  const queued = carriers.reduce((sum, carrier) => sum + carrier.queued, scheduler.queued);
+  const queued = carriers.reduce(
+    (sum, carrier) => sum + carrier.queued,
+    scheduler.queued + limits.waiting,
+  );
   // An end that has come in and is being put together is of no carrier any more.
   const running = observation.alive - queued;
   const { ended, waited, ran } = observation;

@@ -63,7 +63,11 @@ export interface Runtime extends StartTarget, AsyncDisposable {
    * await runtime.warmUp();
    */
   warmUp(count?: number): Promise<void>;
-  /** Makes it the runtime that `start()` uses. */
+  /**
+   * Makes it the runtime that `start()` uses. Where several are installed, as by an application and a library of its,
+   * a class goes to the one whose `classes` list it; one that none lists goes to the one that was installed last by its
+   * own bundle's copy of heddle, else to the last of all.
+   */
   install(): this;
   /**
    * Takes no more threads, waits for those that are not daemons, and ends the carriers. Daemons end as
