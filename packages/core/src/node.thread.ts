@@ -24,7 +24,7 @@ export * from "./codec/encode.js";
 export * from "./codec/errors.js";
 export * from "./codec/instances.js";
 export * from "./codec/kinds.js";
-export { heldIn } from "./codec/payload.js";
+export { heldIn, lentTo } from "./codec/payload.js";
 export * from "./codec/transfer.js";
 export * from "./codec/uncloneable.js";
 export * from "./index.thread.js";

@@ -18,6 +18,7 @@ export { LANE_BYTES, Lane, Pace, Poller, Templates } from "./realm/fast/index.js
 export { knowAll } from "./sharing/all.js";
 export { trim, usage } from "./sharing/allocate.js";
 export { knowCollections } from "./sharing/collections/all.js";
+export { knowKept } from "./sharing/kept/all.js";
 // The public ones: within core the realm's state has these names too.
 export { shared } from "./sharing/shared.js";
 export { sharing } from "./sharing/struct/attributes.js";
