@@ -7,7 +7,6 @@ import { internal } from "./base/internal.js";
 import {
   BLOCKING_WAIT,
   checkBoolean,
-  checkCount,
   checkOptions,
   checkSignal,
   checkTimeout,
@@ -20,7 +19,7 @@ import type { ClassLike } from "./port.js";
 import type { ThreadKind, ThreadState } from "./realm/protocol.js";
 import type { Realm } from "./realm/record.js";
 import { ThreadRecord } from "./realm/record.js";
-import { realmFor } from "./realm/state.js";
+import { currentRealm } from "./realm/state.js";
 
 /** What a thread's constructor takes. */
 export interface ThreadOptions {
@@ -54,10 +53,9 @@ const infos = new WeakMap<object, ClassInfo>();
 let recentClass: object | undefined;
 let recentInfo: ClassInfo | undefined;
 
-function checkLimits(name: string, { limit, runTimeout }: typeof Thread): void {
-  if (limit !== undefined && limit !== Number.POSITIVE_INFINITY)
-    checkCount(`class ${name}`, "limit", limit);
-  checkTimeout(`class ${name}`, runTimeout, "runTimeout");
+function chosen(type: ClassLike): Realm {
+  const realm = currentRealm();
+  return realm.choose?.(type) ?? realm;
 }
 
 function infoOf(type: { readonly name: string }): ClassInfo {
@@ -65,7 +63,6 @@ function infoOf(type: { readonly name: string }): ClassInfo {
   let info = infos.get(type);
   if (!info) {
     const name = nameOfClass(type);
-    checkLimits(name, type as typeof Thread);
     let counted = numbers.get(name);
     if (!counted) {
       counted = { last: 0 };
@@ -240,7 +237,7 @@ export abstract class Thread<Result = void> {
       throw new TypeError(`start takes a runtime or nothing, not ${show(runtime)}`);
     }
     checkFields(this);
-    const realm = runtime ? runtime[realmOf] : realmFor(this.constructor as ClassLike);
+    const realm = runtime ? runtime[realmOf] : chosen(this.constructor as ClassLike);
     heed(record);
     realm.start(this, record);
     return this;

@@ -106,10 +106,11 @@ export const limits = suite("G8 Thread", "limits of a class", (test) => {
   ] as const) {
     test(`${what} is refused, and names the class`, () => {
       class Wrong extends Thread {
+        static override readonly module = import.meta.url;
         run(): void {}
       }
       Object.assign(Wrong, statics);
-      throws(() => new Wrong(), error, "class Wrong", ...says);
+      throws(() => new Wrong().start(), error, "class Wrong", ...says);
     });
   }
 });

@@ -3,7 +3,7 @@
 import { nameClass } from "../base/class-names.js";
 import { ThreadError } from "../base/errors.js";
 import { clearTimeout, Promise, setTimeout, URL } from "../base/globals.js";
-import { show } from "../base/options.js";
+import { checkCount, checkTimeout, show } from "../base/options.js";
 import type { ClassLike } from "../port.js";
 import { homeFor, urlOfPath } from "./advice.js";
 import { hasText, isClass, type Mark, markOf } from "./marks.js";
@@ -277,8 +277,19 @@ function refByModule(type: ClassLike & { module?: unknown }): ClassRef {
   return { module: url, name, like: markOf(type), ...limitOf(type) };
 }
 
-function limitOf({ limit }: ClassLike & { limit?: number }): { limit?: number } {
-  return limit === undefined || limit === Number.POSITIVE_INFINITY ? {} : { limit };
+interface Limits {
+  readonly name: string;
+  readonly limit?: number;
+  readonly runTimeout?: number;
+}
+
+/** @throws {TypeError | RangeError} for a `static limit` or a `static runTimeout` that is none. */
+function limitOf(type: ClassLike): { limit?: number } {
+  const { name, limit, runTimeout } = type as ClassLike & Limits;
+  const call = `class ${name}`;
+  checkTimeout(call, runTimeout, "runTimeout");
+  if (limit === undefined || limit === Number.POSITIVE_INFINITY) return {};
+  return { limit: checkCount(call, "limit", limit) };
 }
 
 function urlOf(module: unknown): string | undefined {

@@ -11,11 +11,12 @@ import { decode, missingModules } from "../codec/decode.js";
 import type { ClassLike, Host } from "../port.js";
 import { nextRealm } from "../realm/commons.js";
 import type { EndOp, EndState, Op } from "../realm/protocol.js";
-import type { Peer, ThreadRecord } from "../realm/record.js";
-import { MAIN_REALM, shared, uninstall } from "../realm/state.js";
+import type { Peer, Realm, ThreadRecord } from "../realm/record.js";
+import { MAIN_REALM, shared } from "../realm/state.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { CloseOptions, Excepthook } from "../threads/runtime.js";
 import { blockMain, checkMainBlocks } from "./blocking.js";
+import { choose, uninstall } from "./choosing.js";
 import { Limits } from "./dispatch/limits.js";
 import { Scheduler } from "./dispatch/scheduler.js";
 import { Endings } from "./endings.js";
@@ -124,6 +125,10 @@ export class MainRealm implements Main {
         "the runtime is closed and starts no more threads: create another one",
       );
     }
+  }
+
+  choose(type: ClassLike): Realm {
+    return shared.installs.length < 2 ? this : choose(type, this);
   }
 
   start(thread: object, record: ThreadRecord): void {

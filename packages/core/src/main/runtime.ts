@@ -12,12 +12,13 @@ import {
 import { checkRoster } from "../codec/classes.js";
 import type { Host } from "../port.js";
 import { limitCommons, MOST_BYTES } from "../realm/commons.js";
-import { install, shared } from "../realm/state.js";
+import { shared } from "../realm/state.js";
 import { loadIfShared } from "../sharing/load.js";
 import { realmOf } from "../thread.js";
 import { mainThreadObject } from "../threads/main-thread.js";
 import type { Runtime } from "../threads/runtime.js";
 import type { RuntimeOptions, SharedMemoryOptions } from "../threads/runtime-options.js";
+import { install } from "./choosing.js";
 import { MainRealm } from "./main-realm.js";
 import { statsOf } from "./stats.js";
 

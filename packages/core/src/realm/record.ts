@@ -4,6 +4,7 @@ import type { ClassRef, ClassTable } from "../codec/classes.js";
 import type { Receiver } from "../codec/decode.js";
 import type { Sender } from "../codec/encode.js";
 import type { ThreadSpecial } from "../codec/payload.js";
+import type { ClassLike } from "../port.js";
 import type { EndState, Op, ThreadKind, ThreadState } from "./protocol.js";
 
 export interface Values extends Sender, Receiver {
@@ -27,6 +28,8 @@ export interface Peer {
 export interface Realm {
   /** Takes a thread: gives it an ident and sees to it that it runs. */
   start(thread: object, record: ThreadRecord): void;
+  /** The realm that starts threads of a class where none is given: another one where several are installed. */
+  choose?(type: ClassLike): Realm;
   /** @param grace milliseconds after which a platform thread is killed. */
   stop(record: ThreadRecord, reason: unknown, by?: number, grace?: number): void;
   /** On a carrier: whether the thread was asked to stop, by what is seen before the message comes. */

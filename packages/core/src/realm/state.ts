@@ -271,40 +271,6 @@ export function currentRealm(): Realm {
   );
 }
 
-/** The one that was installed last by this copy of core: of an application and a library that are bundled each with its own. */
-let own: Realm | undefined;
-
-/** Makes it the realm whose threads `start()` starts. */
-export function install(realm: Realm): void {
-  shared.realm = own = realm;
-  uninstall(realm);
-  shared.installs.push(realm);
-}
-
-/** It is closed. */
-export function uninstall(realm: Realm): void {
-  shared.installs = shared.installs.filter((each) => each !== realm);
-}
-
-/**
- * The realm that starts threads of a class: of several that are installed, the one that lists the class.
- *
- * @throws {ThreadError} THREAD_MODULE where several others list it.
- */
-export function realmFor(type: ClassLike): Realm {
-  const last = currentRealm();
-  if (last.isCarrier || shared.installs.length < 2) return last;
-  const listing = shared.installs.filter(({ classes }) => classes.lists(type));
-  const usual = own ?? last;
-  const [first = usual] = listing;
-  if (listing.length < 2 || listing.includes(usual)) return listing.includes(usual) ? usual : first;
-  const both = listing.map(({ classes }) => `one with ${classes.keys().join(", ")}`).join("; ");
-  throw new ThreadError(
-    "THREAD_MODULE",
-    `${type.name} is listed by ${listing.length} installed runtimes (${both}): write thread.start(runtime)`,
-  );
-}
-
 /** Whether threads can be started here without further ado: a default runtime is installed, or this is a carrier. */
 export function hasRealm(): boolean {
   return shared.realm !== undefined || shared.isCarrier;

@@ -65,8 +65,7 @@ export interface Runtime extends StartTarget, AsyncDisposable {
   warmUp(count?: number): Promise<void>;
   /**
    * Makes it the runtime that `start()` uses. Where several are installed, as by an application and a library of its,
-   * a class goes to the one whose `classes` list it; one that none lists goes to the one that was installed last by its
-   * own bundle's copy of heddle, else to the last of all.
+   * a class goes to the one whose `classes` list it; one that none lists, and one that the last lists too, to the last.
    */
   install(): this;
   /**

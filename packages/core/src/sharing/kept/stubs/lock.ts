@@ -8,7 +8,7 @@ import { refuseKept } from "../early.js";
 import { ask, here, stateOf, tell } from "../stub.js";
 
 /** What a lock's state says. */
-export const OWNER = 0;
+const OWNER = 0;
 const ABANDONED = 1;
 export const TURN = 2;
 export const IDENT = 3;
@@ -53,7 +53,7 @@ async function take(lock: Lock, call: string, options: WaitOptions | undefined):
 }
 
 /** @returns false where nobody holds it. */
-export function letGo(lock: object, turn?: number): boolean {
+function letGo(lock: object, turn?: number): boolean {
   const state = stateOf(lock);
   if (state[OWNER] === FREE) return false;
   tell(lock, "release", [turn ?? state[TURN]], [FREE, false, state[TURN] as number, 0]);

@@ -2,8 +2,8 @@ import type { Ask, Who } from "../ask.js";
 import type { State, Thing } from "./thing.js";
 
 /** The answers of a wait at a broken barrier, and of the last one, which is to run the action. */
-export const BROKEN = "broken";
-export const ACT = "act";
+const BROKEN = "broken";
+const ACT = "act";
 
 export class BarrierThing implements Thing {
   readonly line = new Set<Ask>();
