@@ -1,24 +1,18 @@
-import { Worker } from "node:worker_threads";
-import { createNodeRuntime } from "@heddle/node";
-import "./unshared.mjs";
-import { conformance } from "@heddle/conformance";
-import * as classes from "@heddle/conformance/fixtures";
-import { describe, it } from "vitest";
-import { supports } from "./supports.js";
+import { describe, expect, it } from "vitest";
+import { runNode } from "./program.js";
 
-const file = new URL("./unshared.worker.mjs", import.meta.url);
-
-conformance({
-  name: "@heddle/node, without shared memory",
-  test: { describe, it },
-  createRuntime: (options) =>
-    createNodeRuntime({ classes, worker: (its) => new Worker(file, its), ...options }),
-  supports: {
-    ...supports,
-    roster: true,
-    sharedMemory: false,
-    blockMain: false,
-    blockCarrier: false,
-  },
-  parts: ["carriers"],
+// In a process of its own: Vitest needs what is taken away here.
+describe("where memory is not shared", () => {
+  for (const topic of ["await lock", "await semaphore", "await queue", "without shared memory"])
+    it(`all cases of "${topic}" hold, on workers that are killed, too`, async () => {
+      const { stdout, stderr, code } = await runNode("./programs/unshared.suite.mjs", topic);
+      const [last, ...before] = stdout.trim().split("\n").toReversed();
+      const broken = before.filter((line) => line.includes("does not hold"));
+      expect({ last, broken, stderr, code }).toEqual({
+        last: "all hold",
+        broken: [],
+        stderr: "",
+        code: 0,
+      });
+    });
 });
