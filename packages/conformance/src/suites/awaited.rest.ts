@@ -284,6 +284,8 @@ export const awaitedRefusals: Suite = suite("Sharing", "without shared memory", 
   const headers = "Cross-Origin-Opener-Policy: same-origin";
 
   test("what blocks, and what is to be answered at once, says what to await", async (t) => {
+    // From here on their code is there.
+    await new Lock().acquire();
     const objects: readonly [object, string, string][] = [
       [new Lock(), "acquireSync", "await lock.acquire()"],
       [new Lock(), "tryAcquire", "await lock.acquire({ timeout: 0 })"],
