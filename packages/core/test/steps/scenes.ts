@@ -69,11 +69,12 @@ for (const name of ["Lock", "Semaphore"] as const) {
   const deed = name === "Lock" ? "acquire" : "hold";
   const again = Array.from({ length: 8 }, () => does(deed, "sync", 20));
   scenes[`${name}, one waits while others take it over and over`] = {
-    setting: { ...setting, carriers: 3, pace: 0.1 },
+    setting: { ...setting, carriers: 4, pace: 0.1 },
     things: one(name),
     threads: [
       { where: 1, list: again },
       { where: 2, list: again },
+      { where: 4, list: again },
       { where: 3, list: [does(`${deed} in turn`, "sync"), does(`${deed} in turn`, "sync")] },
       { where: 0, list: [does(`${deed} in turn`, "async"), does(`${deed} in turn`, "async")] },
     ],
