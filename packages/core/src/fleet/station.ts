@@ -46,10 +46,12 @@ export class Station {
   /** Stops that came before their thread. */
   readonly #early = new Map<number, { reason: unknown; kill: boolean }>();
 
-  /** @param machine its name, which errors and statistics show. */
   constructor(
+    /** What the machine has in common with the other ones: classes, limits, the queue's identity. */
     readonly fleet: FleetRealm,
+    /** Runs the threads. */
     readonly runtime: StartTarget,
+    /** The machine's name, which errors and statistics show. */
     readonly machine: string,
   ) {}
 
@@ -116,6 +118,7 @@ export class Station {
     run.thread.stop(why);
   }
 
+  /** Kills a platform thread; a virtual one is asked to stop. @param ident the one that its starter knows. */
   kill(ident: number): void {
     const run = this.#runs.get(ident);
     if (!run) return this.#soon(ident, undefined, true);
