@@ -72,4 +72,4 @@ export {
 export { string } from "./sharing/struct/text.js";
 export type { FieldType, IntegerFieldType } from "./sharing/struct/types.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
-export { Timer } from "./sharing/timer.js";
+export { Timer, type TimerFinished, type TimerOptions } from "./sharing/timer.js";

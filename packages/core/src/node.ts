@@ -5,6 +5,7 @@
 import { loadSharing } from "./adapter.sharing.js";
 import { knowCallbacks } from "./realm/callbacks.js";
 import { knowCollections } from "./sharing/collections/all.js";
+import { watchDevelopment } from "./sharing/development.js";
 
 export { loadSharing } from "./adapter.sharing.js";
 export * from "./adapter.testing.js";
@@ -23,6 +24,7 @@ export { knowKept } from "./sharing/kept/all.js";
 export { shared } from "./sharing/shared.js";
 export { sharing } from "./sharing/struct/attributes.js";
 
+watchDevelopment();
 loadSharing();
 knowCallbacks();
 knowCollections();

@@ -198,4 +198,18 @@ export const breaks = [
     put: "(this as unknown as Record<string, unknown>)[FIELD] = (Sharing as never as { one: object }).one ??= new State();",
     by: "core/test/memory.test.ts > attributes of a thread",
   },
+  {
+    what: "a struct goes without the fields that its class adds, and nobody is told",
+    file: "packages/core/src/sharing/struct/placed.ts",
+    find: "if (own !== undefined) throw ownField(this, own);",
+    put: "",
+    by: "core/test/memory.test.ts > objects cross with their classes",
+  },
+  {
+    what: "nobody is told of a class that loses its methods",
+    file: "packages/core/src/codec/instances.ts",
+    find: "watch.classless?.(value, type);",
+    put: "",
+    by: "node/test/development.test.ts",
+  },
 ];

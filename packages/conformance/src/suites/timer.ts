@@ -92,7 +92,76 @@ export const timer = suite("G12 Timer", "Timer", (test) => {
     timer.cancel();
   });
 
+  test("with repeat it calls again and again, until it is cancelled", async () => {
+    const calls: string[] = [];
+    const timer: Timer<[string]> = new Timer(
+      1,
+      (what: string) => {
+        calls.push(what);
+        if (calls.length === 3) timer.cancel();
+      },
+      ["tick"],
+      { repeat: true },
+    );
+    timer.start();
+    await timer.join();
+    equal([calls, timer.isAlive()], [["tick", "tick", "tick"], false]);
+    await new Timer(5, () => {}).start().join();
+    is(calls.length, 3, "no call after cancel");
+  });
+
+  test("what a repeated call throws ends it", async () => {
+    let calls = 0;
+    const timer = new Timer(
+      1,
+      () => {
+        calls++;
+        throw new RangeError("the first");
+      },
+      [],
+      { repeat: true },
+    );
+    await rejects(timer.start().join(), RangeError, "the first");
+    equal([calls, timer.isAlive(), timer.finished.isSet()], [1, false, true]);
+  });
+
+  test("a subclass's own run is called, finished tells it of cancel, and join waits for its end", async () => {
+    const seen: string[] = [];
+    class RepeatTimer extends Timer {
+      override async run(): Promise<void> {
+        while (!(await this.finished.wait({ timeout: this.interval }))) this.function();
+        await turn();
+        seen.push("over");
+      }
+    }
+    const timer = new RepeatTimer(1, () => {
+      if (seen.push("call") === 2) timer.cancel();
+    });
+    is(timer.finished.isSet(), false);
+    await timer.start().join();
+    equal([seen, timer.isAlive(), timer.finished.isSet()], [["call", "call", "over"], false, true]);
+    class Failing extends Timer {
+      override async run(): Promise<void> {
+        throw new RangeError("in run");
+      }
+    }
+    await rejects(new Failing(1, () => {}).start().join(), RangeError, "in run");
+  });
+
+  test("finished is set by cancel and by the end, and waits like an event", async () => {
+    const timer = new Timer(1, () => {}).start();
+    is(await timer.finished.wait({ timeout: 0 }), false);
+    is(await timer.finished.wait(), true);
+    const cancelled = new Timer(10_000, () => {}).start();
+    cancelled.finished.set();
+    await cancelled.join();
+    is(cancelled.isAlive(), false);
+    await rejects(cancelled.finished.wait({ timeout: -1 }), RangeError, "Timer.finished.wait");
+  });
+
   test("wrong arguments are refused", () => {
+    throws(() => new Timer(1, () => {}, [], { repeat: 1 } as never), TypeError, "repeat", "true");
+    throws(() => new Timer(1, () => {}, [], { again: true } as never), TypeError, "again");
     throws(() => new Timer(-1, () => {}), RangeError, "0 or more milliseconds", "-1");
     throws(() => new Timer(Number.NaN, () => {}), RangeError, "NaN");
     throws(() => new Timer("1s" as never, () => {}), TypeError, "number of milliseconds", '"1s"');

@@ -83,6 +83,18 @@ export const wholes = suite("G20 Isolation", "objects cross with their classes",
     is(failed.shop.cut(), 1);
   });
 
+  shares("a struct's own fields, which would not arrive, are refused by name", async (t) => {
+    class Noted extends t.fixtures.Account {
+      note = "not in shared memory";
+    }
+    const words = ["Noted.note", "struct({ … })"];
+    await rejects(t.start("echo", new Noted()).join(), "THREAD_FIELD", ...words);
+    await rejects(t.start("echo", [{ deep: new Noted() }]).join(), "THREAD_FIELD", ...words);
+    const queue = new Queue<object>();
+    await rejects(queue.put(new Noted()), "THREAD_FIELD", ...words);
+    is(queue.size, 0);
+  });
+
   for (const get of ["get", "getSync"] as const) {
     shares.needs("blockCarrier")(`what a queue's ${get} gives has its class`, async (t) => {
       const queue = new Queue<object>();

@@ -3,6 +3,7 @@ import { ThreadError } from "../base/errors.js";
 import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
 import { structuredClone } from "../base/globals.js";
 import { Encoder, encode } from "../codec/encode.js";
+import { watch } from "../codec/instances.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
 import { type EndOp, type EndState, origin } from "../realm/protocol.js";
@@ -50,6 +51,7 @@ export class Ends {
   endAlone(running: Running, how: "done" | "failed", value: unknown): void {
     const { record } = running;
     const ident = record.ident as number;
+    if (how === "failed") watch.failed?.(value);
     const state: EndState = how === "failed" && record.knowsOfStop ? "stopped" : how;
     const outcome = state === "stopped" ? stopError(record.name, record.reason, value) : value;
     const times: Times = timesSince(running.began);

@@ -453,7 +453,7 @@ const EMPTY: unknown[] = [];
 const forEach = Map.prototype.forEach as (this: object, each: unknown) => void;
 const forEachItem = Set.prototype.forEach as (this: object, each: unknown) => void;
 
-function isSimple(value: unknown): boolean {
+export function isSimple(value: unknown): boolean {
   return typeof value === "object"
     ? value === null
     : typeof value !== "function" && typeof value !== "symbol";

@@ -7,6 +7,18 @@ import { type ClassRef, describeRef } from "./classes.js";
 export const ways: WeakMap<object, ClassRef> = new WeakMap();
 const strangers = new Map<string, object>();
 
+/** What looks on while a program is being developed, where that is loaded (`sharing/development.ts`). */
+export const watch: {
+  /** An object is on its way whose class does not go with it. */
+  classless?(value: object, type: ClassLike): void;
+  /** A thread is sent, with the fields that were read before, where they were; `thread` where this realm has it. */
+  sent?(thread: object | undefined, fields: object | undefined): void;
+  /** What they are at its end is about to be written to its object. */
+  home?(thread: object, fields: object | undefined): void;
+  /** What a thread's `run` threw. */
+  failed?(error: unknown): void;
+} = {};
+
 interface Namer {
   refOf(type: ClassLike): ClassRef | undefined;
 }
@@ -19,7 +31,9 @@ export function wayOf(value: object, namer: Namer): ClassRef | undefined {
   if (typeof type !== "function" || type.prototype !== prototype) return ways.get(prototype);
   const ref = namer.refOf(type);
   // What is merely exported beside a thread does not travel with its class: it has not asked for that.
-  return ref && ("key" in ref || type.module !== undefined) ? ref : undefined;
+  if (ref && ("key" in ref || type.module !== undefined)) return ref;
+  watch.classless?.(value, type);
+  return undefined;
 }
 
 /** Gives a received object its class; where that is not known here, what keeps the way to it. */

@@ -3,6 +3,7 @@ import type { Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
+import { watch } from "../codec/instances.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
 import type { EndsReader } from "../realm/fast/reading.js";
 import type { Templates } from "../realm/fast/templates.js";
@@ -66,6 +67,7 @@ export class Endings {
   #endRow(link: Link, job: Job, rows: EndsReader, row: number): boolean {
     const value = rows.value(row);
     try {
+      watch.home?.(job.thread as object, rows.fields(row, {}));
       rows.fields(row, job.thread as object);
     } catch {
       return false;
@@ -99,8 +101,10 @@ export class Endings {
       const value = decode(op.value, table, revived);
       const fields = op.fields && (decode(op.fields, table, revived) as object);
       if (op.name !== undefined) job.label = op.name;
-      if (fields && job.thread)
+      if (fields && job.thread) {
+        watch.home?.(job.thread, fields);
         writeFields(job.thread, fields as Record<string, unknown>, op.deleted);
+      }
       if (op.state !== "done") addStart(value, job.startedAt);
       job.stoppedBy = op.stoppedBy;
       const own = op.stoppedBy === MAIN_REALM && job.reason !== undefined;

@@ -2,7 +2,8 @@ import { ThreadError } from "../base/errors.js";
 import { readFields } from "../base/fields.js";
 import { structuredClone } from "../base/globals.js";
 import { decode } from "../codec/decode.js";
-import { encode, encodeFields } from "../codec/encode.js";
+import { encode, encodeFields, isSimple } from "../codec/encode.js";
+import { watch } from "../codec/instances.js";
 import type { Payload } from "../codec/payload.js";
 import { loses } from "../codec/sharing.js";
 import { explain } from "../codec/uncloneable.js";
@@ -19,6 +20,7 @@ import { LARGE, weightOf } from "./weight.js";
 export function send(main: Main, job: Job, link: Link, next: boolean, early: boolean): Sent {
   try {
     link.sent(job);
+    watch.sent?.(job.thread, job.own);
     const alike = link.outbox.rows;
     if (alike && !job.large) {
       const timed = job.far?.times !== undefined;
@@ -73,10 +75,7 @@ export function keep(main: Main, job: Job): void {
   if (job.own || !canCopy()) return;
   try {
     const own = readFields(job.thread as object);
-    const plain = Object.values(own).every(
-      (value) => (typeof value !== "object" || value === null) && typeof value !== "function",
-    );
-    job.own = plain ? own : copyOf(main, job, own);
+    job.own = Object.values(own).every(isSimple) ? own : copyOf(main, job, own);
   } catch (error) {
     main.end(job, "failed", fieldError(job, error));
   }

@@ -18,10 +18,11 @@ const {
   SharedList,
   SharedMap,
   SharedSet,
+  Thread,
   ThreadLocal,
   Timer,
 } = core;
-const { array, bool, f64, i64, mainThread, shared, string, struct, u32, u8 } = core;
+const { array, bool, f64, i64, mainThread, shared, sharing, string, struct, u32, u8 } = core;
 
 class Point extends struct({ x: f64, n: u32, big: i64, on: bool, name: string(8) }) {}
 class Points extends array(Point, 3) {}
@@ -209,6 +210,7 @@ describe("no argument reaches a shared word unchecked", () => {
 
   const functions: Record<string, (...args: never[]) => unknown> = {
     ...{ array, string, struct, shared },
+    sharing: (...args) => sharing(...([Thread, ...args] as unknown as [typeof Thread, never])),
   };
   const classes = {
     ...{

@@ -58,7 +58,7 @@ export class KnownThreads {
 }
 
 export function endState(state: string): state is EndState {
-  return state === "done" || state === "failed" || state === "stopped" || state === "lost";
+  return ["done", "failed", "stopped", "lost"].includes(state);
 }
 
 /** A thread that is not started yet may be so before the tick ends: nothing is done about the value before that. */

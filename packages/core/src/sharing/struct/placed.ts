@@ -137,6 +137,8 @@ const PlacedObject = /* @__PURE__ */ (() =>
 
     /** A part by itself keeps the whole. */
     override [lend](): number {
+      const [own] = Object.keys(this);
+      if (own !== undefined) throw ownField(this, own);
       return this.$owner ? lendPart(this as never) : super[lend]();
     }
 
@@ -233,6 +235,14 @@ function unplaced(object: object): ThreadError {
   return new ThreadError(
     "THREAD_BOOTSTRAPPING",
     `a ${name} has no memory yet while a carrier's worker file is being imported: give its first values to new ${name}({ … }), and use it in run()`,
+  );
+}
+
+/** Where it arrives it is made of shared memory alone. */
+function ownField({ constructor: { name } }: object, key: string): ThreadError {
+  return new ThreadError(
+    "THREAD_FIELD",
+    `${name}.${key} is not in shared memory, and would not arrive with the ${name}: name it in struct({ … }), make it a getter or static, or keep it elsewhere`,
   );
 }
 
