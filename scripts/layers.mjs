@@ -42,6 +42,7 @@ const mayImport = {
   "packages/bullmq": ["@heddle/core", "@heddle/node"],
   "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
   "examples/functions": ["@heddle/core", "@heddle/node"],
+  "examples/python": ["@heddle/core", "@heddle/node"],
   "examples/sharing": ["@heddle/core", "@heddle/node"],
   "examples/sleeper": ["@heddle/core", "@heddle/node", "@heddle/browser"],
   "benchmarks/src": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],

@@ -87,6 +87,8 @@ function home(thread: object, fields: object | undefined): void {
   if (!fields || !before || !remembered.delete(thread)) return;
   for (const [key, { value: now }] of Object.entries(Object.getOwnPropertyDescriptors(thread))) {
     if (!Object.hasOwn(fields, key) || !Object.hasOwn(before, key)) continue;
+    // Of an object that had to wait it is a copy.
+    if (typeof before[key] === "object" && before[key] !== null) continue;
     if (Object.is(now, before[key]) || Object.is(now, fields[key as never])) continue;
     const { name } = thread.constructor;
     const base = Object.getPrototypeOf(thread.constructor).name;

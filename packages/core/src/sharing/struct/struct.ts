@@ -1,4 +1,7 @@
 import type { Barrier } from "../barrier.js";
+import type { SharedList } from "../collections/list.js";
+import type { SharedMap } from "../collections/map.js";
+import type { SharedSet } from "../collections/set.js";
 import type { Condition } from "../condition.js";
 import type { Event } from "../event.js";
 import type { Lock } from "../lock.js";
@@ -23,7 +26,10 @@ type PlacedClass = (abstract new (
 /** The class of what is made with the struct. */
 type MadeClass = abstract new (
   ...args: never[]
-) => Lock | RLock | Condition | Semaphore | Event | Barrier | RWLock | Queue<unknown>;
+) =>
+  | (Lock | RLock | Condition | Semaphore | Event | Barrier | RWLock | Queue<unknown>)
+  // biome-ignore lint/suspicious/noExplicitAny: what they hold goes both ways
+  | (SharedMap<any, any> | SharedSet<any> | SharedList<any>);
 
 /**
  * `u32`, `string(64)`, a struct's class, an array's class; the class of a lock, a queue or the like, alone or in a
