@@ -61,7 +61,7 @@ interface Options extends RuntimeOptions {
 
 /** `call` is the public function's name, for messages. */
 export function createRuntimeOnNode(call: string, options: Options, adapter: Adapter): Runtime {
-  const { worker, resourceLimits, currentThread = false } = options;
+  const { worker, resourceLimits, currentThread = FOLLOWS_CHEAPLY } = options;
   if (worker !== undefined) checkFunction(call, "worker", worker);
   if (options.classes !== undefined && worker === undefined) {
     throw new TypeError(
@@ -84,6 +84,12 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
     worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
   return createRuntime(hostFor(adapter, make, currentThread), options, OPTIONS);
 }
+
+/**
+ * From Node 24 on the engine carries what follows along asynchronous calls: two million awaits take 106 ms with it in
+ * the place of 130, on Node 22 713 in the place of 93.
+ */
+const FOLLOWS_CHEAPLY = Number.parseInt(process.versions.node, 10) >= 24;
 
 /** What a runtime on Node takes besides what every runtime does. */
 const OPTIONS = ["worker", "resourceLimits", "currentThread"];

@@ -11,7 +11,7 @@ export interface Supports {
    * move to idle carriers. Without: NO_SHARED_MEMORY; the asynchronous forms of locks and queues work by messages.
    */
   readonly sharedMemory: boolean;
-  /** The option `currentThread: true`. Without, it is ignored: THREAD_UNKNOWN after an `await`. */
+  /** The option `currentThread`. Without: THREAD_UNKNOWN after an `await`. */
   readonly currentThreadOption: boolean;
   /** A class is found by its `static module` where no roster has it. */
   readonly moduleUrls: boolean;

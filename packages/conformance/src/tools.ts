@@ -62,6 +62,12 @@ export class Tools {
     return runtime;
   }
 
+  /** A runtime that does not know after an `await` which virtual thread that is. */
+  unaware(): Runtime {
+    const { currentThreadOption } = this.supports;
+    return this.open({ parallelism: 1, ...(currentThreadOption && { currentThread: false }) });
+  }
+
   /** A thread that does a task; not started. */
   thread(task: TaskName, ...args: unknown[]): fixtures.Task {
     return new fixtures.Task(task, args);

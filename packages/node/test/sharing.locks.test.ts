@@ -27,7 +27,8 @@ describe("RLock between carriers", () => {
   });
 
   it("says what to write where the runtime cannot know the thread", async () => {
-    const thread = new SharesVirtually("forgetsItsOwner", { object: new RLock() }).start(runtime);
+    await using unaware = createNodeRuntime({ parallelism: 1, currentThread: false });
+    const thread = new SharesVirtually("forgetsItsOwner", { object: new RLock() }).start(unaware);
     await expect(thread.join()).rejects.toMatchObject({
       code: "THREAD_UNKNOWN",
       message: expect.stringContaining("{ owner: this }"),

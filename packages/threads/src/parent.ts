@@ -12,8 +12,8 @@ export interface ThreadsRuntimeOptions extends RuntimeOptions {
   /** Memory limits of each carrier, in MB. Node only. */
   resourceLimits?: CarrierLimits | undefined;
   /**
-   * Lets `currentThread()` work after an `await` in virtual threads. Every `await` on a carrier pays for it.
-   * Node only.
+   * Lets `currentThread()` work after an `await` in virtual threads. Node only. Default: true
+   * from Node 24 on; before that every `await` on a carrier would take seven times as long.
    */
   currentThread?: boolean | undefined;
 }

@@ -35,7 +35,7 @@ export const current = suite("G8 Thread", "which thread this is", (test) => {
   });
 
   test("after an await a virtual thread is unknown, also when it is alone, and the message says what helps", async (t) => {
-    const runtime = t.open({ parallelism: 1 });
+    const runtime = t.unaware();
     await rejects(
       t.startOn(runtime, "currentLater").join(),
       "THREAD_UNKNOWN",

@@ -46,7 +46,11 @@ export const local = suite("G13 local", "ThreadLocal", (test) => {
   });
 
   test("THREAD_UNKNOWN: where the thread may be any of several, the message says what to write", async (t) => {
-    await rejects(t.start("getLocalUnknown").join(), "THREAD_UNKNOWN", "{ owner: this }");
+    await rejects(
+      t.startOn(t.unaware(), "getLocalUnknown").join(),
+      "THREAD_UNKNOWN",
+      "{ owner: this }",
+    );
     is(await t.platform("getLocalUnknown").join(), undefined, "a platform thread is always known");
   });
 

@@ -147,7 +147,7 @@ export const rlockOwn = suite("G3 RLock", "RLock, re-entrant", (all) => {
 
   test("THREAD_UNKNOWN: where the thread may be any of several, the message says what to write", async (t) => {
     const lock = new RLock();
-    const thread = t.start("acquireUnknown", lock);
+    const thread = t.startOn(t.unaware(), "acquireUnknown", lock);
     await rejects(thread.join(), "THREAD_UNKNOWN", "{ owner: this }");
     is(lock.locked(), false);
     is(await t.platform("acquireUnknown", lock).join(), true, "a platform thread is always known");
