@@ -35,28 +35,28 @@ import { staying } from "../queue/values.js";
 
 // A cell's words, from an even one on.
 /** What it holds: a half, or a box, in whose place the lowest bits are free. 0 for nothing. */
-const CONTENT = 0;
+export const CONTENT = 0;
 /** Never twice the same in one collection: whether a value is still the one that was read. */
 export const STAMP = 1;
-const FIRST = 2;
+export const FIRST = 2;
 const SECOND = 6;
 export const CELL = 10;
 /** Words of a half. */
-const HALF = 4;
+export const HALF = 4;
 
 // What the lowest bits of `CONTENT` say.
-const SORT = 7;
+export const SORT = 7;
 const PRESENT = 1;
-const NUMBER = 2;
+export const NUMBER = 2;
 const BYTES = 4;
 /** With `NUMBER` and `BYTES`: in the second half. */
-const IN_SECOND = 1;
-const BOX = 6;
-const SHARING = 7;
+export const IN_SECOND = 1;
+export const BOX = 6;
+export const SHARING = 7;
 
 // A box's words. The first are those of a shared object.
-const LENGTH = 2;
-const BODY = 4;
+export const LENGTH = 2;
+export const BODY = 4;
 
 /** A value on its way into a cell. */
 class Packed {
@@ -177,8 +177,8 @@ function takeSpare(): number {
 const NONE: readonly number[] = [];
 const holdsOf = (ready: Ready): readonly number[] =>
   typeof ready === "object" ? ready.writer.holds : NONE;
-const isSharing = (content: number): boolean => (content & SORT) === SHARING;
-const boxOf = (content: number): number => content & ~SORT;
+export const isSharing = (content: number): boolean => (content & SORT) === SHARING;
+export const boxOf = (content: number): number => content & ~SORT;
 
 /** Nodes for what is copied, or leaves, in this visit to the guard. */
 let held: number[] = [];
@@ -306,7 +306,8 @@ function countsOf(comes: readonly Ready[], leaves: readonly number[]): [number, 
   return [holds, leaves.filter(isSharing).length];
 }
 
-function hasNodes(count: number): boolean {
+/** Inside: whether `heldAnew` has so many nodes; else `prepareNodes` is called, outside. */
+export function hasNodes(count: number): boolean {
   const nodes = takeNodes(count);
   if (nodes) held = nodes;
   return nodes !== undefined;
@@ -403,7 +404,7 @@ export const LACKS_NODE = 4;
 let number = 0;
 let seen = { node: 0, box: 0 };
 
-const half = (cell: number, content: number): number =>
+export const half = (cell: number, content: number): number =>
   cell + (content & IN_SECOND ? SECOND : FIRST);
 
 /** Takes what is in it to where `valueOf` reads it. */
@@ -430,6 +431,11 @@ export function look(cell: number): Found {
   }
 }
 
+/** Inside, after `hasNodes`: the box is held by this realm too, until it has been read. */
+export function heldAnew(box: number): { node: number; box: number } {
+  return holdBox(box, held.pop() as number);
+}
+
 /** Held by this realm too, until it has been read. */
 function holdBox(box: number, node: number): { node: number; box: number } {
   holdNothing(node);
@@ -449,7 +455,8 @@ export function valueOf(found: Found): unknown {
   return found === SOME_SHARED ? openBox(seen) : undefined;
 }
 
-function openBox({ node, box }: { readonly node: number; readonly box: number }): unknown {
+/** Outside: what is in a box that this realm holds until then. */
+export function openBox({ node, box }: { readonly node: number; readonly box: number }): unknown {
   try {
     copyOut(box + BODY, words[box + LENGTH] as number);
     reader.holds = Array.from(placesTaken(), holdAnew);
@@ -465,64 +472,4 @@ export function giveBack(cell: number): void {
   words[cell + CONTENT] = 0;
   if ((content & SORT) === BOX) free(boxOf(content));
   if (isSharing(content)) release(boxOf(content));
-}
-
-/** A cell's value, copied. */
-export interface Copied {
-  readonly sort: number;
-  /** Where its words are in the copy. */
-  readonly from: number;
-  readonly size: number;
-  /** The box that is held for it until it is read, and the hold. */
-  readonly node: number;
-  readonly box: number;
-}
-
-/** Inside: how many words its copy has. */
-export function sizeCopied(cell: number): number {
-  const content = words[cell + CONTENT] as number;
-  return (content & SORT) < BOX ? HALF : (words[boxOf(content) + LENGTH] as number);
-}
-
-/** Inside, before cells are copied: how many nodes `prepareNodes` is to have first, outside; 0 where they are there. */
-export function sharingIn(cells: readonly number[]): number {
-  const count = cells.filter((cell) => isSharing(words[cell + CONTENT] as number)).length;
-  return hasNodes(count) ? 0 : count;
-}
-
-/** Up to so many words a loop is faster than a view. */
-const FEW = 64;
-
-/** Inside, after `sharingIn`. */
-export function copyCell(cell: number, copy: Int32Array, to: number): Copied {
-  const content = words[cell + CONTENT] as number;
-  const sort = content & SORT;
-  const size = sizeCopied(cell);
-  const from = sort < BOX ? half(cell, content) : boxOf(content) + BODY;
-  if (size > FEW) copy.set(words.subarray(from, from + size), to);
-  else for (let each = 0; each < size; each++) copy[to + each] = words[from + each] as number;
-  const { node, box } =
-    sort === SHARING ? holdBox(boxOf(content), held.pop() as number) : { node: 0, box: 0 };
-  return { sort, from: to, size, node, box };
-}
-
-/** Outside. */
-export function readCopied(copy: Int32Array, { sort, from, size, node, box }: Copied): unknown {
-  if (box !== 0) return openBox({ node, box });
-  if ((sort & ~IN_SECOND) === NUMBER) return numberIn(copy, from);
-  copyOut(from, size, copy);
-  return read();
-}
-
-function numberIn(copy: Int32Array, from: number): number {
-  bits[0] = copy[from] as number;
-  bits[1] = copy[from + 1] as number;
-  return float[0] as number;
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = /* @__PURE__ */ new Int32Array(float.buffer);
-
-/** Outside: it will not be read. */
-export function dropCopied({ node, box }: Copied): void {
-  if (box !== 0) endHold(node, box);
 }

@@ -98,7 +98,8 @@ function writeWords(to: number): void {
   for (let each = 0; each < given.size; each++) words[to + each] = key[each] as number;
 }
 
-const sizeOf = (is: number): number => {
+/** How many words the text of a key has, or the number. */
+export const sizeOf = (is: number): number => {
   if (is === NUMBER) return 2;
   const length = is >>> 2;
   return ((is & 3) === WIDE ? 2 * length + 3 : length + 3) >> 2;

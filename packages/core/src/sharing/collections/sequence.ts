@@ -3,12 +3,9 @@ import { words } from "../memory.js";
 import { bring, prepareNodes } from "../queue/items.js";
 import { lock, unlock } from "../waiters.js";
 import {
-  type Copied,
   canChange,
   canExchange,
   contentOf,
-  copyCell,
-  dropCopied,
   exchange,
   type Found,
   fillCell,
@@ -20,11 +17,8 @@ import {
   prepareChange,
   prepareExchange,
   type Ready,
-  readCopied,
   STAMP,
   settle,
-  sharingIn,
-  sizeCopied,
   stored,
   unstored,
   valueOf,
@@ -32,6 +26,7 @@ import {
   weightOf,
   write,
 } from "./cells.js";
+import { type Copied, copyCell, dropCopied, readCopied, sharingIn, sizeCopied } from "./copies.js";
 import {
   BOXED,
   bound,

@@ -246,10 +246,13 @@ function* filledSlots(table: number, size: number): Iterable<number> {
   for (let slot = first; slot < end; slot += size) if (isFilled(slot + IN_SLOT)) yield slot;
 }
 
-/** All that are filled, in the order in which their keys came. */
-export function slots(at: number): Iterable<number> {
+/** Where its slots are, in the order in which their keys came, with those that were emptied; `size` is one's. */
+export function region(at: number): { first: number; end: number; size: number } {
   const table = words[at + TABLE] as number;
-  return table === 0 ? [] : filledSlots(table, words[at + SLOT] as number);
+  const size = words[at + SLOT] as number;
+  if (table === 0) return { first: 0, end: 0, size };
+  const first = slotsOf(table);
+  return { first, end: first + (words[table + USED] as number) * size, size };
 }
 
 /** Somebody died inside: what the cells say is true. */
