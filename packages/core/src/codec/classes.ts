@@ -203,7 +203,8 @@ export class ClassTable {
       if (typeof value !== "function" || this.#refs.has(value)) continue;
       // What says itself where it is goes by its own name in every realm.
       const own = (value as { module?: unknown }).module !== undefined && value.name;
-      this.#refs.set(value, own ? { module, name: own, like: markOf(value) } : { module, name });
+      const ref = own ? { module, name: own, like: markOf(value) } : { module, name };
+      this.#refs.set(value, { ...ref, ...limitOf(value) });
       // It may stand elsewhere, and be exported here as well.
       const home = own && !markOf(value) && Object.hasOwn(value, "module") && urlOf(value.module);
       if (home && home !== module) this.#met.set(nameIn(home, own), value);
@@ -232,7 +233,7 @@ export class ClassTable {
     if (known || type.module === undefined || !type.name) return known;
     const module = urlOf(type.module);
     if (!module) return undefined;
-    const ref = { module, name: type.name };
+    const ref = { module, name: type.name, ...limitOf(type) };
     this.#refs.set(type, ref);
     this.#met.set(nameIn(module, type.name), type);
     return ref;
@@ -286,6 +287,8 @@ interface Limits {
 /** @throws {TypeError | RangeError} for a `static limit` or a `static runTimeout` that is none. */
 function limitOf(type: ClassLike): { limit?: number } {
   const { name, limit, runTimeout } = type as ClassLike & Limits;
+  // Whatever a module exports comes here.
+  if (!("isAlive" in Object(type.prototype))) return {};
   const call = `class ${name}`;
   checkTimeout(call, runTimeout, "runTimeout");
   if (limit === undefined || limit === Number.POSITIVE_INFINITY) return {};

@@ -33,6 +33,8 @@ interface Entry {
   readonly id: number;
   readonly thing: Thing;
   readonly holders: Map<Who, Holder>;
+  /** Of a condition: its lock, which it releases and takes. */
+  readonly lock: Entry | undefined;
   /** The main realm has a stub. */
   here: boolean;
 }
@@ -115,12 +117,12 @@ export class Keeper {
   #entry(id: number, type: number, init: readonly unknown[], who: Who | undefined): Entry {
     const known = this.#entries.get(id);
     if (known) return known;
-    const thing = makeThing(
-      type,
-      init,
-      (other, kind, its) => this.#entry(other, kind, its, who).thing,
-    );
-    const entry: Entry = { id, thing, holders: new Map(), here: who === HERE };
+    let lock: Entry | undefined;
+    const thing = makeThing(type, init, (other, kind, its) => {
+      lock = this.#entry(other, kind, its, who);
+      return lock.thing;
+    });
+    const entry: Entry = { id, thing, holders: new Map(), lock, here: who === HERE };
     this.#entries.set(id, entry);
     if (who && who !== HERE) this.#lend(entry, who);
     return entry;
@@ -189,6 +191,8 @@ export class Keeper {
   #change(entry: Entry): void {
     if (this.#changed.size === 0) queueMicrotask(() => this.#tellAll());
     this.#changed.add(entry);
+    // Before the answer: whoever goes on reads that it holds the lock again.
+    if (entry.lock) this.#changed.add(entry.lock);
   }
 
   /** Each carrier that has a stub is told of the new state, once in a turn. */
