@@ -4,6 +4,7 @@ import { Cells } from "../src/realm/fast/columns.js";
 import * as fast from "../src/realm/fast/index.js";
 import { knowFast } from "../src/realm/fast.js";
 import type { Item, Packed } from "../src/realm/protocol.js";
+import { knowKept } from "../src/sharing/kept/all.js";
 import { Actor, type Part, stage } from "./actors.js";
 import { World } from "./world.js";
 
@@ -239,6 +240,12 @@ const examples: [Choice[]][] = [
 
 const numRuns = Number(process.env.HEDDLE_MODEL_RUNS ?? 300);
 
+/** As in a page that is not cross-origin isolated, whose code for objects that the main realm keeps has come. */
+function unshare(): void {
+  globalThis.SharedArrayBuffer = undefined as never;
+  knowKept();
+}
+
 describe("in whatever order starts, stops, crashes, results and joins happen", () => {
   const before = globalThis.SharedArrayBuffer;
   afterEach(() => {
@@ -248,7 +255,7 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
   for (const memory of ["with", "with lanes in", "without"]) {
     const lanes = memory === "with lanes in";
     it(`every join settles, nothing runs twice, nobody is forgotten or kept: ${memory} shared memory`, async () => {
-      if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
+      if (memory === "without") unshare();
       await fc.assert(
         fc.asyncProperty(choices, async (chosen: readonly Choice[]) => {
           const world = await play(chosen, lanes);
@@ -263,7 +270,7 @@ describe("in whatever order starts, stops, crashes, results and joins happen", (
     }, 600_000);
 
     it(`close ends everything, whenever it is called: ${memory} shared memory`, async () => {
-      if (memory === "without") globalThis.SharedArrayBuffer = undefined as never;
+      if (memory === "without") unshare();
       await fc.assert(
         fc.asyncProperty(choices, fc.nat(100), async (chosen, at) => {
           const world = await play(chosen, lanes, at);

@@ -26,13 +26,17 @@ export class Finished {
     for (const tell of [...this.#waiting]) tell();
   }
 
+  /** @throws {TypeError | RangeError} if these are no options of a wait. */
+  check(options?: WaitOptions): { timeout: number; signal: AbortSignal | undefined } {
+    const { call } = this;
+    const given = checkOptions(call, options, `${call}({ timeout: 1000 })`, WAIT);
+    return { timeout: checkTimeout(call, given.timeout), signal: checkSignal(call, given.signal) };
+  }
+
   /** True once it is set; false when `timeout` milliseconds have passed. Rejects with the signal's reason. */
   wait(options?: WaitOptions): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const { call } = this;
-      const given = checkOptions(call, options, `${call}({ timeout: 1000 })`, WAIT);
-      const timeout = checkTimeout(call, given.timeout);
-      const signal = checkSignal(call, given.signal);
+      const { timeout, signal } = this.check(options);
       if (this.#set) return resolve(true);
       signal?.throwIfAborted();
       if (timeout === 0) return resolve(false);

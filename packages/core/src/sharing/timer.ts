@@ -126,6 +126,7 @@ export class Timer<Args extends unknown[] = []> {
    * cancelled. Rejects with what the function threw, THREAD_NOT_STARTED, THREAD_TIMEOUT, the signal's reason.
    */
   async join(options?: WaitOptions): Promise<void> {
+    this.#ended.check(options);
     if (!this.#started) {
       throw new ThreadError("THREAD_NOT_STARTED", "cannot join a timer before it is started");
     }
