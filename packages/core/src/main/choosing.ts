@@ -22,9 +22,10 @@ export function uninstall(realm: Realm): void {
  * @throws {ThreadError} THREAD_MODULE where several others list it.
  */
 export function choose(type: ClassLike, last: Realm): Realm {
+  // Also where it is closed, and says so.
+  if (last.classes.lists(type)) return last;
   const listing = shared.installs.filter(({ classes }) => classes.lists(type));
   const [first = last] = listing;
-  if (listing.includes(last)) return last;
   if (listing.length < 2) return first;
   const both = listing.map(({ classes }) => `one with ${classes.keys().join(", ")}`).join("; ");
   throw new ThreadError(
