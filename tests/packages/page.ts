@@ -36,6 +36,8 @@ export async function visit(directory: string, held?: string): Promise<Visit> {
     const body = await readFile(file).catch(() => undefined);
     const by = new URL(request.headers.referer ?? "/", "http://localhost").pathname;
     const side = workers.has(by) ? "worker" : "page";
+    // What a worker's file imports may import more.
+    if (side === "worker") workers.add(path);
     if (side === "page" && request.headers["sec-fetch-dest"] === "worker") workers.add(path);
     else if (body?.includes(SHARING) && !html.includes(basename(path))) {
       loaded.push(side);

@@ -90,9 +90,9 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
 /**
  * Firefox stops a worker within the call of `terminate()`, and keeps no page in its back/forward cache in which a lock
  * was ever held. Chromium keeps such pages, and lets a worker that computes run on for two seconds after that call.
- * A page that is no secure context has no locks.
+ * A page that is no secure context has no locks, and a server no navigator.
  */
-const locks: LockManager | undefined = isFirefox() ? undefined : navigator.locks;
+const locks: LockManager | undefined = isFirefox() ? undefined : navigator?.locks;
 
 /** Of the engines only SpiderMonkey has it. */
 function isFirefox(): boolean {

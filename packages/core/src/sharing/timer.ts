@@ -149,7 +149,7 @@ export class Timer<Args extends unknown[] = []> {
 
   async #go(): Promise<void> {
     // A subclass's own run is told by `finished`, and ends when it likes.
-    this.#state = this.run === Timer.prototype.run ? "waiting" : "running";
+    this.#state = this.run === ownRun ? "waiting" : "running";
     try {
       await this.run();
       if (this.isAlive()) this.#end("done");
@@ -167,5 +167,8 @@ export class Timer<Args extends unknown[] = []> {
     this.#ended.set();
   }
 }
+
+/** Within the class its name would be another one where it is bundled. */
+const ownRun = Timer.prototype.run;
 
 const USE = "new Timer(1000, call, [], { repeat: true })";
