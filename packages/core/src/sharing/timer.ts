@@ -149,7 +149,7 @@ export class Timer<Args extends unknown[] = []> {
 
   async #go(): Promise<void> {
     // A subclass's own run is told by `finished`, and ends when it likes.
-    this.#state = this.run === ownRun ? "waiting" : "running";
+    this.#state = this.run === ownRun() ? "waiting" : "running";
     try {
       await this.run();
       if (this.isAlive()) this.#end("done");
@@ -168,7 +168,9 @@ export class Timer<Args extends unknown[] = []> {
   }
 }
 
-/** Within the class its name would be another one where it is bundled. */
-const ownRun = Timer.prototype.run;
+/** Outside of the class, which a bundler would rename if it named itself. */
+function ownRun(): unknown {
+  return Timer.prototype.run;
+}
 
 const USE = "new Timer(1000, call, [], { repeat: true })";
