@@ -32,7 +32,7 @@ export function dieAt(nth: number, after: boolean, act: () => void): boolean {
     },
   });
   try {
-    withoutFinalizers(act);
+    act();
     return false;
   } catch (error) {
     if (!(error instanceof Death)) throw error;
@@ -70,7 +70,7 @@ export function dieWhollyAt(nth: number, act: () => void): boolean {
     });
   }
   try {
-    withoutFinalizers(act);
+    act();
   } catch (error) {
     if (!then) throw error;
   } finally {
@@ -82,17 +82,11 @@ export function dieWhollyAt(nth: number, act: () => void): boolean {
   return then !== undefined;
 }
 
-/** A dead realm's finalizers never run: what its objects held has been given back, and may be another's by then. */
-function withoutFinalizers(act: () => void): void {
-  const { prototype } = FinalizationRegistry;
-  const { register } = prototype;
-  prototype.register = () => {};
-  try {
-    act();
-  } finally {
-    prototype.register = register;
-  }
-}
+/**
+ * No finalizer runs in a process that imports this. A death puts shared memory back to what it was before, of which
+ * the objects that were made since know nothing: what they held is another's by then, or in no list.
+ */
+FinalizationRegistry.prototype.register = () => {};
 
 /** The realm that died last. */
 export let realms = 1000;
