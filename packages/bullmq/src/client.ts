@@ -301,7 +301,7 @@ export class Client implements FleetPort {
   }
 }
 
-/** Whoever waits was told when it happened. */
+/** A thread that waits got this error when it happened. */
 function ignore(): void {}
 
 function messageOf(error: unknown): string {

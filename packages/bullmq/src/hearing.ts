@@ -13,7 +13,7 @@ const AGAIN = 100;
 const STALLED =
   "its machine has ended, hangs, or was out of the queue's reach for longer than lockDuration";
 
-/** Who is told. */
+/** The realm that gets the message. */
 interface Hears {
   readonly address: string;
   readonly options: { readonly queue: string };

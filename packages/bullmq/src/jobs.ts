@@ -1,4 +1,4 @@
-/** What stands in a job. All of it comes from outside of the process, so all of it is checked. */
+/** The data of a job. It comes from outside of the process, so each field is checked. */
 
 /** A job's data: threads that are alike. Everything but `bytes` is there for operators to see. */
 export interface JobData {
@@ -75,7 +75,7 @@ function endsOf(ends: unknown): JobEnd[] {
   );
 }
 
-/** What stands in a job's log, a row for each time that ends were written. */
+/** The log of a job: one row each time that ends of threads are written. */
 export function endsInLog(rows: readonly string[]): JobEnd[] {
   return rows.flatMap((row) => {
     try {

@@ -103,7 +103,7 @@ export async function serve(
       autorun: false,
       lockDuration: settings.lockDuration,
       stalledInterval: Math.max(100, settings.lockDuration / 4),
-      // Nobody is refused for that: what may have begun does not begin again.
+      // No thread is refused for that: a thread that may have begun does not begin again.
       maxStalledCount: 2 ** 31 - 1,
       runRetryDelay: 1000,
       ...(given.limiter && { limiter: given.limiter }),
@@ -153,7 +153,7 @@ export async function serve(
   };
 }
 
-/** Errors of the engine that were told, so that one that lasts is told once. */
+/** Errors of the engine that were reported, so that an error that lasts is reported once. */
 const told = new Set<string>();
 
 function tell(queue: string, error: unknown): void {

@@ -29,7 +29,7 @@ export interface Life {
 const HELD = 0;
 const ENDED = 1;
 
-/** Milliseconds after which a worker that was terminated has stopped, where nothing says so. */
+/** Milliseconds after which a terminated worker counts as stopped, on runtimes without an event for it. */
 const GRACE = 250;
 
 let count = 0;

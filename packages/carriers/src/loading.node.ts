@@ -8,7 +8,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers";
 
-// Taken away by a test of what there is without it.
+// Kept from load time: a test removes the global SharedArrayBuffer.
 const { SharedArrayBuffer } = globalThis;
 
 const LIMIT = 100;
