@@ -65,6 +65,8 @@ describe("the page", () => {
     expect(await page.locator(".tile").count()).toBe(254);
     expect(await page.locator(".tile.none").count()).toBeGreaterThanOrEqual(21);
     await page.getByText("254 rows").click();
+    // The table is drawn once the browser has told that it was opened.
+    await page.locator("tbody tr").nth(253).waitFor();
     expect(await page.locator("tbody tr").count()).toBe(254);
     const verdicts = await page.locator("tbody td:nth-child(2)").allInnerTexts();
     expect(verdicts.filter((verdict) => verdict === "up")).toHaveLength(233);
