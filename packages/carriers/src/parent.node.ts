@@ -46,7 +46,7 @@ export interface CarrierOptions {
 export type Keep = (worker: Worker, hello: Hello, failed: (error: unknown) => void) => Keeper;
 
 export interface Keeper {
-  /** Ends the worker now. Can be called again. */
+  /** Ends the worker now. */
   end(): void;
   /** Asked while this thread blocks, when nothing asynchronous goes on: hands over now, where that has not been done. */
   handOver?(): void;
@@ -141,10 +141,20 @@ function hostFor({ name, keep }: Adapter, make: () => Worker, currentThread: boo
 function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread: boolean): Carrier {
   const { port1: port, port2: theirs } = new MessageChannel();
   let cause: unknown;
+  /** heddle wants it to end. */
+  let ends = false;
+  let ended = false;
+  // Only once: Node would add a listener each time.
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    keeper.end();
+    watch.terminated();
+  };
   // What arrived and cannot be read is lost, and nobody knows what it was: better an end than a hang.
   const fail = (why: unknown): void => {
     cause ??= why;
-    keeper.end();
+    end();
   };
   /** The next message of the protocol; what was printed before it is out then. */
   const receive = () => {
@@ -172,17 +182,14 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       for (let next = receive(); next; next = receive()) events.message(next.message);
       ports.delete(port);
       port.close();
-      keeper.end();
-      events.death(
-        cause ??
-          (watch.isTerminated ? undefined : new Error(`its worker exited with code ${code}`)),
-      );
+      end();
+      events.death(cause ?? (ends ? undefined : new Error(`its worker exited with code ${code}`)));
     });
   });
   const loading = newWorker();
   const prints = printsHere(worker);
   const keeper = keep(worker, { port: theirs, currentThread, prints, loading, life }, fail);
-  const endLoaded = whenLoaded(loading, () => keeper.end());
+  const endLoaded = whenLoaded(loading, end);
   // Neither keeps the program alive: `keepAlive` does.
   worker.unref();
   port.unref();
@@ -194,12 +201,12 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep, currentThread:
       return next;
     },
     terminate: () => {
-      watch.terminated();
+      ends = true;
       endLoaded();
     },
     alive: () => {
       // No timer fires while this thread blocks.
-      if (watch.isTerminated) endLoaded();
+      if (ends) endLoaded();
       keeper.handOver?.();
       return watch.isAlive();
     },

@@ -28,6 +28,22 @@ describe("programs of Node's own", () => {
     });
   });
 
+  it("a worker that is killed while it starts is not told dead before it has stopped", async () => {
+    expect(await runNode("./programs/killedAsTheyStart.mjs")).toEqual({
+      code: 0,
+      stdout: "<Lock locked>, 0 began after they were killed\n",
+      stderr: "",
+    });
+  });
+
+  it("a worker that takes long to stop is terminated once, without a warning of a leak", async () => {
+    expect(await runNode("./programs/slowToStop.mjs")).toEqual({
+      code: 0,
+      stdout: "THREAD_KILLED\n",
+      stderr: "",
+    });
+  });
+
   it("a program of one file runs, its main part behind isMain", async () => {
     expect(await runNode("./programs/oneFile.mjs")).toEqual({
       code: 0,
