@@ -72,10 +72,6 @@ export class Watch {
     this.#terminatedAt = Math.min(this.#terminatedAt, performance.now());
   }
 
-  get isTerminated(): boolean {
-    return this.#terminatedAt < Number.POSITIVE_INFINITY;
-  }
-
   isAlive(): boolean {
     if (this.life) {
       const ended = Atomics.load(this.life.words, ENDED) === 1;
@@ -84,7 +80,7 @@ export class Watch {
     const idle = idleTime(this.worker);
     if (idle >= 0) this.#heard = true;
     // One that nobody has heard of has perhaps not begun.
-    return idle >= 0 || !(this.#heard || this.isTerminated);
+    return idle >= 0 || !(this.#heard || Number.isFinite(this.#terminatedAt));
   }
 
   /** Calls when it has stopped; to be called at "exit". */

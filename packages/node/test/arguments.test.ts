@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as core from "@heddle/core";
 import * as futures from "@heddle/core/futures";
+import * as worker from "@heddle/node/worker";
 import { describe, expect, test } from "vitest";
 
 const run = promisify(execFile);
@@ -28,7 +29,7 @@ describe("whatever a program passes to what knows no shared memory", () => {
       expect(count, name).toBeGreaterThanOrEqual(50);
 
     const tried = Object.keys(counts).join(" ");
-    const names = [...Object.keys(core), ...Object.keys(futures)];
+    const names = [...Object.keys(core), ...Object.keys(futures), ...Object.keys(worker)];
     const functions = names.filter((name) => !sharing.test(name) && !without.test(name));
     const untried = functions.filter((name) => !tried.includes(name) && !/^[A-Z_]+$/.test(name));
     // Nobody makes these himself; ThreadError, which they are, is tried.

@@ -1,5 +1,7 @@
 // Calls every public function that knows no shared memory with wrong arguments, and looks after each whether threads
 // run as before. Prints { calls, wrong }, where `wrong` are those that were not refused in heddle's own words.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import * as core from "@heddle/core";
 import * as futures from "@heddle/core/futures";
 import * as node from "@heddle/node";
@@ -39,7 +41,7 @@ const sharing = RemoteStore.with({ kind: "virtual" });
 const thrower = () => {
   throw new Error("the caller's own");
 };
-const plain = () => [
+export const plain = () => [
   ...[null, true, false, 0, -0, 1, -1, 2, 0.5, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 31), 1e300],
   ...[Number.NaN, Infinity, -Infinity, 0n, 1n, -1n, 2n ** 64n],
   ...["", "0", "x", "timeout", "__proto__", "constructor", "virtual", "\u{1f600}"],
@@ -60,7 +62,7 @@ const grouped = ["concurrency", "signal"];
 const pooled = ["maxWorkers", "threadNamePrefix", "maxQueue", "runtime"];
 const runtimeOptions = [
   ...["parallelism", "maxCarriers", "classes", "excepthook", "traceStarts", "startTimeout"],
-  ...["idleTimeout", "sharedMemory", "worker", "resourceLimits", "currentThread"],
+  ...["idleTimeout", "closeTimeout", "sharedMemory", "worker", "resourceLimits", "currentThread"],
 ];
 const bags = (names) => names.flatMap((name) => plain().map((value) => ({ [name]: value })));
 
@@ -96,11 +98,23 @@ const all = async (values) => {
   for await (const _ of values);
 };
 
+let served = 0;
+/** `serve` is for worker files, each of which calls it once: each value has a worker of its own. */
+async function serve() {
+  const file = new URL("./serves.worker.mjs", import.meta.url);
+  const worker = new Worker(file, { workerData: served++ });
+  const [said] = await once(worker, "message");
+  await worker.terminate();
+  if (said !== "taken") throw new Error(said);
+}
+
 /** What is called with each value, and whether it takes options. @type {Record<string, [Call, string[]?]>} */
 const calls = {
   "new Thread": [(value) => new Echo(value), threads],
   "static module": [withStatic("module")],
   "static kind": [withStatic("kind")],
+  "static limit": [withStatic("limit")],
+  "static runTimeout": [withStatic("runTimeout")],
   "static oneWay": [withStatic("oneWay")],
   "Thread.name": [(value) => Reflect.set(new Echo(), "name", value)],
   "Thread.daemon": [(value) => Reflect.set(new Echo(), "daemon", value)],
@@ -174,6 +188,8 @@ const calls = {
   "asCompleted, second": [(value) => all(asCompleted([future()], value)), waiting],
   "runtime.observe": [(value) => core.installedRuntime().observe(value)()],
   "runtime.observe, start": [(value) => core.installedRuntime().observe({ start: value })()],
+  "runtime.close": [(value) => node.createNodeRuntime().close(value), ["timeout"]],
+  serve: [serve],
   "runtime.warmUp": [(value) => core.installedRuntime().warmUp(value)],
   "runtime.excepthook": [
     (value) => {
