@@ -35,6 +35,12 @@ const FEW = 128;
 /** A carrier collects when it knows of some forty arrays of 8 MB, and is not asked to do so before. */
 const SOME = 512;
 
+for (const served of ["modules", "roster"]) {
+  it(`five carriers that name a large array use the one that there is, by ${served}`, async () => {
+    expect(await program("largeShared", served)).toBe("7 7 7 7 7\n");
+  });
+}
+
 describe("shared memory is never out in a loop", () => {
   for (const [how, what] of [
     ["arrays", "of arrays that are made, given to a thread, joined and dropped"],

@@ -124,6 +124,17 @@ const NAMES: Readonly<Record<number, string>> = {
   22: "PriorityQueue",
 };
 
+let made: SharedObject | undefined;
+
+/** What `call` gives, and whether that is what was made last, within the call. */
+export function making<T>(call: () => T): { value: T; isNew: boolean } {
+  made = undefined;
+  const value = call();
+  const isNew = made !== undefined && made === (value as unknown);
+  made = undefined;
+  return { value, isNew };
+}
+
 /**
  * For constructors: makes an object's memory, and calls `begin` with it. On a carrier whose worker file is
  * still being imported that happens a moment later.
@@ -140,13 +151,18 @@ export function create(
   init?: readonly unknown[],
 ): void {
   know(kind);
+  made = object;
   if (adopting !== 0) {
     const at = adopting;
     adopting = 0;
     return own(object, at, takeHold(at));
   }
   const make = (): void => {
+    if (isDisposed(object)) return;
     open(`new ${kind.name ?? NAMES[kind.type] ?? object.constructor.name}()`);
+    const known = elsewhere.get(object)?.find() ?? 0;
+    if (known !== 0 && words[known + TYPE] === kind.type && (kind.fits?.(known, object) ?? true))
+      return own(object, known, holdAnew(known));
     const node = allocate(NODE);
     let at = 0;
     try {
@@ -167,7 +183,7 @@ export function create(
       throw error;
     }
     Atomics.store(words, at + TYPE, kind.type);
-    const there = elsewhere.get(object)?.(at) ?? at;
+    const there = elsewhere.get(object)?.placed(at) ?? at;
     if (there !== at) {
       Atomics.store(words, node + AT, there);
       release(at);
@@ -181,10 +197,14 @@ export function create(
   else make();
 }
 
-/**
- * What was made before there was memory for it, and may turn out to be another's: gives where that is, which it holds.
- */
-export const elsewhere: WeakMap<object, (at: number) => number> = new WeakMap();
+/** What was made before there was memory for it, and may turn out to be another realm's. */
+interface Elsewhere {
+  /** Where the other realm's is; 0 where there is none so far. */
+  find(): number;
+  /** Its own memory is at `at`. @returns where it is from now on, and held: there, or where the other realm's is. */
+  placed(at: number): number;
+}
+export const elsewhere: WeakMap<object, Elsewhere> = new WeakMap();
 
 /** A hold of this realm's, for as long as its object lives. */
 interface Holding {
@@ -218,8 +238,6 @@ export function endHold(node: number, at: number): void {
 /** From here on this realm holds it. */
 function own(object: SharedObject, at: number, node: number): void {
   const holding = { object: new WeakRef(object), at, node };
-  // It was made before there was memory for it.
-  if (isDisposed(object)) return end(holding);
   (object as Settable)[place] = at;
   objects.set(at, holding);
   collected.register(object, holding);

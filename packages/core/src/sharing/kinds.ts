@@ -19,6 +19,8 @@ export interface Kind {
   revive(at: number, like?: object): object;
   /** What tells objects of this kind apart that cannot stand for each other. */
   shapeOf?(at: number): number;
+  /** Whether that object, which has no memory yet, has the shape of what is at `at`. Left out where there is one shape. */
+  fits?(at: number, object: object): boolean;
   /** Its lines, where it has others than `LINE`. */
   readonly lines?: readonly number[];
   /** Inside the guard: serves those in line who can be served. */

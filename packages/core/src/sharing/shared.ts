@@ -1,7 +1,7 @@
 import { isShared, lend } from "../base/internal.js";
 import { checkFunction, show } from "../base/options.js";
 import { shared as realm } from "../realm/state.js";
-import { elsewhere, objectAt, release, retain, type SharedObject } from "./handle.js";
+import { elsewhere, making, objectAt, release, retain, type SharedObject } from "./handle.js";
 import { kindOf, TYPE } from "./kinds.js";
 import { isOpen, words } from "./memory.js";
 import { find, named, publish } from "./names.js";
@@ -18,7 +18,7 @@ type Shared = SharedObject | { readonly atomic: object; toJSON(): unknown };
  * threads. Named objects stay for as long as the program runs.
  *
  * `create` runs in each realm that asks, at once, and may run for nothing: it should do no more than make the
- * object. A worker file that is still being imported gets an object that has its memory a moment later, before
+ * object, whose memory comes back at once where the name is taken. A worker file that is still being imported gets an object that has its memory a moment later, before
  * any thread runs.
  *
  * @throws {TypeError} where the name is not a non-empty string, where `create` gives what is not shared, or
@@ -31,7 +31,7 @@ type Shared = SharedObject | { readonly atomic: object; toJSON(): unknown };
 export function shared<T extends Shared>(name: string, create: () => T): T {
   const call = checkName(name);
   checkFunction(call, "create", create);
-  const mine = create() as unknown;
+  const { value: mine, isNew } = making<unknown>(create);
   if (typeof mine !== "object" || mine === null || !isShared(mine)) {
     throw new TypeError(
       `${call}: create must return what all threads share, such as new Lock(), new Queue() or a struct, not ${show(mine)}`,
@@ -39,7 +39,10 @@ export function shared<T extends Shared>(name: string, create: () => T): T {
   }
   const object = mine as SharedObject;
   const isEarly = realm.isCarrier && !isOpen();
-  return (isEarly ? earlyOne(call, name, object) : theOne(call, name, object)) as unknown as T;
+  const one = isEarly ? earlyOne(call, name, object) : theOne(call, name, object);
+  // Nobody needs its memory, which may be much.
+  if (one !== object && isNew) object[Symbol.dispose]();
+  return one as unknown as T;
 }
 
 function checkName(name: unknown): string {
@@ -57,12 +60,15 @@ function theOne(call: string, name: string, mine: SharedObject): object {
   }
 }
 
+/** Other things have names too. */
+const textFor = (name: string): string => `shared ${name}`;
+
 /**
  * Where the object of that name is: at `at`, from then on held by its name, where it is the first; else elsewhere, and
  * held for the caller.
  */
 function namedAt(call: string, name: string, at: number, mine: object): number {
-  const text = `shared ${name}`;
+  const text = textFor(name);
   // Mostly it is there, and then nothing needs to be held that a death here would leave behind.
   let winner = find(text);
   if (winner === 0) {
@@ -98,13 +104,17 @@ function earlyOne(call: string, name: string, mine: SharedObject): object {
   }
   early.set(name, mine);
   const before = elsewhere.get(mine);
-  elsewhere.set(mine, (made) => {
-    const at = before?.(made) ?? made;
-    // Where the name is taken nobody is there to catch what this throws: it ends the carrier, which says so.
-    const winner = namedAt(call, name, at, mine);
-    // Held by the name that it had before.
-    if (winner !== at && at !== made) release(at);
-    return winner;
+  elsewhere.set(mine, {
+    // Mostly it is there, so that it needs no memory here. An object of two names is the exception.
+    find: () => (before ? 0 : find(textFor(name))),
+    placed(made) {
+      const at = before?.placed(made) ?? made;
+      // Where the name is taken nobody is there to catch what this throws: it ends the carrier, which says so.
+      const winner = namedAt(call, name, at, mine);
+      // Held by the name that it had before.
+      if (winner !== at && at !== made) release(at);
+      return winner;
+    },
   });
   return mine;
 }

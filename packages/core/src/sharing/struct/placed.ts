@@ -310,6 +310,7 @@ export const placedKind: Kind = {
     return adopt(at, () => objectOf(type) as never);
   },
   shapeOf,
+  fits: (at, object) => shapeOf(at) === marksOf(object.constructor as PlacedClass).layout,
   dispose(at) {
     for (const word of heldIn(at)) {
       const held = words[at + word] as number;
