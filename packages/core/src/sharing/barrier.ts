@@ -11,6 +11,8 @@ import { isAlive } from "../realm/commons.js";
 import { adopt, create, SharedObject } from "./handle.js";
 import type { Kind } from "./kinds.js";
 import { floats, words } from "./memory.js";
+import { waitAsync } from "./promised.js";
+import { TIMED_OUT, type Wait } from "./standing.js";
 import {
   ASKS,
   lock as enter,
@@ -23,15 +25,7 @@ import {
   remove,
   waitersOf,
 } from "./waiters.js";
-import {
-  checkBlock,
-  readBlockingWait,
-  readWait,
-  TIMED_OUT,
-  type Wait,
-  waitAsync,
-  waitBlocked,
-} from "./waiting.js";
+import { checkBlock, readBlockingWait, readWait, waitBlocked } from "./waiting.js";
 
 /** How long a wait takes at most unless it says otherwise: a double. */
 const TIMEOUT = OWN;
@@ -108,7 +102,7 @@ export class Barrier extends SharedObject {
     const { timeout, signal } = this.#orOwn(readWait("Barrier.wait", options), options);
     const waiter = newWaiter(this[place], true);
     const last = this.#arrive(waiter);
-    return last ?? (await waitAsync(this[place], waiter, { timeout, signal, give: passed }));
+    return last ?? (await waitAsync(this[place], waiter, { timeout, signal }, passed));
   }
 
   /**

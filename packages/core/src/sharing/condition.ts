@@ -8,7 +8,9 @@ import type { Kind } from "./kinds.js";
 import { isReleasedLate, Lock, type Pause, pauseLock } from "./lock.js";
 import { words } from "./memory.js";
 import type { OwnerOptions } from "./owner.js";
+import { waitAsync } from "./promised.js";
 import { pauseRLock, RLock, type RLockOptions } from "./rlock.js";
+import { TIMED_OUT } from "./standing.js";
 import {
   lock as enter,
   firstReady,
@@ -26,7 +28,7 @@ import {
   waitersOf,
   willRing,
 } from "./waiters.js";
-import { checkBlock, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+import { checkBlock, readWait, waitBlocked } from "./waiting.js";
 
 const LOCK = OWN;
 const SIZE = OWN + 1;
@@ -139,7 +141,7 @@ export class Condition extends SharedObject {
     let woken = false;
     enter(at);
     try {
-      woken = await waitAsync(at, waiter, { ...wait, give, begun: letGo, keeps: true });
+      woken = await waitAsync(at, waiter, wait, give, { begun: letGo, keeps: true });
     } finally {
       await take();
       if (woken) freeWaiter(waiter);

@@ -5,6 +5,8 @@ import { isAlive } from "../realm/commons.js";
 import { adopt, create, SharedObject } from "./handle.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
+import { waitAsync } from "./promised.js";
+import { TIMED_OUT } from "./standing.js";
 import {
   lock as enter,
   freeWaiter,
@@ -15,14 +17,7 @@ import {
   realmOf,
   waitersOf,
 } from "./waiters.js";
-import {
-  checkBlock,
-  readBlockingWait,
-  readWait,
-  TIMED_OUT,
-  waitAsync,
-  waitBlocked,
-} from "./waiting.js";
+import { checkBlock, readBlockingWait, readWait, waitBlocked } from "./waiting.js";
 
 const FLAG = OWN;
 const SIZE = OWN + 1;
@@ -107,7 +102,7 @@ export class Event extends SharedObject {
     const waiter = newWaiter(at, true);
     if (this.#enterLine(waiter)) return true;
     const give = (answer: number): boolean => answer !== TIMED_OUT;
-    return await waitAsync(at, waiter, { timeout, signal, give });
+    return await waitAsync(at, waiter, { timeout, signal }, give);
   }
 
   /** Into the guard, to stand in line; out of it again with `true` if the event is set by now. */

@@ -9,8 +9,10 @@ import { adopt, create, gone, placed, SharedObject } from "./handle.js";
 import { type Held, Hold, timedOut, whileHeld } from "./held.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
+import { decline, waitAsync } from "./promised.js";
 import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
 import { spinUntil } from "./spin.js";
+import { TIMED_OUT } from "./standing.js";
 import {
   claim,
   lock as enter,
@@ -29,7 +31,7 @@ import {
   WAITING,
   wake,
 } from "./waiters.js";
-import { checkBlock, hooks, readWait, TIMED_OUT, waitAsync, waitBlocked } from "./waiting.js";
+import { checkBlock, readWait, waitBlocked } from "./waiting.js";
 
 // The lock's own words.
 /** Who holds it, above three bits. */
@@ -223,7 +225,7 @@ export class Lock extends SharedObject {
     // It may be on its way to a promise of this realm, which lets others go first.
     enter(at);
     leave(at);
-    hooks.decline();
+    decline();
     if (!isHeldHere(at)) return;
     const holder = this.#by?.name ?? (shared.isCarrier ? "a thread of this carrier" : "MainThread");
     throw new ThreadError(
@@ -339,7 +341,7 @@ function waitFor(at: number, timeout: number, signal: AbortSignal | undefined): 
   const waiter = newWaiter(at, true);
   if (!enterLine(at)) {
     const give = (answer: number): boolean => answer !== TIMED_OUT;
-    return waitAsync(at, waiter, { timeout, signal, give });
+    return waitAsync(at, waiter, { timeout, signal }, give);
   }
   freeWaiter(waiter);
   return GOT;

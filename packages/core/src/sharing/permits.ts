@@ -8,8 +8,10 @@ import { isAlive } from "../realm/commons.js";
 import type { SharedObject } from "./handle.js";
 import type { Kind } from "./kinds.js";
 import { words } from "./memory.js";
+import { waitAsync } from "./promised.js";
 import { isPatient, mayHandOver, noteHandOver } from "./ration.js";
 import { spinUntil } from "./spin.js";
+import { KEEPS, TIMED_OUT, type Wait } from "./standing.js";
 import {
   ANSWER,
   ASKS,
@@ -32,7 +34,7 @@ import {
   ungrant,
   wake,
 } from "./waiters.js";
-import { checkBlock, TIMED_OUT, type Wait, waitAsync, waitBlocked } from "./waiting.js";
+import { checkBlock, waitBlocked } from "./waiting.js";
 
 /** What is to be had, as the object's rules read it. */
 export const STATE = OWN;
@@ -238,7 +240,7 @@ export function keepBlocked(
   checkBlock(instead);
   const waiter = newWaiter(at, false, request.asks);
   if (takeAtOnce(at, waiter, request)) return keep(object, waiter);
-  const answer = waitBlocked(at, waiter, timeout, { keeps: true });
+  const answer = waitBlocked(at, waiter, timeout, KEEPS);
   return answer === TIMED_OUT ? 0 : keep(object, waiter);
 }
 
@@ -252,7 +254,7 @@ export async function keepAsync(
   const waiter = newWaiter(at, true, request.asks);
   if (takeAtOnce(at, waiter, request)) return keep(object, waiter);
   const give = (answer: number): number => (answer === TIMED_OUT ? 0 : keep(object, waiter));
-  return waitAsync(at, waiter, { ...wait, give, keeps: true });
+  return waitAsync(at, waiter, wait, give, KEEPS);
 }
 
 function keep(object: SharedObject, permit: number): number {

@@ -40,6 +40,8 @@ const WHERE = 11;
 export const HOLDS_UP = 12;
 /** The realm that it rings when it goes on; 0 for none. */
 const BELL_FOR = 13;
+/** Where its realm keeps the promise of its wait. */
+export const PLACE = 14;
 const RECORD = 16;
 
 // How a record stands.

@@ -113,7 +113,7 @@ export const breaks = {
   },
   "a realm that blocks keeps what its promises were given": {
     sabotage: [
-      "sharing/waiting.ts",
+      "sharing/promised.ts",
       "function decline(): void {\n",
       "function decline(): void {\n  return;\n",
     ],
@@ -127,25 +127,25 @@ export const breaks = {
   },
   "a timeout swallows what was granted meanwhile": {
     sabotage: [
-      "sharing/waiting.ts",
-      "  return state === GRANTED;\n}\n\n/** The",
-      "  return false;\n}\n\n/** The",
+      "sharing/standing.ts",
+      "  unlock(object);\n  return state === GRANTED;",
+      "  unlock(object);\n  return false;",
     ],
     scene: "Semaphore, handed over, all block",
     play: playEachTimeout,
   },
   "an abort swallows what was granted meanwhile": {
     sabotage: [
-      "sharing/waiting.ts",
-      "      drain();\n      if (!pending.has(waiter)) return;\n      // Whoever served it died before it could tell.\n      if (served) end(words[waiter + ANSWER] as number);\n      else how();",
-      "      void served;\n      how();",
+      "sharing/promised.ts",
+      "    drain();\n    if (promiseOf(waiter) !== this) return false;\n    // Whoever served it died before it could tell.\n    if (served) this.end(words[waiter + ANSWER] as number);\n    return !served;",
+      "    void served;\n    return true;",
     ],
     scene: "Semaphore, handed over, all block",
     play: playEachTimeout,
   },
   "who gives up leaves those behind it waiting": {
     sabotage: [
-      "sharing/waiting.ts",
+      "sharing/standing.ts",
       "    else kind.serve?.(object);\n  }\n  unlock",
       "  }\n  unlock",
     ],

@@ -2,7 +2,8 @@
 import { onAbort } from "../../base/abort.js";
 import { kept, place } from "../../base/internal.js";
 import { type KeptMark, shared } from "../../realm/state.js";
-import { ownRealm, type Wait } from "../waiting.js";
+import type { Wait } from "../standing.js";
+import { ownRealm } from "../waiting.js";
 import { ABORTED, type What } from "./ask.js";
 import { idOf, initOf, peerHere } from "./early.js";
 import { type Answer, type Call, HERE, type Keeper } from "./keeper.js";

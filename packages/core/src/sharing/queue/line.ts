@@ -11,6 +11,8 @@ import { weigh } from "../handle.js";
 import { type Kind, kindOf } from "../kinds.js";
 import { linger, ROUNDS, SPIN } from "../linger.js";
 import { words } from "../memory.js";
+import { waitAsync } from "../promised.js";
+import { KEEPS, TIMED_OUT, type Wait } from "../standing.js";
 import {
   ANSWER,
   ASKS,
@@ -27,7 +29,7 @@ import {
   stateOf,
   unlock,
 } from "../waiters.js";
-import { TIMED_OUT, type Wait, waitAsync, waitBlocked } from "../waiting.js";
+import { waitBlocked } from "../waiting.js";
 import { endChange } from "./changing.js";
 import { beginPut } from "./crossing.js";
 import { beginTake, bring, prepareTake, sharesTaken, tidy } from "./items.js";
@@ -210,7 +212,7 @@ export function getLater<T>(
     const fetch = (): Outcome => redeemed(at, waiter, () => take(at, waiter));
     const give = (answer: number): T | PromiseLike<T> =>
       end(answer === TIMED_OUT ? NOT_YET : fetch());
-    return waitAsync(at, waiter, { ...wait, give, keeps: true });
+    return waitAsync(at, waiter, wait, give, KEEPS);
   }
   unlock(at);
   freeWaiter(waiter);
@@ -222,7 +224,7 @@ export function getBlocked(at: number, timeout: number): Outcome {
   const waiter = newWaiter(at, false, ITEM, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
-    const answer = waitBlocked(at, waiter, timeout, { keeps: true });
+    const answer = waitBlocked(at, waiter, timeout, KEEPS);
     return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, waiter));
   }
   unlock(at);
@@ -269,7 +271,7 @@ export function putLater(
   if (isFull(at) && !isShut(at)) {
     const use = (): Outcome => redeemed(at, waiter, () => add(at, item, waiter));
     const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : use());
-    return waitAsync(at, waiter, { ...wait, give, keeps: true });
+    return waitAsync(at, waiter, wait, give, KEEPS);
   }
   unlock(at);
   freeWaiter(waiter);
@@ -281,7 +283,7 @@ export function putBlocked(at: number, item: Writer, timeout: number): Outcome {
   const waiter = newWaiter(at, false, ROOM, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
-    const answer = waitBlocked(at, waiter, timeout, { keeps: true });
+    const answer = waitBlocked(at, waiter, timeout, KEEPS);
     return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => add(at, item, waiter));
   }
   unlock(at);
@@ -296,7 +298,7 @@ export function joinLater(at: number, wait: Wait, end: (outcome: Outcome) => voi
   lock(at);
   if (unfinished(at) > 0) {
     const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : GOT);
-    return waitAsync(at, waiter, { ...wait, give });
+    return waitAsync(at, waiter, wait, give);
   }
   unlock(at);
   freeWaiter(waiter);

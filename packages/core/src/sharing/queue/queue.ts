@@ -14,7 +14,8 @@ import { isOutOfMemory } from "../allocate.js";
 import type { Writer } from "../bytes/writer.js";
 import { adopt, create, its, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
-import { checkBlock, ownRealm, readBlockingWait, readWait, type Wait } from "../waiting.js";
+import type { Wait } from "../standing.js";
+import { checkBlock, ownRealm, readBlockingWait, readWait } from "../waiting.js";
 import { discard, pack, read, readLater, release } from "./crossing.js";
 import { fifo } from "./fifo.js";
 import {
@@ -125,11 +126,8 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     try {
       const wait = readWait("Queue.get", options);
       const at = this[place];
-      let outcome = tryGet(at);
-      if (outcome === NOT_YET && wait.timeout > 0) {
-        if (spinForItem(at)) outcome = tryGet(at);
-        if (outcome === NOT_YET) return getLater(at, wait, gotLater<T>);
-      }
+      const outcome = tryGet(at);
+      if (outcome === NOT_YET && wait.timeout > 0) return getLater(at, wait, gotLater<T>);
       return Promise.resolve(gotLater<T>(outcome));
     } catch (error) {
       return Promise.reject(error);
@@ -320,10 +318,7 @@ export function put(
   try {
     const wait = readWait("Queue.put", options, known);
     outcome = tryPut(at, item);
-    if (outcome === NOT_YET && wait.timeout > 0) {
-      if (spinForRoom(at)) outcome = tryPut(at, item);
-      if (outcome === NOT_YET) return putWaiting(at, item, wait);
-    }
+    if (outcome === NOT_YET && wait.timeout > 0) return putWaiting(at, item, wait);
   } catch (error) {
     discard(item);
     throw error;
