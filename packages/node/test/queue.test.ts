@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
   LifoQueue,
   PriorityQueue,
@@ -158,7 +161,18 @@ describe("a queue between realms", () => {
       expect((await got).number).toBe(7);
     }
   }, 60_000);
+
+  it("requests and answers by two queues, while some of those that answer die: nothing comes twice, and each takes one along at most", async () => {
+    const file = fileURLToPath(new URL("programs/answering.mjs", import.meta.url));
+    const { stdout } = await run(process.execPath, [file, "2000"]);
+    const { twice, never, dead, inQueue } = JSON.parse(stdout);
+    expect({ twice, inQueue }).toEqual({ twice: 0, inQueue: 0 });
+    expect(dead).toBeGreaterThan(10);
+    expect(never).toBeLessThanOrEqual(dead);
+  }, 120_000);
 });
+
+const run = promisify(execFile);
 
 interface Item {
   from: number;

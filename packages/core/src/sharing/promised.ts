@@ -94,8 +94,8 @@ export function anyPromised(): boolean {
 }
 
 function remember(promised: Promised): void {
-  if (!anyPromised()) hold(true);
-  const place = places.pop() ?? promises.length;
+  if (promises.length === places.length) hold(true);
+  const place = places.length > 0 ? (places.pop() as number) : promises.length;
   promises[place] = promised;
   words[promised.waiter + PLACE] = place;
 }
@@ -103,8 +103,7 @@ function remember(promised: Promised): void {
 function forget(promised: Promised): void {
   const place = words[promised.waiter + PLACE] as number;
   promises[place] = undefined;
-  places.push(place);
-  if (!anyPromised()) hold(false);
+  if (places.push(place) === promises.length) hold(false);
 }
 
 /**

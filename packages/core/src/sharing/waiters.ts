@@ -11,7 +11,7 @@ import { allocate } from "./allocate.js";
 import { enter, leave } from "./guard.js";
 import { release, retain } from "./handle.js";
 import { kindOf } from "./kinds.js";
-import { reach, words } from "./memory.js";
+import { LENGTH, look, reach, words } from "./memory.js";
 
 // Words of an object that has waiters, after its type. What follows is the object's own.
 const GUARD = 2;
@@ -65,7 +65,7 @@ const MOST_IDLE = 64;
 
 /** A record for a wait of this realm, which holds the object as long as it is for it. Not inside a guard. */
 export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LINE): number {
-  const at = idle.pop() ?? fromPool();
+  const at = idle.length > 0 ? (idle.pop() as number) : fromPool();
   if (object !== 0) retain(object);
   words[at + OBJECT] = object;
   words[at + ASYNC] = isAsync ? 1 : 0;
@@ -184,7 +184,7 @@ function isAsync(waiter: number): boolean {
 /** Into an object's guard; the list is whole then, whoever died inside, and within this realm's reach. */
 export function lock(object: number): void {
   const died = enter(object + GUARD);
-  reach();
+  if ((words[LENGTH] as number) > words.length) look();
   if (died) mend(object);
 }
 
@@ -193,7 +193,7 @@ const rings: number[] = [];
 
 export function unlock(object: number): void {
   leave(object + GUARD);
-  for (let id = rings.pop(); id !== undefined; id = rings.pop()) ring(id);
+  while (rings.length > 0) ring(rings.pop() as number);
 }
 
 /** Realms to ring when they can go on, or when this one pauses. */
@@ -400,14 +400,10 @@ function stack(waiter: number, realm: number): boolean {
 
 /** This realm's settled waiters, in the order in which they were settled. */
 export function takeSettled(): number[] {
-  const at = entryOf(shared.realmId) + SETTLED;
   const taken: number[] = [];
-  if (Atomics.load(words, at) === 0) return taken;
-  for (let waiter = Atomics.exchange(words, at, 0); waiter !== 0; ) {
-    taken.push(waiter);
-    waiter = words[waiter + STACK] as number;
-  }
-  return taken.reverse();
+  let waiter = Atomics.exchange(words, entryOf(shared.realmId) + SETTLED, 0);
+  for (; waiter !== 0; waiter = words[waiter + STACK] as number) taken.push(waiter);
+  return taken.length > 1 ? taken.reverse() : taken;
 }
 
 /** Called when a waiter of this very realm was settled by it: no bell is needed. */

@@ -115,8 +115,9 @@ function readItem(receiver: Receiver = valuesHere()): unknown {
 export function readLater(): unknown {
   const value = readItem();
   const { missing } = reader;
+  if (missing.length === 0) return value;
   const realm = ownRealm();
-  if (missing.length === 0 || !realm) return value;
+  if (!realm) return value;
   const dressed = (): unknown => {
     for (const [object, ref] of missing) adopt(object, ref, realm.classes.find(ref));
     return value;

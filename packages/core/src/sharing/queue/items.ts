@@ -120,13 +120,12 @@ let broughtSize = 0;
 
 export function bring(size: number): void {
   // What it gives back when memory is out, comes by here.
-  dropBrought();
+  if (brought !== 0) dropBrought();
   brought = allocate(size, ITEMS, freeIfDead);
   broughtSize = size;
 }
 
 function dropBrought(): void {
-  if (brought === 0) return;
   const block = brought;
   brought = 0;
   free(block);
@@ -144,6 +143,6 @@ export function takeBrought(size: number): number {
 /** Outside the guard. */
 export function tidy(): void {
   const tasks = later.length === 0 ? undefined : later.splice(0);
-  dropBrought();
+  if (brought !== 0) dropBrought();
   if (tasks) for (const task of tasks) task();
 }

@@ -125,23 +125,26 @@ const LACKS_HOLDS = 0;
 function takeInside(at: number, waiter: number): Outcome | typeof LACKS_HOLDS {
   const promised = isPromised(waiter);
   const got = (promised ? countOf(at) : available(at)) > 0;
+  if (!got) {
+    if (promised) redeem(at, waiter);
+    return isShut(at) ? TOO_LATE : NOT_YET;
+  }
   const order = orderOf(at);
-  if (got) order.read(at);
-  const shares = got && sharesTaken();
+  order.read(at);
+  const shares = sharesTaken();
   if (shares && !beginTake(at)) return LACKS_HOLDS;
   // First, so that nobody outside sees fewer items than there are.
   if (promised) redeem(at, waiter);
-  if (!got) return isShut(at) ? TOO_LATE : NOT_YET;
   order.take(at);
   if (shares) endChange(at);
   serve(at);
   return GOT;
 }
 
-/** A waiter that has been answered takes what it was promised. Its record says until then that it may. */
-function redeemed(at: number, waiter: number, use: () => Outcome): Outcome {
+/** A waiter that has been answered takes its item, or puts it. Its record says until then that it may. */
+function redeemed(at: number, waiter: number, item?: Writer): Outcome {
   try {
-    return use();
+    return item ? add(at, item, waiter) : take(at, waiter);
   } finally {
     if (isPromised(waiter)) decline(at, waiter);
     freeWaiter(waiter);
@@ -209,9 +212,8 @@ export function getLater<T>(
   const waiter = newWaiter(at, true, ITEM, ITEM);
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
-    const fetch = (): Outcome => redeemed(at, waiter, () => take(at, waiter));
     const give = (answer: number): T | PromiseLike<T> =>
-      end(answer === TIMED_OUT ? NOT_YET : fetch());
+      end(answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter));
     return waitAsync(at, waiter, wait, give, KEEPS);
   }
   unlock(at);
@@ -225,7 +227,7 @@ export function getBlocked(at: number, timeout: number): Outcome {
   lock(at);
   if (available(at) <= 0 && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, KEEPS);
-    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => take(at, waiter));
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter);
   }
   unlock(at);
   freeWaiter(waiter);
@@ -269,8 +271,8 @@ export function putLater(
   const waiter = newWaiter(at, true, ROOM, ROOM);
   lock(at);
   if (isFull(at) && !isShut(at)) {
-    const use = (): Outcome => redeemed(at, waiter, () => add(at, item, waiter));
-    const give = (answer: number): void => end(answer === TIMED_OUT ? NOT_YET : use());
+    const give = (answer: number): void =>
+      end(answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, item));
     return waitAsync(at, waiter, wait, give, KEEPS);
   }
   unlock(at);
@@ -284,7 +286,7 @@ export function putBlocked(at: number, item: Writer, timeout: number): Outcome {
   lock(at);
   if (isFull(at) && !isShut(at)) {
     const answer = waitBlocked(at, waiter, timeout, KEEPS);
-    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, () => add(at, item, waiter));
+    return answer === TIMED_OUT ? NOT_YET : redeemed(at, waiter, item);
   }
   unlock(at);
   freeWaiter(waiter);
