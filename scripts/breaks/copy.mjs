@@ -23,9 +23,9 @@ const HANG = 40_000;
 /** Which packages are built for the tests of each, in order. Those of core run on its sources. */
 const built = {
   core: [],
-  node: ["core", "node"],
-  browser: ["core", "browser"],
-  threads: ["core", "threads"],
+  node: ["core", "conformance", "node"],
+  browser: ["core", "conformance", "browser"],
+  threads: ["core", "conformance", "threads"],
 };
 
 export class Copy {
@@ -52,7 +52,7 @@ export class Copy {
     // Everything else is found in the folders above.
     const own = join(this.#at, "node_modules", "@heddle");
     mkdirSync(own, { recursive: true });
-    for (const name of [...Object.keys(built), "carriers"])
+    for (const name of [...Object.keys(built), "carriers", "conformance"])
       symlinkSync(join(this.#at, "packages", name), join(own, name));
   }
 

@@ -90,7 +90,7 @@ export const breaks = [
   {
     what: "a thread that waits past its tick is not copied",
     file: "packages/core/src/main/sending.ts",
-    find: "job.own = plain ? own : copyOf(main, job, own);",
+    find: "job.own = Object.values(own).every(isSimple) ? own : copyOf(main, job, own);",
     put: "",
     by: "core/test/memory.test.ts > fields are read by the end of the tick",
   },

@@ -25,9 +25,9 @@ export const breaks = [
   },
   {
     what: "a worker that is gone is alive to a main thread that blocks",
-    file: "packages/carriers/src/parent.node.ts",
-    find: "if (handle === null) return -1;",
-    put: "if (handle === null) return 0;",
+    file: "packages/carriers/src/life.node.ts",
+    find: "return idle >= 0 || !(this.#heard || this.isTerminated);",
+    put: "return true;",
     by: "node/test/deaths.test.ts > while the main thread blocks",
   },
   {

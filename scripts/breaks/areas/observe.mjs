@@ -40,7 +40,7 @@ export const breaks = [
   {
     what: "an end is told before its start",
     file: "packages/core/src/main/observation.ts",
-    find: `    this.#tell("start", startEvent(job));
+    find: `    this.tell("start", startEvent(job));
 `,
     put: "",
     by: "core/test/memory.test.ts > observe",
