@@ -57,7 +57,7 @@ export class Client implements FleetPort {
   ) {
     this.maxBytes = options.maxBytes;
     this.#open = this.#connect(connection);
-    // Each thread that waits for it is told.
+    // Each thread that was started meanwhile ends as lost, with this error.
     this.#open.catch((error) =>
       this.loseAll(`the queue could not be opened: ${error.message}`, error),
     );
@@ -171,8 +171,9 @@ export class Client implements FleetPort {
   }
 
   /**
-   * The job is marked first and looked at then: a machine that takes it later sees the mark, and one that has taken it
-   * is told. So what is known to wait never runs.
+   * Marks the job first and asks for its state then. A machine that takes the job after that reads the mark, and runs
+   * no marked thread; machines that have taken it already get a message. So a thread whose job still waits after the
+   * mark never runs, and ends here at once.
    */
   async #askFor(chunk: Chunk): Promise<void> {
     try {

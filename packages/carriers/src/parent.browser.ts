@@ -109,7 +109,10 @@ function lockName(): string {
   return `heddle:${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 }
 
-/** Milliseconds after which a worker that was terminated has stopped, and what it said is here, where nothing says so. */
+/**
+ * Milliseconds to wait after `terminate()` where no event of the browser says that the worker has stopped. After that
+ * time the worker runs no more, and each message that it had posted has arrived.
+ */
 const GRACE = 100;
 
 /** Resolves when a worker that was terminated runs no more, and its last messages are here. */
