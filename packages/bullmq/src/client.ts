@@ -247,6 +247,8 @@ export class Client implements FleetPort {
   async recover(chunk: Chunk): Promise<void> {
     const { queue } = await this.#open;
     chunk.heardAt = performance.now();
+    // Before the job is read: one that ends in between would seem to have ended without a word.
+    const state = await queue.getJobState(chunk.id);
     const job = await queue.getJob(chunk.id);
     if (chunk.open.size === 0) return;
     if (!job) {
@@ -255,7 +257,6 @@ export class Client implements FleetPort {
       return;
     }
     const { logs } = await queue.getJobLogs(chunk.id);
-    const state = await job.getState();
     this.ended(chunk, endsInLog(logs));
     const { begun, machine } = progressOf(job.progress);
     if (begun > 0) this.begun(chunk, begun, machine);

@@ -1,10 +1,10 @@
 /** The classes of the tests' threads. A file of its own, since the machines' carriers import it by its URL. */
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Thread, task } from "@heddle/core";
+import { folderHas } from "./folders.mjs";
 
 export class Adder extends Thread {
   static module = import.meta.url;
@@ -112,7 +112,7 @@ export const twice = task(import.meta.url, function twice(number) {
 /** Leaves a file for each time that it runs, and waits for the file "go". */
 async function mark(folder, name) {
   await writeFile(join(folder, `${name}-${process.pid}-${randomUUID()}`), "");
-  while (!existsSync(join(folder, "go"))) await sleep(5);
+  await folderHas(folder, (names) => names.includes("go"));
   return "ran";
 }
 

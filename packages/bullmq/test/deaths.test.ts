@@ -6,6 +6,7 @@ import type { Thread } from "@heddle/core";
 import { afterEach, describe, expect, it } from "vitest";
 import * as classes from "./classes.mjs";
 import { engines, newQueue } from "./fleets.js";
+import { folderHas } from "./folders.mjs";
 import { crash, startMachine } from "./machines.js";
 
 /** Short, since a test waits for it. */
@@ -43,7 +44,7 @@ describe.each(engines)("when a machine is killed, on %s", (_, connection) => {
     const first = await machine(queue, { concurrency: 5 });
     const fleet = fleetOn(queue, { chunk: 20 });
     const threads = Array.from({ length: 40 }, (_, at) => new Marker(folder, at).start(fleet));
-    while ((await readdir(folder)).length < 5) await turn();
+    await folderHas(folder, (names) => names.length >= 5);
     await crash(first);
     const begun = (await readdir(folder)).length;
     // So that those which have not begun need not wait for a file that nobody writes.
@@ -62,7 +63,7 @@ describe.each(engines)("when a machine is killed, on %s", (_, connection) => {
     const first = await machine(queue);
     const fleet = fleetOn(queue);
     const thread = new Tryer(folder).start(fleet);
-    while ((await readdir(folder)).length < 1) await turn();
+    await folderHas(folder, (names) => names.length > 0);
     await crash(first);
     await writeFile(join(folder, "go"), "");
     await machine(queue);
@@ -112,7 +113,7 @@ describe.each(engines)("when a machine is killed, on %s", (_, connection) => {
     const first = await machine(queue, { concurrency: 2 });
     const fleet = fleetOn(queue, { chunk: 6 });
     const threads = Array.from({ length: 6 }, (_, at) => new Marker(folder, at).start(fleet));
-    while ((await readdir(folder)).length < 2) await turn();
+    await folderHas(folder, (names) => names.length >= 2);
     const gone = new Promise((resolve) => first.once("exit", resolve));
     first.kill("SIGTERM");
     await machine(queue, { concurrency: 2 });
@@ -128,8 +129,4 @@ describe.each(engines)("when a machine is killed, on %s", (_, connection) => {
 /** The results, or the codes of the errors. */
 function settled(threads: readonly Thread<string>[]): Promise<unknown[]> {
   return Promise.all(threads.map((thread) => thread.join().catch((error) => error.code ?? error)));
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -1,0 +1,4 @@
+export function folderHas(
+  folder: string,
+  enough: (names: readonly string[]) => boolean,
+): Promise<void>;
