@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { findBrowser } from "../../scripts/browser.mjs";
+import { workersInOnePiece } from "../../scripts/workers.mjs";
 
 const executablePath = findBrowser();
 
@@ -13,8 +14,8 @@ const browser = () => ({
   instances: [{ browser: "chromium" as const }],
 });
 
-// Vitest would keep one processor for itself, and of two that is half.
-const maxWorkers = "100%";
+// More than there are processors: Chromium takes two seconds to end a worker that computes, which many cases wait for.
+const maxWorkers = "150%";
 
 // `npm run stress -- --browser` says for how long.
 const { HEDDLE_STRESS_SECONDS: seconds, HEDDLE_STRESS_SEED: seed } = process.env;
@@ -22,11 +23,14 @@ const stress = seconds ? { seconds: Number(seconds), seed: Number(seed) } : unde
 const { HEDDLE_CHAOS_THREADS: threads } = process.env;
 const chaos = threads ? { threads: Number(threads), seed: Number(seed) } : undefined;
 
+const plugins = [workersInOnePiece()];
+
 export default defineConfig({
   test: {
     globalSetup: "../../scripts/build.mjs",
     projects: [
       {
+        plugins,
         server: {
           // What makes a page cross-origin isolated: without it there is no shared memory.
           headers: {
@@ -45,6 +49,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           name: "no shared memory",
           include: ["test/roster*.test.ts", "test/values.test.ts", "test/fetches.test.ts"],
@@ -60,6 +65,7 @@ export default defineConfig({
           include: ["test/pages/*.test.ts"],
           maxWorkers,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

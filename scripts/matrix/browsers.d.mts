@@ -1,6 +1,7 @@
 export type BrowserName = "chromium" | "firefox" | "webkit";
 
 export interface OpenBrowser {
+  /** In a page of its own, except in WebKit. */
   goto(url: string): void;
   close(): Promise<unknown>;
 }

@@ -58,10 +58,9 @@ function firefoxPath() {
 
 async function byPlaywright(launched) {
   const browser = await launched;
-  const page = await browser.newPage();
   return {
-    // A page that comes back from the back/forward cache is lost to Playwright.
-    goto: (url) => void page.goto(url).catch(() => {}),
+    // In a page of its own: one that comes back from the back/forward cache is lost to Playwright.
+    goto: (url) => void browser.newPage().then((page) => page.goto(url).catch(() => {})),
     close: () => Promise.race([browser.close(), after(2_000)]),
   };
 }

@@ -1,2 +1,2 @@
-/** Leads back to where one came from. */
-addEventListener("load", () => setTimeout(() => history.back(), 500));
+/** Leads back to where one came from, in a task after its own "load", as a click of the user would. */
+addEventListener("load", () => setTimeout(() => history.back()));

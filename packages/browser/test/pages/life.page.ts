@@ -47,8 +47,8 @@ async function history(thread?: classes.Task): Promise<void> {
     thread?.stop();
     await tell({ persisted, ...(thread && { woken: await thread.join(), sum: await sum() }) });
   });
-  // A page that is left within the task of its loading is replaced.
-  setTimeout(() => location.assign("away.page.ts?page"), 500);
+  // In a task after the page's "load": within that task the next page would take this one's place in the history.
+  setTimeout(() => location.assign("away.page.ts?page"));
 }
 
 addEventListener("load", async () => {
