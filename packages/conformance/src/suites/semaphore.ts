@@ -309,7 +309,7 @@ function base(Type: typeof Semaphore | typeof BoundedSemaphore): Suite {
       const semaphore = new Type(3);
       const words = t.words(2);
       const threads = Array.from({ length: 12 }, () =>
-        t.start("enterInTurns", semaphore, "acquire", words),
+        t.start("enterInTurns", semaphore, 3, words),
       );
       await Promise.all(threads.map((thread) => thread.join()));
       equal([words[0], words[1], semaphore.value], [0, 3, 3]);

@@ -2,16 +2,20 @@ import type { BoundedSemaphore, RLock, Semaphore } from "@heddle/core";
 import { turn } from "../wait.js";
 import type { Self } from "./self.js";
 
-/** Enters where so many may be at a time. In the words: how many are inside, and the most that ever were. */
+/**
+ * Enters where so many may be at a time, and stays until so many were. In the words: how many are inside, and the
+ * most that ever were.
+ */
 async function enterInTurns(
   semaphore: Semaphore,
-  acquire: "acquire" | "acquireSync",
+  permits: number,
   words: Int32Array,
 ): Promise<void> {
-  await semaphore[acquire]();
+  await semaphore.acquire();
   const inside = Atomics.add(words, 0, 1) + 1;
   for (let most = 0; most < inside; ) most = Atomics.compareExchange(words, 1, most, inside);
-  await turn();
+  do await turn();
+  while (Atomics.load(words, 1) < permits);
   Atomics.sub(words, 0, 1);
   semaphore.release();
 }
