@@ -18,7 +18,7 @@ const supports = {
   roster: true,
   killBusy: true,
   lostOnExit: true,
-  lostOnThrow: true,
+  uncaughtErrors: true,
   realms: true,
 };
 const cases = new Cases();

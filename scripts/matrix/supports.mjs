@@ -9,7 +9,7 @@ export function supportsOf({ roster }) {
     roster,
     killBusy: true,
     lostOnExit: true,
-    lostOnThrow: true,
+    uncaughtErrors: true,
     realms: true,
   };
 }

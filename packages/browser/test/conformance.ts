@@ -24,7 +24,7 @@ export function tryParts(name: string, parts: readonly Part[]): void {
       roster: true,
       killBusy: true,
       lostOnExit: true,
-      lostOnThrow: true,
+      uncaughtErrors: true,
       realms: true,
     },
     parts,

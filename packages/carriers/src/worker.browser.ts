@@ -31,27 +31,25 @@ function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void
     { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
   );
   port.addEventListener("message", ({ data }) => carrier.receive(data));
-  // Lost, and nobody knows which threads it was about: uncaught, it ends this carrier.
+  // Lost, and nobody knows which threads it was about.
   port.addEventListener("messageerror", () => {
-    throw new Error("a message to it could not be read");
+    carrier.fatal(new Error("a message to it could not be read"));
+    self.close();
   });
   port.start();
-  tellEnd(port, lock, (error) => carrier.fatal(error));
+  tellEnd(port, lock);
+  const uncaught = (event: Event, error: unknown): void => {
+    event.preventDefault();
+    if (!carrier.uncaught(error)) self.close();
+  };
+  self.addEventListener("error", (event) =>
+    uncaught(event, event.error ?? new Error(event.message)),
+  );
+  self.addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));
 }
 
-/** An uncaught error ends a carrier, as it does on Node; and whatever ends it, the page hears of it. */
-function tellEnd(
-  port: MessagePort,
-  lock: string | undefined,
-  fatal: (error: unknown) => void,
-): void {
-  const gone = (event: Event, error: unknown): void => {
-    event.preventDefault();
-    fatal(error);
-    self.close();
-  };
-  self.addEventListener("error", (event) => gone(event, event.error ?? new Error(event.message)));
-  self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));
+/** Whatever ends this worker, the page hears of it. */
+function tellEnd(port: MessagePort, lock: string | undefined): void {
   const close = self.close.bind(self);
   self.close = () => {
     port.postMessage(GONE);

@@ -86,7 +86,11 @@ function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
     },
   );
   if (prints) printRest = printOn(port, () => carrier.printed());
-  process.on("uncaughtExceptionMonitor", (error) => carrier.fatal(error));
+  process.on("uncaughtException", (error) => {
+    // The program has a listener of its own.
+    if (process.listenerCount("uncaughtException") > 1) return;
+    if (!carrier.uncaught(error)) process.exit(1);
+  });
   // Threads that have ended in the very turn in which one of them calls process.exit().
   process.on("exit", () => {
     carrier.flush();

@@ -79,6 +79,12 @@ const deeds = {
     await new (kind === "platform" ? PlatformChaos : Chaos)(next, deed).start().join(),
   blocks: ({ given: [next, deed] }) => new Chaos(next, deed).start().joinSync(),
   hands: ({ given: [next, deed] }) => new Chaos(next, deed).start(),
+  throwsLater: ({ number }) => {
+    setTimeout(() => {
+      throw new Error("uncaught, as it should be");
+    }, 1);
+    return sleep(4).then(() => number);
+  },
   // Each ends its worker, and who lives there with it.
   exits: async (thread) => {
     await sleep(thread.number % 5);
@@ -87,12 +93,6 @@ const deeds = {
   },
   exitsAtOnce: () => {
     leave();
-    return forever();
-  },
-  throwsLater: () => {
-    setTimeout(() => {
-      throw new Error("uncaught, as it should be");
-    }, 1);
     return forever();
   },
   exitsWithLock: async ({ given }) => {

@@ -49,7 +49,7 @@ export const failurePrograms = {
   },
   async leftError() {
     console.log(await new Task("leaveError", ["quota"]).start().join());
-    await until(() => installedRuntime().carrierCount === 0, "its carrier has ended");
+    await until(() => process.exitCode === 1, "it was printed");
   },
   async joinedFailure() {
     await failing("joined")

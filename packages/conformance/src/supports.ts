@@ -21,8 +21,8 @@ export interface Supports {
   readonly killBusy: boolean;
   /** It is seen when a thread ends its own carrier: `process.exit()`, `self.close()`. */
   readonly lostOnExit: boolean;
-  /** An error that no thread caught, thrown in a timer, ends the carrier. */
-  readonly lostOnThrow: boolean;
+  /** An error that nobody caught, thrown in a timer, fails its thread or is told to the hook. */
+  readonly uncaughtErrors: boolean;
   /** Every carrier is a realm of its own: `isMain` is false there, module variables are its own. */
   readonly realms: boolean;
 }

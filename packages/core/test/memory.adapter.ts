@@ -56,6 +56,6 @@ export const supports: Supports = {
   roster: true,
   killBusy: false,
   lostOnExit: false,
-  lostOnThrow: false,
+  uncaughtErrors: false,
   realms: false,
 };

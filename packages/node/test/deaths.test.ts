@@ -22,8 +22,6 @@ const deaths: Death[] = [
   { title: "process.exit(3)", act: "exit", args: [3], says: "exited with code 3" },
   { title: "process.exit(0)", act: "exit", args: [0], says: "exited with code 0" },
   { title: "process.exit() later", act: "exitLater", args: [7], says: "exited with code 7" },
-  { title: "an uncaught error", act: "throwInTimer", args: ["oh no"], says: "oh no" },
-  { title: "an unhandled rejection", act: "rejectUnhandled", args: ["oh no"], says: "oh no" },
   {
     title: "no memory left",
     act: "fillMemory",

@@ -10,6 +10,6 @@ export const supports: Supports = {
   roster: false,
   killBusy: true,
   lostOnExit: true,
-  lostOnThrow: true,
+  uncaughtErrors: true,
   realms: true,
 };

@@ -6,7 +6,7 @@ const common = {
   sharedMemory: true,
   killBusy: true,
   lostOnExit: true,
-  lostOnThrow: true,
+  uncaughtErrors: true,
   realms: true,
   moduleUrls: true,
 };

@@ -76,7 +76,7 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
   });
 
   for (const leave of ["leaveError", "leaveRejection"] as const) {
-    test.needs("lostOnThrow")(
+    test.needs("uncaughtErrors")(
       `an error that a thread left behind when it ended is told, once (${leave})`,
       async (t) => {
         const own = t.open({ parallelism: 1 });
@@ -91,7 +91,7 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
     );
   }
 
-  test.needs("lostOnThrow", "currentThreadOption")(
+  test.needs("uncaughtErrors", "currentThreadOption")(
     "it is told with the thread's name where the runtime knows that",
     async (t) => {
       const own = t.open({ parallelism: 1, currentThread: true });

@@ -62,6 +62,7 @@ import { stop } from "./stop.js";
 import { streams } from "./streams.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
+import { uncaught } from "./uncaught.js";
 import { values } from "./values.js";
 import { wholes } from "./wholes.js";
 
@@ -99,6 +100,7 @@ export const parts = {
     classes,
     wholes,
     lost,
+    uncaught,
     programSharing,
     held,
     attributes,

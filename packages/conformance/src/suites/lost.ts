@@ -1,11 +1,10 @@
 import { enumerate, transfer } from "@heddle/core";
-import { equal, is, rejection, rejects } from "../check.js";
+import { equal, is, rejects } from "../check.js";
 import { suite } from "../suite.js";
 import { turn, until } from "../wait.js";
 
 export const lost = suite("G20 Isolation", "carriers that end", (test) => {
   const exits = test.needs("lostOnExit");
-  const throwing = test.needs("lostOnThrow");
 
   exits(
     "ExecutorDeadlockTest.test_crash_during_func_exec_on_worker: a thread whose carrier ends is lost, not hung",
@@ -150,41 +149,4 @@ export const lost = suite("G20 Isolation", "carriers that end", (test) => {
     orphan?.stop();
     is(await orphan?.join(), "woken");
   });
-
-  throwing("an error that no thread caught ends the carrier, and is the cause", async (t) => {
-    const runtime = t.open({ parallelism: 1 });
-    const thread = t.startOn(runtime, "throwInTimer", "quota");
-    const error = await rejects(thread.join(), "THREAD_LOST", "too many");
-    const cause = error.cause as Error & { limit: number };
-    equal([cause.constructor, cause.message, cause.limit], [t.fixtures.QuotaError, "too many", 3]);
-  });
-
-  throwing("something thrown that is no error is the cause as it is", async (t) => {
-    const runtime = t.open({ parallelism: 1 });
-    const error = await rejection(t.startOn(runtime, "throwInTimer", "text").join());
-    equal(
-      [(error as { code: unknown }).code, (error as Error).cause],
-      ["THREAD_LOST", "just text"],
-    );
-  });
-
-  throwing("a rejection that nobody handles counts as one", async (t) => {
-    const runtime = t.open({ parallelism: 1 });
-    const thread = t.startOn(runtime, "rejectUnhandled");
-    await rejects(thread.join(), "THREAD_LOST", "nobody handles this");
-  });
-
-  throwing(
-    "a carrier that ends of one thread's error takes its neighbours along, with the cause",
-    async (t) => {
-      const runtime = t.open({ parallelism: 1 });
-      const neighbour = t.startOn(runtime, "untilStopped");
-      await t.running(neighbour);
-      const culprit = t.startOn(runtime, "throwInTimer", "type");
-      for (const thread of [neighbour, culprit]) {
-        await rejects(thread.join(), "THREAD_LOST", thread.name, "not a host");
-      }
-      await until(() => runtime.carrierCount === 0, "the carrier is gone");
-    },
-  );
 });

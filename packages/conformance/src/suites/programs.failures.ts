@@ -30,7 +30,7 @@ export const programFailures = suite("G10 Excepthook", "failures that nobody joi
     ok(more.test(stderr), stderr);
   });
 
-  test.needs("lostOnThrow")(
+  test.needs("uncaughtErrors")(
     "an error that a thread left behind is printed, and makes the exit code 1",
     async (t) => {
       const { code, stdout, stderr } = await t.program("leftError");

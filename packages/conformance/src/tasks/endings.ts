@@ -130,6 +130,17 @@ function throwInTimer(kind: Failing): Promise<never> {
   return new Promise(() => {});
 }
 
+/** It could end after that. */
+function throwInTimerUntilStopped(this: Self, kind: Failing): Promise<string> {
+  setTimeout(() => fail(kind), 0);
+  return waits.untilStopped.call(this);
+}
+
+function throwInTimerAndTell(this: Self, kind: Failing, port: MessagePort): Promise<string> {
+  this.signal.addEventListener("abort", () => port.postMessage("aborted"));
+  return throwInTimerUntilStopped.call(this, kind);
+}
+
 /** It ends before that. */
 function leaveError(kind: Failing): string {
   setTimeout(() => fail(kind), 0);
@@ -185,6 +196,8 @@ export const endings = {
   overflow,
   exit,
   throwInTimer,
+  throwInTimerUntilStopped,
+  throwInTimerAndTell,
   leaveError,
   leaveRejection,
   exitWhenTold,

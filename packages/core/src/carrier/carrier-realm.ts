@@ -140,14 +140,36 @@ export class CarrierRealm implements Carrying {
     this.outbox.flush();
   }
 
-  /** An error that no thread caught: tells the main realm before this realm ends of it. */
+  /** Tells the main realm of which error this realm is about to end. */
   fatal(error: unknown): void {
-    this.outbox.push({
-      op: "fatal",
-      error: encode(error, this.threads),
-      of: this.runner.cause(),
-    });
+    this.outbox.push({ op: "fatal", error: this.#encodeError(error) });
     this.outbox.flush();
+  }
+
+  /**
+   * An error that nobody caught. It fails the thread that it comes from, where that is known, and no other: where it
+   * is not known, the main realm's hook is told.
+   *
+   * @returns false where this is no carrier yet, and has to end.
+   */
+  uncaught(error: unknown): boolean {
+    if (!this.#greeted || !this.#serves) {
+      this.fatal(error);
+      return false;
+    }
+    const of = this.runner.uncaught(error);
+    if (of === "failed") return true;
+    const among = [...this.threads.running.values()].map(({ record }) => record.name);
+    this.outbox.push({ op: "uncaught", error: this.#encodeError(error), of, among });
+    return true;
+  }
+
+  #encodeError(error: unknown): Payload {
+    try {
+      return encode(error, this.threads);
+    } catch (why) {
+      return encode(why, this.threads);
+    }
   }
 
   /** @param wired false where it came by other means than the wire, and so counts for nobody. */
@@ -505,7 +527,7 @@ export class CarrierRealm implements Carrying {
       letGo(op.reason);
       return this.outbox.push({ ...op, reason: { value: undefined } });
     }
-    if (op.op === "fatal") {
+    if (op.op === "fatal" || op.op === "uncaught") {
       letGo(op.error);
       return this.outbox.push({ ...op, error: { value: undefined } });
     }

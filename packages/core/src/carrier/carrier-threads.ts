@@ -16,13 +16,14 @@ import {
   recordFrom,
 } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
+import type { Running } from "./ends.js";
 
 /** The threads that a carrier knows of: those it runs, started or was given. */
 export class CarrierThreads implements Sender, Receiver {
   /** Alive as far as this realm knows. */
   readonly #records = new Map<number, ThreadRecord>();
   /** Those that have begun here, and did not end at once. */
-  readonly running = new IdentTable<ThreadRecord>();
+  readonly running = new IdentTable<Running>();
   readonly #started = new Map<number, object>();
   readonly #known = new KnownThreads();
 
@@ -43,7 +44,7 @@ export class CarrierThreads implements Sender, Receiver {
 
   /** One that started here waits for its end to come home, also where it runs here. */
   get(ident: number): ThreadRecord | undefined {
-    return (this.#records.size > 0 && this.#records.get(ident)) || this.running.get(ident);
+    return (this.#records.size > 0 && this.#records.get(ident)) || this.running.get(ident)?.record;
   }
 
   startedHere(ident: number): object | undefined {

@@ -37,6 +37,8 @@ export class Runner {
   #lookedAt = 0;
   #left = 1;
   #begun: number[] = [];
+  /** How many threads were ever to begin here. */
+  #count = 0;
   /** Known until the first `await`. */
   #current: ThreadRecord | undefined;
   readonly #context: Context | undefined;
@@ -134,7 +136,7 @@ export class Runner {
 
   stop(ident: number, reason: unknown, by: number): void {
     const running = this.realm.threads.running.get(ident);
-    if (running) return running.markStopping(reason, by);
+    if (running) return running.record.markStopping(reason, by);
     for (const arrived of this.#waiting()) {
       for (let row = arrived.next; row < arrived.count; row++) {
         if (arrived.ident(row) !== ident || !arrived.take(this.claims, row)) continue;
@@ -185,6 +187,7 @@ export class Runner {
   }
 
   #begin(arrived: Arrived, row: number): void {
+    this.#count++;
     // Before others can see that it runs.
     const began = arrived.timed ? clock() : undefined;
     if (!arrived.take(this.claims, row)) return arrived.drop();
@@ -235,18 +238,19 @@ export class Runner {
   #goesOn(running: Running, result: PromiseLike<unknown>): void {
     const { record } = running;
     const ident = record.ident as number;
-    this.realm.threads.running.set(ident, record);
+    const { running: table } = this.realm.threads;
+    table.set(ident, running);
     if (this.#begun.push(ident) === 1) this.#tellBegun();
     const { runTimeout } = running.thread.constructor as { runTimeout?: number };
     const cancel = runTimeout === undefined ? undefined : this.#limit(record, runTimeout);
     Promise.resolve(result).then(
       (value) => {
         cancel?.();
-        this.#end(running, "done", value);
+        if (table.get(ident) === running) this.#end(running, "done", value);
       },
       (error: unknown) => {
         cancel?.();
-        this.#end(running, "failed", error);
+        if (table.get(ident) === running) this.#end(running, "failed", error);
       },
     );
   }
@@ -262,6 +266,32 @@ export class Runner {
   #end(running: Running, how: "done" | "failed", value: unknown): void {
     this.realm.threads.running.delete(running.record.ident as number);
     this.ends.end(running, how, value);
+  }
+
+  /**
+   * An error that nobody caught fails the thread that is known to have left it behind.
+   *
+   * @returns the thread where that had ended before, and nothing where it is not known.
+   */
+  uncaught(error: unknown): "failed" | { ident: number; name: string } | undefined {
+    const record = this.#culprit();
+    if (!record) return undefined;
+    const { name } = record;
+    const ident = record.ident as number;
+    const running = this.realm.threads.running.get(ident);
+    if (running?.record !== record) return { ident, name };
+    this.#end(running, "failed", error);
+    // What it still does, it does for nothing.
+    record.markStopping(error, this.realm.peer.here);
+    return "failed";
+  }
+
+  #culprit(): ThreadRecord | undefined {
+    const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
+    if (held) return held[internal];
+    // Nobody else ever ran here.
+    const [only] = this.realm.threads.running.values();
+    return only?.record.kind === "platform" || this.#count === 1 ? only?.record : undefined;
   }
 
   #call(thread: Shell, record: ThreadRecord): unknown {
@@ -314,14 +344,8 @@ export class Runner {
 
   *threads(): Iterable<object> {
     if (this.#current?.thread) yield this.#current.thread;
-    for (const { thread } of this.realm.threads.running.values()) if (thread) yield thread;
-  }
-
-  /** The thread whose code runs, also where it has ended. */
-  cause(): { ident: number; name: string } | undefined {
-    const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
-    const record = this.#current ?? held?.[internal];
-    return record && { ident: record.ident as number, name: record.name };
+    for (const { record } of this.realm.threads.running.values())
+      if (record.thread) yield record.thread;
   }
 
   /** Whether the thread that runs here has the carrier to itself. */
@@ -335,11 +359,11 @@ export class Runner {
     const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
     if (held) {
       const record = held[internal];
-      return running.get(record.ident as number) === record ? record : undefined;
+      return running.get(record.ident as number)?.record === record ? record : undefined;
     }
     // A platform thread is the only one here.
     const [first] = running.values();
-    return first?.kind === "platform" ? first : undefined;
+    return first?.record.kind === "platform" ? first.record : undefined;
   }
 
   isCurrent(thread: object, record: ThreadRecord): boolean | "unknown" {
@@ -347,7 +371,7 @@ export class Runner {
     if (known) return known === record || known.ident === record.ident;
     // Who calls is not known; a thread's own object is mostly in its own hands.
     return record.thread === thread &&
-      this.realm.threads.running.get(record.ident as number) === record
+      this.realm.threads.running.get(record.ident as number)?.record === record
       ? true
       : "unknown";
   }

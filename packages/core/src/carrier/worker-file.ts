@@ -8,7 +8,13 @@ import { CarrierRealm } from "./carrier-realm.js";
 export interface CarrierEnd {
   /** Hand in each message that comes over the wire. */
   receive(message: unknown): void;
-  /** Tells the main realm of an error that no thread caught, before the carrier ends of it. */
+  /**
+   * Takes an error that nobody caught: it fails the thread that it comes from, or is told.
+   *
+   * @returns false where it is the end of this worker, which the adapter has to end then.
+   */
+  uncaught(error: unknown): boolean;
+  /** Tells the main realm of which error this worker is about to end. */
   fatal(error: unknown): void;
   /** Says now what waits for a later moment: the carrier is about to end. */
   flush(): void;
@@ -54,6 +60,7 @@ export class WorkerFile {
     if (this.#classes) carrier.serve(this.#classes);
     return {
       receive: (message) => carrier.intake.message(message),
+      uncaught: (error) => carrier.uncaught(error),
       fatal: (error) => carrier.fatal(error),
       flush: () => carrier.outbox.flush(),
       printed: () => {

@@ -64,14 +64,13 @@ export class Failures {
     if (failure.printed) this.host.fail();
   }
 
-  /** A thread that had ended left an error behind, in a timer or a promise: which one is not always known. */
-  left(
-    error: unknown,
-    of: { readonly ident: number; readonly name: string } | undefined,
-    carrier: number,
-  ): void {
-    const name = of?.name ?? `(one that had ended, on carrier ${carrier})`;
-    this.#call({ error, name, ident: of?.ident ?? 0, thread: null });
+  /**
+   * A thread left an error behind, in a timer or a promise.
+   *
+   * @param ident 0 where it is not known which thread.
+   */
+  left(error: unknown, name: string, ident = 0): void {
+    this.#call({ error, name, ident, thread: null });
   }
 
   get size(): number {

@@ -104,10 +104,8 @@ export class Link implements Slot<Job> {
   blocked:
     | { ident: number; reply: SharedArrayBuffer | undefined; limited?: boolean | undefined }
     | undefined;
-  /** An error that none of its threads caught. */
+  /** The error of which it ends. */
   fatal: Payload | undefined;
-  /** The thread that it came from, where that is known. */
-  fatalOf: { readonly ident: number; readonly name: string } | undefined;
 
   /** Resolves when it has ended and everything that follows from that is done. */
   readonly gone: Promise<void>;

@@ -63,7 +63,8 @@ export class MainRealm implements Main {
   readonly limits = new Limits<Job>();
   readonly #kept: Job[] = [];
   /** Deaths whose cause waits for its class. */
-  readonly #unburied = new Set<() => void>();
+  /** What waits for the class of an error. */
+  readonly #unread = new Set<() => void>();
   readonly #graces = new Graces((record) => this.kill(record));
   #holds = 0;
   #closing: Promise<void> | undefined;
@@ -329,7 +330,7 @@ export class MainRealm implements Main {
       link.outbox.flush();
     }
     // While this realm blocks no import ends: what waits for one goes without the class.
-    for (const bury of [...this.#unburied]) bury();
+    for (const read of [...this.#unread]) read();
     this.endings.settleNow();
     this.scheduler.flush();
     this.failures.reportDue();
@@ -476,13 +477,25 @@ export class MainRealm implements Main {
   #died(link: Link, cause: unknown): void {
     if (!link.ready) this.#startFailure = link.fatal ? decode(link.fatal, this.table) : cause;
     const lost = this.scheduler.died(link, link.fatal !== undefined || link.overdue);
-    const known = link.fatal && this.classes.learn(missingModules(link.fatal, this.table));
-    if (!known) return this.#bury(link, lost, cause);
-    const bury = (): void => {
-      if (this.#unburied.delete(bury)) this.#bury(link, lost, cause);
+    this.#whenReadable(link.fatal, () => this.#bury(link, lost, cause));
+  }
+
+  /** A thread's error that nobody caught, on a carrier that goes on. */
+  uncaught({ id }: Link, { error, of, among }: Op & { op: "uncaught" }): void {
+    this.#whenReadable(error, () =>
+      this.failures.left(decode(error, this.table), of?.name ?? oneOf(among, id), of?.ident),
+    );
+  }
+
+  /** Calls when the classes of an error are known, as far as they can be. */
+  #whenReadable(error: Payload | undefined, call: () => void): void {
+    const known = error && this.classes.learn(missingModules(error, this.table));
+    if (!known) return call();
+    const once = (): void => {
+      if (this.#unread.delete(once)) call();
     };
-    this.#unburied.add(bury);
-    void known.then(bury);
+    this.#unread.add(once);
+    void known.then(once);
   }
 
   #bury(link: Link, lost: readonly Job[], cause: unknown): void {
@@ -494,7 +507,7 @@ export class MainRealm implements Main {
     }
     // Nobody else hears of it: those whose it may be had ended.
     if (link.fatal && link.ready && lost.length === 0 && !this.#closed)
-      this.failures.left(why, link.fatalOf, link.id);
+      this.failures.left(why, oneOf([], link.id));
     for (const job of [...this.table]) {
       const { far } = job;
       if (!far) continue;
@@ -509,6 +522,16 @@ export class MainRealm implements Main {
     shared.kept?.gone(peer);
     link.markGone();
   }
+}
+
+/** How many threads are named of which one may have left an error behind. */
+const NAMED = 5;
+
+/** What stands for the name of a thread that is not known. */
+function oneOf(among: readonly string[], carrier: number): string {
+  const more = among.length - NAMED;
+  const names = [...among.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return `(${names && `${names} or `}one that had ended, on carrier ${carrier})`;
 }
 
 /** A timer that keeps no program alive, which on Node they do. */

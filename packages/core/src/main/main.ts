@@ -27,6 +27,8 @@ export interface Main extends Realm {
   end(job: Job, state: EndState, value: unknown): void;
   /** A thread has ended, for everybody; `ranOn` where nothing else tells it. */
   ended(job: Job, ranOn?: Link): void;
+  /** An error that nobody caught on a carrier, of no thread that is known to run. */
+  uncaught(link: Link, op: Op & { op: "uncaught" }): void;
   /** Tells a blocked carrier, once, how its wait ends. */
   reply(link: Link, op: Op): void;
 }

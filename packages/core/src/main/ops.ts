@@ -88,8 +88,9 @@ function handle(realm: Main, endings: Endings, link: Link, op: Op): void {
       return shared.callbacks?.take(realm.table.peerFor(link), op);
     case "fatal":
       link.fatal = op.error;
-      link.fatalOf = op.of;
       return;
+    case "uncaught":
+      return realm.uncaught(link, op);
   }
 }
 

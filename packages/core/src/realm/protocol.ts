@@ -196,10 +196,14 @@ export type Op =
   | AnswerOp
   /** who had it → its home: nobody there calls it any more. */
   | { op: "release"; to: number }
-  /** carrier → main: an error that no thread caught; the carrier is about to end of it. */
+  /** carrier → main: an error that nobody caught, of no thread that is known to run. */
   | {
-      op: "fatal";
+      op: "uncaught";
       error: Payload;
-      /** The thread that it comes from, where the runtime knows. */
+      /** The thread that it comes from, where the runtime knows; it has ended. */
       of?: { readonly ident: number; readonly name: string } | undefined;
-    };
+      /** The threads that run there, one of which it may come from. */
+      among: readonly string[];
+    }
+  /** carrier → main: the error of which the carrier is about to end. */
+  | { op: "fatal"; error: Payload };

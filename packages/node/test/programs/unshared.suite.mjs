@@ -32,7 +32,7 @@ conformance({
     roster: true,
     killBusy: true,
     lostOnExit: true,
-    lostOnThrow: true,
+    uncaughtErrors: true,
     realms: true,
   },
   parts: ["carriers"],
