@@ -16,7 +16,7 @@ import {
   recordFrom,
 } from "../threads/handle.js";
 import { MAIN_IDENT, mainThreadObject } from "../threads/main-thread.js";
-import type { Running } from "./ends.js";
+import type { Running } from "./running.js";
 
 /** The threads that a carrier knows of: those it runs, started or was given. */
 export class CarrierThreads implements Sender, Receiver {

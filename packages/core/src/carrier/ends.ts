@@ -11,19 +11,7 @@ import type { ThreadRecord } from "../realm/record.js";
 import { letGo } from "../realm/state.js";
 import type { Carrying } from "./carrier.js";
 import { stopError } from "./reasons.js";
-
-/** A thread that has begun. */
-export interface Running {
-  readonly thread: { run(): unknown };
-  readonly record: ThreadRecord;
-  /** The names of the fields that it began with, and what they held where all were primitives. */
-  readonly keys: readonly string[];
-  readonly before: readonly unknown[] | undefined;
-  /** The buffers that came with its fields. */
-  readonly buffers: readonly ArrayBuffer[] | undefined;
-  /** When that was, where it is timed. */
-  readonly began: number | undefined;
-}
+import type { Running } from "./running.js";
 
 type Times = EndOp["times"];
 

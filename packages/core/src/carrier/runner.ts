@@ -10,8 +10,9 @@ import { nameOf, ThreadRecord } from "../realm/record.js";
 import { passOn, shared } from "../realm/state.js";
 import { type Arrived, ArrivedAlone, ArrivedRows } from "./arrived.js";
 import type { Carrying } from "./carrier.js";
-import type { Ends, Running } from "./ends.js";
+import type { Ends } from "./ends.js";
 import { moduleError, notFound, stopError } from "./reasons.js";
+import type { Running } from "./running.js";
 import { type Shell, shellOf } from "./shell.js";
 
 /** Milliseconds of starting threads after which results leave and the event loop has its turn. */
