@@ -17,7 +17,8 @@ const ENTRIES = 4096;
 const ENTRY = 9;
 
 // Words of a realm's entry.
-const ID = 0;
+/** Which realm it is, while that lives. */
+export const ID = 0;
 export const BELL = 1;
 /** Who waits for the bell: a bit each. */
 export const LISTENING = 2;
@@ -97,10 +98,14 @@ export function joinCommons(memory: SharedArrayBuffer, realm: number): void {
 }
 
 /** A view that ends with the entries: all that this file needs. A fixed length makes it fast. */
-let view: Int32Array | undefined;
+let view: Int32Array;
+let viewed: SharedArrayBuffer | undefined;
 export function entries(): Int32Array {
   const memory = shared.commons as SharedArrayBuffer;
-  if (view?.buffer !== memory) view = new Int32Array(memory, 0, COMMONS_START);
+  if (viewed !== memory) {
+    view = new Int32Array(memory, 0, COMMONS_START);
+    viewed = memory;
+  }
   return view;
 }
 

@@ -151,7 +151,9 @@ function tell(promised: Promised, begun: () => void): void {
 
 /** Ends the waits that have been settled. */
 function drain(): void {
-  for (const waiter of takeNews()) look(waiter);
+  const news = takeNews();
+  // By number, which takes half as long as long as nothing is compiled.
+  for (let nth = 0; nth < news.length; nth++) look(news[nth] as number);
 }
 
 /** What this realm's thread is held for, or 0. */

@@ -5,7 +5,7 @@
  */
 import { clock as milliseconds } from "../base/clock.js";
 import { queueMicrotask } from "../base/globals.js";
-import { BLOCKED, entryOf, isAlive, ring, SETTLED } from "../realm/commons.js";
+import { BLOCKED, entryOf, ID, ring, SETTLED } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate } from "./allocate.js";
 import { enter, leave } from "./guard.js";
@@ -269,8 +269,9 @@ export function isTrying(waiter: number): boolean {
 
 function canGoOn(waiter: number): boolean {
   const realm = realmOf(waiter);
-  if (!isAlive(realm)) return false;
-  return !isAsync(waiter) || Atomics.load(words, entryOf(realm) + BLOCKED) === 0;
+  const entry = entryOf(realm);
+  if (Atomics.load(words, entry + ID) !== realm) return false;
+  return !isAsync(waiter) || Atomics.load(words, entry + BLOCKED) === 0;
 }
 
 /** To the end of the line. */

@@ -21,7 +21,6 @@ import {
   freeWaiter,
   GRANTED,
   grant,
-  isEmpty,
   LINE,
   lock,
   newWaiter,
@@ -356,7 +355,11 @@ export function limit(at: number, maxSize: number): void {
 }
 
 function serve(at: number): void {
-  if (isEmpty(at, ITEM) && isEmpty(at, ROOM) && isEmpty(at, END)) return;
+  if (
+    ((words[at + ITEM] as number) | (words[at + ROOM] as number) | (words[at + END] as number)) ===
+    0
+  )
+    return;
   const shut = isShut(at);
   while (available(at) > 0 && promise(at, ITEM, PROMISED));
   if (shut && available(at) <= 0) answer(at, ITEM, NO_MORE);
