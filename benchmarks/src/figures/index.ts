@@ -36,6 +36,7 @@ import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
 import { structFields } from "./struct.js";
+import { talking } from "./talking.js";
 import { atOnceOnThreads, firstResultOnThreads, newWorker } from "./threads.js";
 import { uneven } from "./uneven.js";
 
@@ -71,6 +72,7 @@ export const figures = {
   "lock-4-200ns": fourContend,
   "lock-size": lockSize,
   queue,
+  talking,
   "crowd-lock": crowdLock,
   "crowd-semaphore": crowdSemaphore,
   "crowd-rwlock": crowdRWLock,

@@ -86,7 +86,7 @@ if (isMain) {
   left = true;
   requests.shutdown();
   while (live.size > 0) await Promise.all(live.keys());
-  const inQueue = requests.size;
+  const inQueue = requests.snapshot().length;
   answers.shutdown();
   await listening;
   await runtime.close();
