@@ -19,6 +19,7 @@ const supports = {
   killBusy: true,
   lostOnExit: true,
   uncaughtErrors: true,
+  uncaughtThread: false,
   realms: true,
 };
 const cases = new Cases();

@@ -10,6 +10,8 @@ export function supportsOf({ roster }) {
     killBusy: true,
     lostOnExit: true,
     uncaughtErrors: true,
+    // Deno and Bun lose what follows along asynchronous calls where an error is told that nobody caught.
+    uncaughtThread: !("deno" in process.versions || "bun" in process.versions),
     realms: true,
   };
 }

@@ -25,6 +25,7 @@ export function tryParts(name: string, parts: readonly Part[]): void {
       killBusy: true,
       lostOnExit: true,
       uncaughtErrors: true,
+      uncaughtThread: false,
       realms: true,
     },
     parts,

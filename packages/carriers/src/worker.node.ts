@@ -86,11 +86,13 @@ function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
     },
   );
   if (prints) printRest = printOn(port, () => carrier.printed());
-  process.on("uncaughtException", (error) => {
-    // The program has a listener of its own.
-    if (process.listenerCount("uncaughtException") > 1) return;
-    if (!carrier.uncaught(error)) process.exit(1);
-  });
+  // Bun ends a worker for a rejection that only the other event has a listener for; on Node one event has both.
+  for (const event of "bun" in process.versions ? BOTH : BOTH.slice(0, 1))
+    process.on(event, (error) => {
+      // The program has a listener of its own.
+      if (process.listenerCount(event) > 1) return;
+      if (!carrier.uncaught(error)) process.exit(1);
+    });
   // Threads that have ended in the very turn in which one of them calls process.exit().
   process.on("exit", () => {
     carrier.flush();
@@ -107,6 +109,9 @@ function carry(file: WorkerFile, name: string, hello: Hello): CarrierEnd {
   });
   return carrier;
 }
+
+/** Of errors that nobody caught. */
+const BOTH = ["uncaughtException", "unhandledRejection"];
 
 /** On Deno a port that came in a message is a browser's. */
 function on(port: MessagePort, type: "message" | "messageerror", call: (data: unknown) => void) {

@@ -23,6 +23,8 @@ export interface Supports {
   readonly lostOnExit: boolean;
   /** An error that nobody caught, thrown in a timer, fails its thread or is told to the hook. */
   readonly uncaughtErrors: boolean;
+  /** The runtime knows which virtual thread such an error comes from, where `currentThread` is on. */
+  readonly uncaughtThread: boolean;
   /** Every carrier is a realm of its own: `isMain` is false there, module variables are its own. */
   readonly realms: boolean;
 }

@@ -57,5 +57,6 @@ export const supports: Supports = {
   killBusy: false,
   lostOnExit: false,
   uncaughtErrors: false,
+  uncaughtThread: false,
   realms: false,
 };

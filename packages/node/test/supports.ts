@@ -11,5 +11,6 @@ export const supports: Supports = {
   killBusy: true,
   lostOnExit: true,
   uncaughtErrors: true,
+  uncaughtThread: true,
   realms: true,
 };

@@ -15,6 +15,7 @@ export const node: Supports = {
   ...common,
   blockMain: true,
   currentThreadOption: true,
+  uncaughtThread: true,
   roster: false,
 };
 
@@ -22,5 +23,6 @@ export const browser: Supports = {
   ...common,
   blockMain: false,
   currentThreadOption: false,
+  uncaughtThread: false,
   roster: true,
 };

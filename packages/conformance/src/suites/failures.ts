@@ -91,7 +91,7 @@ export const failures = suite("G10 Excepthook", "failures while the program runs
     );
   }
 
-  test.needs("uncaughtErrors", "currentThreadOption")(
+  test.needs("uncaughtErrors", "uncaughtThread")(
     "it is told with the thread's name where the runtime knows that",
     async (t) => {
       const own = t.open({ parallelism: 1, currentThread: true });

@@ -57,7 +57,7 @@ export const uncaught = suite("G20 Isolation", "errors that nobody caught", (tes
     is(t.failures.length, 1);
   });
 
-  test.needs("uncaughtErrors", "currentThreadOption")(
+  test.needs("uncaughtErrors", "uncaughtThread")(
     "where the runtime knows whose it is, that thread alone fails",
     async (t) => {
       const runtime = t.open({ parallelism: 1, currentThread: true });

@@ -33,6 +33,7 @@ conformance({
     killBusy: true,
     lostOnExit: true,
     uncaughtErrors: true,
+    uncaughtThread: true,
     realms: true,
   },
   parts: ["carriers"],
