@@ -310,7 +310,8 @@ export const placedKind: Kind = {
     return adopt(at, () => objectOf(type) as never);
   },
   shapeOf,
-  fits: (at, object) => shapeOf(at) === marksOf(object.constructor as PlacedClass).layout,
+  fits: (at, object) =>
+    shapeOf(at) === marksOf(object.constructor as unknown as PlacedClass).layout,
   dispose(at) {
     for (const word of heldIn(at)) {
       const held = words[at + word] as number;
