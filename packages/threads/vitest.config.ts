@@ -1,6 +1,10 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { findBrowser } from "../../scripts/browser.mjs";
+import { workersInOnePiece } from "../../scripts/workers.mjs";
+
+// More than there are processors: many cases wait for a worker that is being ended.
+const maxWorkers = "150%";
 
 export default defineConfig({
   test: {
@@ -16,6 +20,7 @@ export default defineConfig({
           setupFiles: "../../scripts/watchdog.setup.mjs",
           // What a machine that has other things to do does not reach.
           testTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
@@ -26,12 +31,14 @@ export default defineConfig({
             "Cross-Origin-Embedder-Policy": "require-corp",
           },
         },
+        plugins: [workersInOnePiece()],
         // Known beforehand: found in the middle of a run, they would reload the page.
         optimizeDeps: { include: ["threads", "threads/worker"] },
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 60_000,
+          maxWorkers,
           browser: {
             enabled: true,
             headless: true,
