@@ -1,35 +1,26 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { npm } from "./npm.js";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const resolve = createRequire(import.meta.url).resolve;
 
 /** A place outside of the repository, so that nothing of its node_modules can be found by accident. */
 export class Consumers {
   private constructor(
     private readonly home: string,
-    private readonly tarballs: ReadonlyMap<string, string>,
+    /** By the packages' names, as npm takes them in a manifest: `pack.setup.ts` has packed them. */
+    private readonly tarballs: Readonly<Record<string, string>>,
   ) {}
 
-  /** Packs every package as npm would publish it. */
-  static async pack(): Promise<Consumers> {
+  static async make(): Promise<Consumers> {
     const home = await mkdtemp(join(tmpdir(), "heddle-packages-"));
-    const tarballs = new Map<string, string>();
-    for (const name of await readdir(join(root, "packages"))) {
-      const { stdout } = await npm(
-        ["pack", "--json", "--pack-destination", home],
-        join(root, "packages", name),
-      );
-      const [packed] = JSON.parse(stdout);
-      tarballs.set(packed.name, `file:${join(home, packed.filename)}`);
-    }
-    return new Consumers(home, tarballs);
+    return new Consumers(home, JSON.parse(process.env.HEDDLE_TARBALLS as string));
   }
 
   /** A directory with one of the fixtures and these packages of heddle's, and nothing else. */
@@ -53,7 +44,7 @@ export class Consumers {
   }
 
   private tarball(name: string): string {
-    const tarball = this.tarballs.get(name);
+    const tarball = this.tarballs[name];
     if (tarball === undefined) throw new Error(`${name} is not a package of this repository`);
     return tarball;
   }
@@ -71,9 +62,4 @@ export async function node(directory: string, program: string, ...args: string[]
 /** A tool of this repository; only heddle's own packages must be the consumer's. */
 export function tool(path: string): string {
   return resolve(path);
-}
-
-async function npm(args: string[], cwd: string) {
-  const cli = process.env.npm_execpath;
-  return cli ? run(process.execPath, [cli, ...args], { cwd }) : run("npm", args, { cwd });
 }

@@ -12,7 +12,7 @@ let consumers: Consumers;
 let directory: string;
 
 beforeAll(async () => {
-  consumers = await Consumers.pack();
+  consumers = await Consumers.make();
   directory = await consumers.install("stacks", ...names);
 });
 afterAll(() => consumers[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { cp, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { build as bundleWithEsbuild } from "esbuild";
 import { build as bundleWithVite, type UserConfig } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -49,7 +49,7 @@ const answer = { square: 144, onWorker: true };
 let consumers: Consumers;
 
 beforeAll(async () => {
-  consumers = await Consumers.pack();
+  consumers = await Consumers.make();
 });
 afterAll(() => consumers[Symbol.asyncDispose]());
 
@@ -57,30 +57,6 @@ test("core runs alone: every entry loads, and a start without a runtime says so"
   const directory = await consumers.install("core", "@heddle/core", "@heddle/conformance");
   const printed = JSON.parse(await node(directory, "program.js"));
   expect(printed).toEqual({ code: "NO_RUNTIME", empty: [] });
-});
-
-describe("the declarations stand", () => {
-  let directory: string;
-  beforeAll(async () => {
-    const adapters = ["@heddle/node", "@heddle/browser", "@heddle/threads"];
-    directory = await consumers.install("types", "@heddle/core", ...adapters);
-  });
-
-  const programs = ["node", "browser", "javascript", "threads-node", "threads-browser"];
-  test.each(programs)("in %s, with the runtime's own types and no others", async (program) => {
-    const typeRoots = dirname(dirname(tool("@types/node/package.json")));
-    const tsc = tool("typescript/bin/tsc");
-    expect(await node(directory, tsc, "-p", program, "--typeRoots", typeRoots)).toBe("");
-  });
-
-  // The oldest that has `using`, what is in use, and the compiler in Go.
-  describe.each(["5.2", "5.4", "5.9", "7"])("by TypeScript %s", (version) => {
-    test.each(["node", "browser", "javascript"])("in %s", async (program) => {
-      const typeRoots = dirname(dirname(tool("@types/node/package.json")));
-      const tsc = join(dirname(tool(`typescript-${version}/package.json`)), "bin/tsc");
-      expect(await node(directory, tsc, "-p", program, "--typeRoots", typeRoots)).toBe("");
-    });
-  });
 });
 
 describe("node", () => {
