@@ -2,7 +2,7 @@
 // so nothing is used here but Node itself.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { constants } from "node:os";
+import { availableParallelism, constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -11,13 +11,13 @@ const [command, ...args] = process.argv.slice(2);
 // What a program prints for its reader must not be mixed with what its build has to say.
 const log = command === "start" ? console.error : console.log;
 
-/** The process of the step under way. */
-let child;
+/** The processes of the steps under way. */
+const children = new Set();
 
 requireNode();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    child?.kill(signal);
+    for (const child of children) child.kill(signal);
     process.exit(128 + constants.signals[signal]);
   });
 }
@@ -60,16 +60,21 @@ async function test() {
 
   if (!(await install())) failures.push("install");
   else {
-    await check("format and lint", bin("@biomejs/biome", "biome", "ci", "--colors=off", "."));
-    await check("import layers", [process.execPath, "scripts/layers.mjs"]);
-    await check("manifests", [process.execPath, "scripts/manifests.mjs", "--check"]);
-    await check("unused files, exports and dependencies", bin("knip", "knip"));
-    if (await check("build", turbo("build"))) {
-      await check("types", turbo("typecheck"));
-      await check("docstrings", [process.execPath, "scripts/docstrings.mjs"]);
-      await check("API reference", bin("typedoc", "typedoc"));
-      await check("packed manifests and types", turbo("check:package", "./packages/*"));
-      await check("sizes", turbo("check:size"));
+    const [, , , , built] = await together([
+      () => check("format and lint", bin("@biomejs/biome", "biome", "ci", "--colors=off", ".")),
+      () => check("import layers", [process.execPath, "scripts/layers.mjs"]),
+      () => check("manifests", [process.execPath, "scripts/manifests.mjs", "--check"]),
+      () => check("unused files, exports and dependencies", bin("knip", "knip")),
+      () => check("build", turbo("build")),
+    ]);
+    if (built) {
+      await together([
+        () => check("types", turbo("typecheck")),
+        () => check("docstrings", [process.execPath, "scripts/docstrings.mjs"]),
+        () => check("API reference", bin("typedoc", "typedoc")),
+        () => check("packed manifests and types", turbo("check:package", "./packages/*")),
+        () => check("sizes", turbo("check:size")),
+      ]);
       await check("a short conformance suite on Node 22, 24, 26, Deno and Bun", [
         process.execPath,
         "scripts/matrix.mjs",
@@ -88,6 +93,17 @@ async function test() {
   if (failures.length > 0) log(`\nFailed: ${failures.join(", ")}`);
   log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exit(failures.length > 0 ? 1 : 0);
+}
+
+/** Steps that need nothing of each other, as many at a time as there are processors; what came of each. */
+async function together(steps) {
+  const results = [];
+  const left = [...steps.entries()];
+  const takeTurns = async () => {
+    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await next[1]();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));
+  return results;
 }
 
 /** Every package whose tests are Vitest's, with the Turbo task that runs them. */
@@ -165,7 +181,7 @@ function step(title, [program, ...rest], summary = () => "") {
   const began = performance.now();
   return new Promise((resolve) => {
     const output = [];
-    child = spawn(program, rest, {
+    const child = spawn(program, rest, {
       cwd: root,
       env: {
         HEDDLE_MODEL_RUNS: "1000",
@@ -176,11 +192,12 @@ function step(title, [program, ...rest], summary = () => "") {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    children.add(child);
     child.stdout.on("data", (chunk) => output.push(chunk));
     child.stderr.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => output.push(Buffer.from(`${error.message}\n`)));
     child.on("close", (code) => {
-      child = undefined;
+      children.delete(child);
       let ok = code === 0;
       let details = "";
       try {
@@ -191,7 +208,9 @@ function step(title, [program, ...rest], summary = () => "") {
       }
       if (!ok) process.stdout.write(`\n${Buffer.concat(output).toString().trim()}\n\n`);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      log([`  ${ok ? "ok" : "FAILED"}`, details, `${seconds} s`].filter(Boolean).join(", "));
+      const says = [ok ? "ok" : "FAILED", details, `${seconds} s`].filter(Boolean).join(", ");
+      // Others may have begun meanwhile.
+      log(`  ${title}: ${says}`);
       resolve(ok);
     });
   });
