@@ -79,9 +79,9 @@ describe("listeners", () => {
 describe("a worker file that serves classes and exposes functions", () => {
   const seen = {
     none: "worked",
-    timer: "THREAD_LOST: timer",
-    rejection: "THREAD_LOST: rejection",
-    "late import": "THREAD_LOST: late import",
+    timer: "failed: timer",
+    rejection: "failed: rejection",
+    "late import": "failed: late import",
   };
 
   test("does both, and its uncaught errors are seen", async () => {

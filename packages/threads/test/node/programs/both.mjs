@@ -17,13 +17,14 @@ const runtime = createThreadsRuntime({
   classes: { Faulty },
   worker: (options) => new Worker(new URL(file, import.meta.url), options),
   startTimeout: 5_000,
+  currentThread: true,
 });
 const printed = {};
 for (const fault of ["none", "timer", "rejection", "late import"]) {
   printed[fault] = await new Faulty(fault)
     .start(runtime)
     .join()
-    .catch(({ code, cause }) => `${code}: ${cause?.message}`);
+    .catch(({ message }) => `failed: ${message}`);
 }
 if (serializer !== "serializer") {
   const plain = await spawn(new PlainWorker(file));

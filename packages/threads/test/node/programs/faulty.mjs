@@ -1,6 +1,6 @@
 import { Thread } from "@heddle/core";
 
-/** Ends its carrier by an error that nobody catches; or does its work. */
+/** Fails by an error that nobody catches, or does its work. */
 export class Faulty extends Thread {
   constructor(fault) {
     super();
