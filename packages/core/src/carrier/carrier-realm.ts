@@ -40,7 +40,8 @@ const PAUSE = 0.06;
 const PATIENCE = 0.1;
 /** As many threads are sent at once; more of one tick go together, which costs less. */
 const EARLY = 4;
-const NOTHING: never[] = [];
+/** No message: what was in the last one is held by those whom it was for, and no longer here. */
+const TAKEN: IterableIterator<never> = [].values();
 
 /** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
 export class CarrierRealm implements Carrying {
@@ -65,7 +66,7 @@ export class CarrierRealm implements Carrying {
   #lane: Lane | undefined;
   #poller: Poller | undefined;
   /** What is left of a message: more than nothing only where something of the user's in it blocks this realm. */
-  #rest: IterableIterator<Item | Packed> = NOTHING.values();
+  #rest: IterableIterator<Item | Packed> = TAKEN;
   #stops: StopsSeen | undefined;
   #realm = 0;
   #traceStarts = false;
@@ -193,6 +194,7 @@ export class CarrierRealm implements Carrying {
 
   #drain(): boolean {
     for (const item of this.#rest) this.#takeItem(this.outbox.open(item));
+    this.#rest = TAKEN;
     return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 

@@ -126,6 +126,8 @@ export class Runner {
 
   /** The realm is about to block: what has moved here and not begun can only go back from here. */
   giveBack(): void {
+    // What the main realm keeps of the fields of a thread it keeps until it knows that the thread has begun.
+    if (this.#begun.length > 0) this.realm.outbox.push(() => this.#begunOp());
     for (const arrived of this.#waiting()) {
       if (!(arrived instanceof ArrivedAlone)) continue;
       if (arrived.op.fields.moved && arrived.take(this.claims)) {

@@ -46,6 +46,8 @@ const PATIENCE = 0.1;
 const FEW = 8;
 
 const NOTHING: never[] = [];
+/** No message: what was in the last one is held by those whom it was for, and no longer here. */
+const TAKEN: IterableIterator<never> = NOTHING.values();
 
 /** Those that were terminated and may still be running. */
 export const unburied: Set<Link> = new Set();
@@ -89,7 +91,7 @@ export class Link implements Slot<Job> {
   #poller: Poller | undefined;
   #pace: Pace | undefined;
   /** What is left of a message: more than nothing only where something of the user's in it blocks this realm. */
-  #rest: IterableIterator<Item | Packed> = NOTHING.values();
+  #rest: IterableIterator<Item | Packed> = TAKEN;
   /** It has given it up. */
   #left = false;
   #endedAt: number | undefined;
@@ -292,6 +294,7 @@ export class Link implements Slot<Job> {
   /** Takes in what has come through the lane, after what is left of a message. */
   #takeIn(): boolean {
     for (const item of this.#rest) this.#take(this.outbox.open(item));
+    this.#rest = TAKEN;
     if (!this.#lane?.ready) return false;
     const now = monotonic();
     this.heardAt = now;

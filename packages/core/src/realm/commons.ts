@@ -11,10 +11,13 @@ export const END = 1;
 export const CEILING = 6;
 /** Whether there was ever a map, a set or a list: then every realm needs the code for them. */
 export const COLLECTIONS = 28;
+/** How often realms were asked to give back what they can, and how often one has answered. */
+export const ASKED = 29;
+export const ANSWERS = 30;
 const REALMS = 128;
 /** More realms than that never live at once, so a number's entry names it or a realm that is dead. */
 const ENTRIES = 4096;
-const ENTRY = 9;
+const ENTRY = 10;
 
 // Words of a realm's entry.
 /** Which realm it is, while that lives. */
@@ -36,6 +39,8 @@ export const HELD = 6;
 export const FREES = 7;
 /** Its note of what changes hands between it and a queue; 0 where it has none. */
 export const NOTE = 8;
+/** What `ASKED` was when it answered last, and one more; 0 where it does not listen. */
+export const ANSWERED = 9;
 
 /** Where the entries end. */
 export const COMMONS_START: number = REALMS + ENTRIES * ENTRY;
@@ -133,6 +138,14 @@ export function live(id: number): void {
 
 export function die(id: number): void {
   Atomics.compareExchange(entries(), entryOf(id) + ID, id, 0);
+}
+
+/** The realms that live, as `entryOf` counts. */
+export function* living(): Iterable<number> {
+  for (let entry = 0; entry < ENTRIES; entry++) {
+    const id = Atomics.load(entries(), REALMS + entry * ENTRY + ID);
+    if (id !== 0) yield id;
+  }
 }
 
 export function isAlive(id: number): boolean {

@@ -84,10 +84,10 @@ export function isOutOfMemory(error: unknown): boolean {
   return error !== undefined && error === last;
 }
 
-/** Called when memory is out: gives back what nobody needs. */
-let makeRoom = (): void => {};
-export function whenOut(call: typeof makeRoom): void {
-  makeRoom = call;
+/** Called when memory is out, one after the other until there is some: each gives back what nobody needs. */
+let waysOut: readonly (() => void)[] = [];
+export function whenOut(...ways: (() => void)[]): void {
+  waysOut = ways;
 }
 
 /**
@@ -107,7 +107,8 @@ export function allocate(
 ): number {
   if (!(size > 0)) throw new RangeError(`heddle: a block of ${size} words`);
   let at = tryAllocate(size, use, taken);
-  if (at === 0) {
+  for (const makeRoom of waysOut) {
+    if (at !== 0) break;
     makeRoom();
     at = tryAllocate(size, use, taken);
   }
@@ -348,7 +349,7 @@ function mendPage(page: number): void {
 /** Makes the memory so many words long; false where it must not be. */
 function grow(end: number): boolean {
   const memory = shared.commons as SharedArrayBuffer;
-  const most = ceiling() * 4;
+  const most = mostBytes();
   const least = end * 4;
   if (memory.byteLength < least) {
     if (least > most) return false;
@@ -362,6 +363,11 @@ function grow(end: number): boolean {
 function ceiling(): number {
   const most = (shared.commons as SharedArrayBuffer).maxByteLength / 4;
   return Math.min((words[CEILING] as number) || most, most);
+}
+
+/** How many bytes there may be at most. */
+export function mostBytes(): number {
+  return ceiling() * 4;
 }
 
 /** Gives pages back that nothing is in. */
@@ -428,7 +434,7 @@ function outOfMemory(size: number): RangeError {
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ bytes, name }) => `${show(bytes)} by ${name}`);
   return new RangeError(
-    `out of shared memory: ${show(size * 4)} asked for, and the largest free block has ${show(largest)}. In use are ${show(used)} of ${show(most)}: ${uses.join(", ")}. Let go of what nobody needs (using, [Symbol.dispose]()), take items out of queues, or make the runtime with sharedMemory: { maxBytes }`,
+    `out of shared memory: ${show(size * 4)} asked for, and the largest free block has ${show(largest)}. In use are ${show(used)} of ${show(most)}: ${uses.join(", ")}. Let go of what nobody needs (using, [Symbol.dispose](), and in a loop a turn of the event loop now and then: the collector needs one), take items out of queues, or make the runtime with sharedMemory: { maxBytes }`,
   );
 }
 

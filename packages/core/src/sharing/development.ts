@@ -75,7 +75,11 @@ function sent(thread: object | undefined, fields = thread): void {
   if (count === REMEMBERED) return;
   counts.set(thread.constructor, count + 1);
   try {
-    remembered.set(thread, readFields(fields));
+    // No objects: they may be large, and of one that had to wait this is a copy.
+    const values = Object.entries(readFields(fields)).filter(
+      ([, value]) => typeof value !== "object" || value === null,
+    );
+    remembered.set(thread, Object.fromEntries(values));
   } catch {
     // A getter that throws: the thread fails with that.
   }
@@ -87,8 +91,6 @@ function home(thread: object, fields: object | undefined): void {
   if (!fields || !before || !remembered.delete(thread)) return;
   for (const [key, { value: now }] of Object.entries(Object.getOwnPropertyDescriptors(thread))) {
     if (!Object.hasOwn(fields, key) || !Object.hasOwn(before, key)) continue;
-    // Of an object that had to wait it is a copy.
-    if (typeof before[key] === "object" && before[key] !== null) continue;
     if (Object.is(now, before[key]) || Object.is(now, fields[key as never])) continue;
     const { name } = thread.constructor;
     const base = Object.getPrototypeOf(thread.constructor).name;

@@ -10,7 +10,8 @@ import type { ClassRef } from "../codec/classes.js";
 import { commons, entryOf, HELD, isAlive } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 import { allocate, bytesOf, free, freeFor, OBJECTS, trim, whenOut } from "./allocate.js";
-import { ballastFor, collect, giveBack } from "./ballast.js";
+import { askOthers, listen } from "./asking.js";
+import { collect, count, heldBytes } from "./collecting.js";
 import { describeKept, keep } from "./kept/early.js";
 import { HOLDERS, type Kind, kindOf, know, TYPE } from "./kinds.js";
 import { isOpen, noObject, open, reach, words } from "./memory.js";
@@ -24,7 +25,6 @@ shared.shares = true;
 export const placed: unique symbol = Symbol("placed");
 /** The method of a class that is told that its object was disposed. */
 export const gone: unique symbol = Symbol("gone");
-const carry: unique symbol = Symbol("carry");
 /** The method of a class that gives its objects' kind, where its subclasses have others. */
 export const its: unique symbol = Symbol("its");
 
@@ -35,9 +35,6 @@ export abstract class SharedObject {
 
   /** @internal Where memory is not shared: what is known here of it. */
   declare readonly [kept]?: object;
-
-  /** So that the engine knows what it costs. */
-  #ballast: ArrayBuffer | undefined;
 
   /** How Node prints it: as `toString` says. */
   [inspect](): unknown {
@@ -55,16 +52,8 @@ export abstract class SharedObject {
     Object.defineProperty(this, place, { enumerable: false, get: () => refuse(this) });
     this[gone]?.();
     if (this[kept]) return shared.kept?.dispose(this);
-    if (this.#ballast) giveBack(this.#ballast);
-    this.#ballast = undefined;
     const holding = objects.get(at);
     if (holding?.object.deref() === this) end(holding);
-  }
-
-  /** @internal */
-  [carry](bytes: number): void {
-    if ((this.#ballast?.byteLength ?? 0) < bytes)
-      this.#ballast = ballastFor(bytes) ?? this.#ballast;
   }
 
   /** @internal It was disposed. */
@@ -124,15 +113,20 @@ const NAMES: Readonly<Record<number, string>> = {
   22: "PriorityQueue",
 };
 
-let made: SharedObject | undefined;
+/** What was made last, while somebody wants to know; null where that is nothing yet. */
+let made: SharedObject | null | undefined;
 
 /** What `call` gives, and whether that is what was made last, within the call. */
 export function making<T>(call: () => T): { value: T; isNew: boolean } {
-  made = undefined;
-  const value = call();
-  const isNew = made !== undefined && made === (value as unknown);
-  made = undefined;
-  return { value, isNew };
+  const before = made;
+  made = null;
+  try {
+    const value = call();
+    return { value, isNew: made !== null && made === (value as unknown) };
+  } finally {
+    // Whatever is kept here would never be collected.
+    made = before;
+  }
 }
 
 /**
@@ -151,7 +145,7 @@ export function create(
   init?: readonly unknown[],
 ): void {
   know(kind);
-  made = object;
+  if (made !== undefined) made = object;
   if (adopting !== 0) {
     const at = adopting;
     adopting = 0;
@@ -212,6 +206,8 @@ interface Holding {
   readonly at: number;
   /** 0 when it has ended. */
   node: number;
+  /** How large what it holds was, at most. */
+  bytes: number;
 }
 
 /** By where they are: the objects of this realm. */
@@ -226,6 +222,7 @@ function end(holding: Holding): void {
   // Another object may be there by now for what is at the same place.
   if (objects.get(at) === holding) objects.delete(at);
   endHold(node, at);
+  count(-holding.bytes);
 }
 
 /** A hold of this realm ends. One after the other without waiting: a death in between would leave it held for ever. */
@@ -237,18 +234,30 @@ export function endHold(node: number, at: number): void {
 
 /** From here on this realm holds it. */
 function own(object: SharedObject, at: number, node: number): void {
-  const holding = { object: new WeakRef(object), at, node };
+  const holding = { object: new WeakRef(object), at, node, bytes: 0 };
   (object as Settable)[place] = at;
   objects.set(at, holding);
   collected.register(object, holding);
-  object[carry](bytesOf(at));
+  weighHolding(holding, bytesOf(at));
   object[placed]?.(at);
 }
 
 /** What is at `at` has become so large. */
 export function weigh(at: number, bytes: number): void {
-  objects.get(at)?.object.deref()?.[carry](bytes);
+  const holding = objects.get(at);
+  if (holding) weighHolding(holding, bytes);
 }
+
+function weighHolding(holding: Holding, bytes: number): void {
+  const more = bytes - holding.bytes;
+  if (more <= 0) return;
+  holding.bytes = bytes;
+  count(more);
+  if (heldBytes() >= MUCH) listen(giveBack);
+}
+
+/** A realm that holds fewer bytes than that is not asked for them. */
+const MUCH = 2 ** 16;
 
 export function isDisposed(object: object): boolean {
   return Object.getOwnPropertyDescriptor(object, place)?.get !== undefined;
@@ -263,14 +272,17 @@ export function refuse(object: object): never {
 }
 
 /**
- * Before anybody is told that memory is out, what nobody can reach is given back. Whoever looks at a weak
- * reference keeps what it finds until this turn of the event loop is over: so the engine collects first.
+ * Gives back what nobody here can reach. Whoever looks at a weak reference keeps what it finds until this turn of
+ * the event loop is over: so the engine collects first.
  */
-whenOut(() => {
+function giveBack(): void {
   collect();
   for (const holding of objects.values()) if (!holding.object.deref()) end(holding);
   trim();
-});
+}
+
+// Before anybody is told that memory is out.
+whenOut(giveBack, askOthers);
 
 /** The hold that came with what is being revived. */
 let sent = 0;

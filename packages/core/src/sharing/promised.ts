@@ -5,6 +5,7 @@ import { microtask } from "../base/microtask.js";
 import { after } from "../base/timer.js";
 import { BELL, entryOf, LISTENING, RESCAN } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
+import { answer } from "./asking.js";
 import { kindOf } from "./kinds.js";
 import { words } from "./memory.js";
 import { has, type InLine, leaveLine, serve, TIMED_OUT, type Wait } from "./standing.js";
@@ -248,6 +249,7 @@ function holdOn(): void {
 /** While this realm is blocked its promises cannot go on: others get what was handed to them. */
 export function decline(): void {
   if (words.length === 0) return;
+  answer();
   const kept: number[] = [];
   // The last first: so each finds its place at the start of the line.
   for (const waiter of takeNews().reverse()) if (!takeBack(waiter)) kept.push(waiter);

@@ -1,11 +1,12 @@
 // Makes large objects in a loop, gives each to a thread, joins it and drops it: prints the most memory that was resident.
-import { array, f64, isMain, Queue, Thread } from "@heddle/core";
+import { array, callback, f64, isMain, Queue, Thread } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
 
 export class Small extends array(f64, 8192) {}
 export class Middle extends array(f64, 32_768) {}
 export class Large extends array(f64, 131_072) {}
 export class Largest extends array(f64, 1_000_000) {}
+export class Huge extends array(f64, 6_250_000) {}
 
 export class Sum extends Thread {
   static module = import.meta.url;
@@ -32,7 +33,61 @@ export class Take extends Thread {
   }
 }
 
-const sizes = { Small: 2 ** 16, Middle: 2 ** 18, Large: 2 ** 20, Largest: 8e6 };
+/** Has read what it got, and blocks. */
+export class Waits extends Thread {
+  static kind = "platform";
+  static module = import.meta.url;
+  static oneWay = ["values"];
+  constructor(values, tell, go) {
+    super();
+    Object.assign(this, { values, tell, go });
+  }
+  async run() {
+    const sum = this.sum();
+    // By then the main realm has heard that this thread has begun, and keeps nothing for it.
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.tell(sum);
+    this.go.getSync();
+    return sum;
+  }
+  sum() {
+    const { values } = this;
+    this.values = undefined;
+    return values.at(0) + values.at(-1);
+  }
+}
+
+/** Its result is an array. */
+export class Makes extends Thread {
+  static module = import.meta.url;
+  constructor(type) {
+    super();
+    this.type = type;
+  }
+  run() {
+    const values = new types[this.type]();
+    values.set(0, 1);
+    values.set(-1, 2);
+    return values;
+  }
+}
+
+/** Does the rounds on a thread. */
+export class Inner extends Thread {
+  static module = import.meta.url;
+  constructor(type, count) {
+    super();
+    Object.assign(this, { type, count });
+  }
+  async run() {
+    let sum = 3;
+    for (let left = this.count; left > 0; left--) sum = await rounds.arrays(types[this.type]);
+    return sum;
+  }
+}
+
+const sizes = { Small: 2 ** 16, Middle: 2 ** 18, Large: 2 ** 20, Largest: 8e6, Huge: 50e6 };
+const types = { Small, Middle, Large, Largest, Huge };
 
 const rounds = {
   async arrays(type) {
@@ -56,6 +111,22 @@ const rounds = {
     await new Promise((resolve) => setTimeout(resolve));
     return 3;
   },
+  async blocked(type) {
+    const go = new Queue();
+    const threads = [await waits(type, go), await waits(type, go)];
+    // That fits only where theirs are no more.
+    new type();
+    for (const thread of threads) await go.put(thread.ident);
+    const sums = await Promise.all(threads.map((thread) => thread.join()));
+    return sums[0];
+  },
+  async results(type) {
+    const values = await new Makes(type.name).start().join();
+    return values.at(0) + values.at(-1);
+  },
+  async inner(type) {
+    return await new Inner(type.name, 10).start().join();
+  },
   async items(type) {
     const bytes = new Uint8Array(sizes[type.name]);
     bytes.set([1]);
@@ -71,9 +142,22 @@ const rounds = {
   },
 };
 
+/** A thread that has read its array and is about to block. */
+async function waits(type, go) {
+  const values = new type();
+  values.set(0, 1);
+  values.set(-1, 2);
+  let thread;
+  await new Promise((told) => {
+    thread = new Waits(values, callback(told), go).start();
+  });
+  thread.values = undefined;
+  return thread;
+}
+
 if (isMain) {
   const [how, name, count, max] = process.argv.slice(2);
-  const type = { Small, Middle, Large, Largest }[name];
+  const type = types[name];
   const runtime = createNodeRuntime({
     parallelism: 2,
     sharedMemory: Number(max) > 0 ? { maxBytes: Number(max) * 2 ** 20 } : undefined,
