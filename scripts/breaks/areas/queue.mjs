@@ -148,7 +148,7 @@ export const breaks = [
   },
   {
     what: "maxSize is not kept",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: "else if (!isPromised(waiter) && isFull(at)) outcome = NOT_YET;",
     put: "",
     by: [
@@ -159,7 +159,7 @@ export const breaks = [
   },
   {
     what: "a queue that is shut down takes more",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: `if (isShut(at)) outcome = TOO_LATE;
     else if`,
     put: "if",
@@ -189,7 +189,7 @@ export const breaks = [
   },
   {
     what: "taskDone can be called too often",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: "const open = unfinished(at) > 0;",
     put: "const open = true;",
     by: ["core/test/memory.test.ts > G14 Queue"],
@@ -197,7 +197,7 @@ export const breaks = [
   {
     what: "an item goes to one who comes while another waits for it",
     survives: "who waits asks again: only the order suffers",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: "const got = (promised ? countOf(at) : available(at)) > 0;",
     put: "const got = countOf(at) > 0;",
     by: ["core/test/waiting.model.test.ts", "core/src/sharing/queue/queue.test.ts"],
@@ -211,7 +211,7 @@ export const breaks = [
   },
   {
     what: "a larger maxSize lets nobody in",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: `  Atomics.store(words, at + MAX_SIZE, maxSize);
   serve(at);`,
     put: "  Atomics.store(words, at + MAX_SIZE, maxSize);",
@@ -219,7 +219,7 @@ export const breaks = [
   },
   {
     what: "an item that one declined goes to nobody",
-    file: "packages/core/src/sharing/queue/line.ts",
+    file: "packages/core/src/sharing/queue/moving.ts",
     find: `  redeem(at, waiter);
   serve(at);
   unlock(at);`,

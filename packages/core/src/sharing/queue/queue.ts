@@ -18,28 +18,22 @@ import type { Wait } from "../standing.js";
 import { checkBlock, ownRealm, readBlockingWait, readWait } from "../waiting.js";
 import { discard, pack, read, readLater, release } from "./crossing.js";
 import { fifo } from "./fifo.js";
+import { kindFor, type QueueKind } from "./line.js";
 import {
   finishTask,
   GOT,
-  getBlocked,
-  getLater,
-  joinBlocked,
-  joinLater,
-  kindFor,
   limit,
   NOT_YET,
   type Outcome,
-  putBlocked,
-  putLater,
-  type QueueKind,
   shutDown,
   spinForItem,
   spinForRoom,
   TOO_LATE,
   tryGet,
   tryPut,
-} from "./line.js";
+} from "./moving.js";
 import { valuesIn } from "./snapshot.js";
+import { getBlocked, getLater, joinBlocked, joinLater, putBlocked, putLater } from "./waits.js";
 import { available, isFull, MAX_SIZE, ORDER, unfinished } from "./words.js";
 
 /** How large a queue may grow. */
