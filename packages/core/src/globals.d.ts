@@ -106,10 +106,6 @@ declare var TextDecoder: {
 /** A number in a browser, an object in Node: write `ReturnType<typeof setTimeout>`. */
 interface TimerHandle {
   readonly [Symbol.toPrimitive]: unknown;
-  /** Node's: keeps the program alive. */
-  ref?(): void;
-  /** Node's: keeps it alive no longer. */
-  unref?(): void;
 }
 declare function setTimeout(callback: () => void, milliseconds?: number): TimerHandle;
 declare function clearTimeout(timer: TimerHandle | undefined): void;

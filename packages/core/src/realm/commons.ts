@@ -103,14 +103,10 @@ export function joinCommons(memory: SharedArrayBuffer, realm: number): void {
 }
 
 /** A view that ends with the entries: all that this file needs. A fixed length makes it fast. */
-let view: Int32Array;
-let viewed: SharedArrayBuffer | undefined;
+let view: Int32Array | undefined;
 export function entries(): Int32Array {
   const memory = shared.commons as SharedArrayBuffer;
-  if (viewed !== memory) {
-    view = new Int32Array(memory, 0, COMMONS_START);
-    viewed = memory;
-  }
+  if (view?.buffer !== memory) view = new Int32Array(memory, 0, COMMONS_START);
   return view;
 }
 

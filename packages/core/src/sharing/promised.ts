@@ -42,38 +42,28 @@ class Promised {
     readonly reject: (reason: unknown) => void,
   ) {}
 
-  /** It is over. @param keeps whether the record goes on saying what it got. */
-  leave(keeps: boolean): void {
+  /** Ends it with its waiter's answer. @param give makes what it gives of that, or throws what it rejects with. */
+  end(answer: number, give = this.give): void {
     forget(this);
     this.cancel?.();
     this.unlisten?.();
-    if (!keeps) freeWaiter(this.waiter);
-  }
-
-  /** Ends it with its waiter's answer. */
-  end(answer: number): void {
-    this.leave(this.keeps && answer !== TIMED_OUT);
+    if (!this.keeps || answer === TIMED_OUT) freeWaiter(this.waiter);
     try {
-      this.resolve(this.give(answer));
+      this.resolve(give(answer));
     } catch (error) {
       this.reject(error);
     }
   }
 
-  fail(reason: unknown): void {
-    this.leave(false);
-    this.reject(reason);
-  }
-
-  /** What was handed to it before goes first. @returns whether it still has to be ended. */
-  givesUp(): boolean {
+  /** Ends it without what it waits for, unless that was handed to it before. */
+  giveUp(give?: () => never): void {
     const { object, waiter } = this;
     const served = leaveLine(object, waiter);
     drain();
-    if (promiseOf(waiter) !== this) return false;
+    if (promiseOf(waiter) !== this) return;
     // Whoever served it died before it could tell.
     if (served) this.end(words[waiter + ANSWER] as number);
-    return !served;
+    else this.end(TIMED_OUT, give);
   }
 }
 
@@ -96,7 +86,7 @@ export function anyPromised(): boolean {
 
 function remember(promised: Promised): void {
   if (promises.length === places.length) hold(true);
-  const place = places.length > 0 ? (places.pop() as number) : promises.length;
+  const place = places.pop() ?? promises.length;
   promises[place] = promised;
   words[promised.waiter + PLACE] = place;
 }
@@ -131,23 +121,20 @@ export function waitAsync<T>(
 function begin(promised: Promised, { timeout, signal }: Wait, inLine: InLine | undefined): void {
   remember(promised);
   if (timeout !== Number.POSITIVE_INFINITY)
-    promised.cancel = after(timeout, () => {
-      if (promised.givesUp()) promised.end(TIMED_OUT);
-    });
-  if (signal)
-    promised.unlisten = onAbort(signal, () => {
-      if (promised.givesUp()) promised.fail(signal.reason);
-    });
+    promised.cancel = after(timeout, () => promised.giveUp());
+  if (signal) promised.unlisten = onAbort(signal, () => promised.giveUp(throwing(signal.reason)));
   if (!listening) listen();
-  if (inLine?.begun) tell(promised, inLine.begun);
+  try {
+    inLine?.begun?.();
+  } catch (error) {
+    promised.giveUp(throwing(error));
+  }
 }
 
-function tell(promised: Promised, begun: () => void): void {
-  try {
-    begun();
-  } catch (error) {
-    if (promised.givesUp()) promised.fail(error);
-  }
+function throwing(error: unknown): () => never {
+  return () => {
+    throw error;
+  };
 }
 
 /** Ends the waits that have been settled. */
@@ -235,15 +222,8 @@ let alive: ReturnType<typeof setTimeout> | undefined;
 /** `Atomics.waitAsync` keeps no program alive: a timer does. A carrier lives as long as the main realm wants. */
 function hold(on: boolean): void {
   if (shared.isCarrier) return;
-  // Node's: cheaper than a new one.
-  if (alive?.ref) return void (on ? alive.ref() : alive.unref?.());
   clearTimeout(alive);
-  alive = on ? setTimeout(holdOn, 2 ** 31 - 1) : undefined;
-}
-
-function holdOn(): void {
-  alive = undefined;
-  if (anyPromised()) hold(true);
+  if (on) alive = setTimeout(() => hold(true), 2 ** 31 - 1);
 }
 
 /** While this realm is blocked its promises cannot go on: others get what was handed to them. */

@@ -65,7 +65,7 @@ const MOST_IDLE = 64;
 
 /** A record for a wait of this realm, which holds the object as long as it is for it. Not inside a guard. */
 export function newWaiter(object: number, isAsync: boolean, asks = 0, line = LINE): number {
-  const at = idle.length > 0 ? (idle.pop() as number) : fromPool();
+  const at = idle.pop() ?? fromPool();
   if (object !== 0) retain(object);
   words[at + OBJECT] = object;
   words[at + ASYNC] = isAsync ? 1 : 0;
@@ -404,7 +404,7 @@ export function takeSettled(): number[] {
   const taken: number[] = [];
   let waiter = Atomics.exchange(words, entryOf(shared.realmId) + SETTLED, 0);
   for (; waiter !== 0; waiter = words[waiter + STACK] as number) taken.push(waiter);
-  return taken.length > 1 ? taken.reverse() : taken;
+  return taken.reverse();
 }
 
 /** Called when a waiter of this very realm was settled by it: no bell is needed. */

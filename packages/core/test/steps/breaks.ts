@@ -137,8 +137,8 @@ export const breaks = {
   "an abort swallows what was granted meanwhile": {
     sabotage: [
       "sharing/promised.ts",
-      "    drain();\n    if (promiseOf(waiter) !== this) return false;\n    // Whoever served it died before it could tell.\n    if (served) this.end(words[waiter + ANSWER] as number);\n    return !served;",
-      "    void served;\n    return true;",
+      "    drain();\n    if (promiseOf(waiter) !== this) return;\n    // Whoever served it died before it could tell.\n    if (served) this.end(words[waiter + ANSWER] as number);\n    else this.end(TIMED_OUT, give);",
+      "    void served;\n    this.end(TIMED_OUT, give);",
     ],
     scene: "Semaphore, handed over, all block",
     play: playEachTimeout,
