@@ -57,6 +57,17 @@ export const uncaught = suite("G20 Isolation", "errors that nobody caught", (tes
     is(t.failures.length, 1);
   });
 
+  throwing("where it cannot be sent, the hook is told why", async (t) => {
+    const runtime = t.unaware();
+    const thread = t.startOn(runtime, "add", 1, 2);
+    await thread.join();
+    const culprit = t.startOn(runtime, "throwInTimerUntilStopped", "symbol");
+    await until(() => t.failures.length > 0, "it was told");
+    ok(t.failures[0]?.error instanceof Error, String(t.failures[0]?.error));
+    culprit.stop();
+    is(await culprit.join(), "woken");
+  });
+
   test.needs("uncaughtErrors", "uncaughtThread")(
     "where the runtime knows whose it is, that thread alone fails",
     async (t) => {

@@ -83,6 +83,7 @@ const failures = {
     }),
   undefined: () => undefined,
   null: () => null,
+  symbol: () => Symbol("no error"),
   text: () => "just text",
   number: () => 0,
   object: () => ({ code: 7, at: new Date(0) }),

@@ -531,7 +531,7 @@ export class CarrierRealm implements Carrying {
     }
     if (op.op === "fatal" || op.op === "uncaught") {
       letGo(op.error);
-      return this.outbox.push({ ...op, error: { value: undefined } });
+      return this.outbox.push({ ...op, error: this.#encodeError(error) });
     }
     if (op.op !== "start") return;
     letGo(op.fields);
