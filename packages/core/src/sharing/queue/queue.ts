@@ -14,6 +14,7 @@ import { isOutOfMemory } from "../allocate.js";
 import type { Writer } from "../bytes/writer.js";
 import { adopt, create, its, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
+import { anyPromised } from "../promised.js";
 import type { Wait } from "../standing.js";
 import { checkBlock, ownRealm, readBlockingWait, readWait } from "../waiting.js";
 import { discard, pack, read, readLater, release } from "./crossing.js";
@@ -120,8 +121,12 @@ export class Queue<T = unknown> extends SharedObject implements AsyncIterable<T>
     try {
       const wait = readWait("Queue.get", options);
       const at = this[place];
-      const outcome = tryGet(at);
-      if (outcome === NOT_YET && wait.timeout > 0) return getLater(at, wait, gotLater<T>);
+      let outcome = tryGet(at);
+      if (outcome === NOT_YET && wait.timeout > 0) {
+        // Where others wait in this realm, one of them may be who puts it.
+        if (!anyPromised() && spinForItem(at)) outcome = tryGet(at);
+        if (outcome === NOT_YET) return getLater(at, wait, gotLater<T>);
+      }
       return Promise.resolve(gotLater<T>(outcome));
     } catch (error) {
       return Promise.reject(error);
