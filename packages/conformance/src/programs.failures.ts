@@ -49,6 +49,7 @@ export const failurePrograms = {
   },
   async leftError() {
     console.log(await new Task("leaveError", ["quota"]).start().join());
+    const { process } = globalThis as unknown as { process: { exitCode?: number } };
     await until(() => process.exitCode === 1, "it was printed");
   },
   async joinedFailure() {

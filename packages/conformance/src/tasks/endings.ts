@@ -1,5 +1,6 @@
 import { ThreadError } from "@heddle/core";
 import { GoneError, QuotaError, StatusError } from "../errors.js";
+import type { Port } from "../port.js";
 import type { Self } from "./self.js";
 import { stopped, waits } from "./waits.js";
 
@@ -137,7 +138,7 @@ function throwInTimerUntilStopped(this: Self, kind: Failing): Promise<string> {
   return waits.untilStopped.call(this);
 }
 
-function throwInTimerAndTell(this: Self, kind: Failing, port: MessagePort): Promise<string> {
+function throwInTimerAndTell(this: Self, kind: Failing, port: Port): Promise<string> {
   this.signal.addEventListener("abort", () => port.postMessage("aborted"));
   return throwInTimerUntilStopped.call(this, kind);
 }

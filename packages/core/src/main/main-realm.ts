@@ -8,6 +8,7 @@ import { after } from "../base/timer.js";
 import { callerStack } from "../base/trace.js";
 import { ClassTable, type Roster } from "../codec/classes.js";
 import { decode, missingModules } from "../codec/decode.js";
+import type { Payload } from "../codec/payload.js";
 import type { ClassLike, Host } from "../port.js";
 import { nextRealm } from "../realm/commons.js";
 import type { EndOp, EndState, Op } from "../realm/protocol.js";
