@@ -72,8 +72,8 @@ export const breaks = [
   {
     what: "a rejection that nobody handles leaves a worker",
     file: "packages/carriers/src/worker.browser.ts",
-    find: 'self.addEventListener("unhandledrejection", (event) => gone(event, event.reason));',
+    find: 'self.addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));',
     put: "",
-    by: "browser/test/roster.test.ts > carriers that end",
+    by: "browser/test/roster.test.ts > errors that nobody caught",
   },
 ];

@@ -45,8 +45,8 @@ export const breaks = [
   {
     what: "a carrier is told as dead though it is still running, while Node's main thread blocks",
     file: "packages/carriers/src/life.node.ts",
-    find: "return idle >= 0 || !(this.#heard || this.isTerminated);",
-    put: "return !this.isTerminated && (idle >= 0 || !this.#heard);",
+    find: "return idle >= 0 || !(this.#heard || Number.isFinite(this.#terminatedAt));",
+    put: "return !Number.isFinite(this.#terminatedAt) && (idle >= 0 || !this.#heard);",
     by: kills,
   },
   {

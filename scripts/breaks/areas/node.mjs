@@ -1,3 +1,5 @@
+const uncaught = "node/test/modules.test.ts > errors that nobody caught";
+
 export const breaks = [
   {
     what: "a message that cannot be read hangs its thread on Node",
@@ -26,7 +28,7 @@ export const breaks = [
   {
     what: "a worker that is gone is alive to a main thread that blocks",
     file: "packages/carriers/src/life.node.ts",
-    find: "return idle >= 0 || !(this.#heard || this.isTerminated);",
+    find: "return idle >= 0 || !(this.#heard || Number.isFinite(this.#terminatedAt));",
     put: "return true;",
     by: "node/test/deaths.test.ts > while the main thread blocks",
   },
@@ -66,10 +68,66 @@ export const breaks = [
     by: "node/test/contexts.test.ts",
   },
   {
-    what: "the first error that ends a carrier is not told",
+    what: "an error that nobody caught ends a carrier",
     file: "packages/carriers/src/worker.node.ts",
-    find: 'process.on("uncaughtExceptionMonitor", (error) => carrier.fatal(error));',
+    find: "if (!carrier.uncaught(error)) process.exit(1);",
+    put: "carrier.uncaught(error), process.exit(1);",
+    by: uncaught,
+  },
+  {
+    what: "an error that nobody caught is only told, also where its thread is known",
+    file: "packages/core/src/carrier/runner.ts",
+    find: "if (running?.record !== record) return { ident, name };",
+    put: "return { ident, name };",
+    by: uncaught,
+  },
+  {
+    what: "an error that nobody caught fails whoever runs",
+    file: "packages/core/src/carrier/runner.ts",
+    find: 'return only?.record.kind === "platform" || this.#count === 1 ? only?.record : undefined;',
+    put: "return only?.record;",
+    by: uncaught,
+  },
+  {
+    what: "a thread that failed by an error that nobody caught ends a second time",
+    file: "packages/core/src/carrier/runner.ts",
+    find: 'if (table.get(ident) === running) this.#end(running, "done", value);',
+    put: 'this.#end(running, "done", value);',
+    by: uncaught,
+  },
+  {
+    what: "a thread that failed by an error that nobody caught is not asked to stop",
+    file: "packages/core/src/carrier/runner.ts",
+    find: "record.markStopping(error, this.realm.peer.here);",
     put: "",
-    by: "node/test/modules.test.ts > carriers that end",
+    by: uncaught,
+  },
+  {
+    what: "a worker that heddle waits to end counts as terminated",
+    file: "packages/carriers/src/parent.node.ts",
+    find: "      ends = true;\n",
+    put: "      ends = true;\n      watch.terminated();\n",
+    by: "node/test/processes.test.ts > told dead",
+  },
+  {
+    what: "a worker that takes long to stop is terminated again and again",
+    file: "packages/carriers/src/parent.node.ts",
+    find: "if (ended) return;",
+    put: "",
+    by: "node/test/processes.test.ts > terminated once",
+  },
+  {
+    what: "a carrier makes a named array though there is one",
+    file: "packages/core/src/sharing/handle.ts",
+    find: "const known = elsewhere.get(object)?.find() ?? 0;",
+    put: "const known = 0;",
+    by: "node/test/memory.test.ts > by roster",
+  },
+  {
+    what: "a named array that lost keeps its memory",
+    file: "packages/core/src/sharing/shared.ts",
+    find: "if (one !== object && isNew) object[Symbol.dispose]();",
+    put: "",
+    by: "node/test/memory.test.ts > by modules",
   },
 ];
