@@ -89,13 +89,6 @@ export const breaks = [
     by: uncaught,
   },
   {
-    what: "a thread that failed by an error that nobody caught ends a second time",
-    file: "packages/core/src/carrier/runner.ts",
-    find: 'if (table.get(ident) === running) this.#end(running, "done", value);',
-    put: 'this.#end(running, "done", value);',
-    by: uncaught,
-  },
-  {
     what: "a thread that failed by an error that nobody caught is not asked to stop",
     file: "packages/core/src/carrier/runner.ts",
     find: "record.markStopping(error, this.realm.peer.here);",

@@ -241,19 +241,18 @@ export class Runner {
   #goesOn(running: Running, result: PromiseLike<unknown>): void {
     const { record } = running;
     const ident = record.ident as number;
-    const { running: table } = this.realm.threads;
-    table.set(ident, running);
+    this.realm.threads.running.set(ident, running);
     if (this.#begun.push(ident) === 1) this.#tellBegun();
     const { runTimeout } = running.thread.constructor as { runTimeout?: number };
     const cancel = runTimeout === undefined ? undefined : this.#limit(record, runTimeout);
     Promise.resolve(result).then(
       (value) => {
         cancel?.();
-        if (table.get(ident) === running) this.#end(running, "done", value);
+        this.#end(running, "done", value);
       },
       (error: unknown) => {
         cancel?.();
-        if (table.get(ident) === running) this.#end(running, "failed", error);
+        this.#end(running, "failed", error);
       },
     );
   }

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { array, Event, f64, isMain, shared, Thread } from "@heddle/core";
 import { createNodeRuntime } from "@heddle/node";
 import { serve } from "@heddle/node/worker";
+import { usage } from "./usage.mjs";
 
 const LENGTH = 12_500_000;
 class Large extends array(f64, LENGTH) {}
@@ -42,6 +43,8 @@ if (isMain) {
     // From a roster all carriers start at once.
     if (!isRoster) await Promise.race([begun.wait(), threads[nth].join()]);
   }
+  const most = LENGTH * 8 * 1.5;
+  if (!isRoster && usage().used > most) console.log("a carrier keeps another array");
   enough.set();
   console.log((await Promise.all(threads.map((thread) => thread.join()))).join(" "));
   await runtime.close();
