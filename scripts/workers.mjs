@@ -44,6 +44,7 @@ async function bundle(root, pathname, chunks) {
     chunkNames: "chunk-[hash]",
     format: "esm",
     target: "es2022",
+    logLevel: "error",
     write: false,
   });
   const entry = pathname.replace(/\.ts$/, ".js");
