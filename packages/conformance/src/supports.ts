@@ -21,7 +21,7 @@ export interface Supports {
   readonly killBusy: boolean;
   /** It is seen when a thread ends its own carrier: `process.exit()`, `self.close()`. */
   readonly lostOnExit: boolean;
-  /** An error that nobody caught, thrown in a timer, fails its thread or is told to the hook. */
+  /** An uncaught error, such as one thrown in a timer, fails its thread or goes to `excepthook`. */
   readonly uncaughtErrors: boolean;
   /** The runtime knows which virtual thread such an error comes from, where `currentThread` is on. */
   readonly uncaughtThread: boolean;

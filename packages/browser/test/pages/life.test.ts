@@ -48,7 +48,7 @@ for (const name of ["chromium", "firefox"] as const) {
         // Chromium's headless shell keeps no page at all, Chrome and Firefox keep a page without threads.
         const bare = name === "chromium" && (await toldBy(`${kind}/${life}bare`));
         if (bare && !(bare as { persisted: boolean }).persisted)
-          context.skip("no back/forward cache here");
+          context.skip("this Chromium restores no page from history, not even one without workers");
         expect(await toldBy(`${kind}/${life}threads`)).toEqual({
           persisted: true,
           woken: "woken",

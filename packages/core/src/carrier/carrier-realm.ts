@@ -148,8 +148,8 @@ export class CarrierRealm implements Carrying {
   }
 
   /**
-   * An error that nobody caught. It fails the thread that it comes from, where that is known, and no other: where it
-   * is not known, the main realm's hook is told.
+   * Handles an uncaught error. It fails the thread that it comes from, where that thread is known, and no other;
+   * otherwise it goes to the main realm's `excepthook`.
    *
    * @returns false where this is no carrier yet, and has to end.
    */

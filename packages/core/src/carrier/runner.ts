@@ -291,7 +291,7 @@ export class Runner {
   #culprit(): ThreadRecord | undefined {
     const held = this.#context?.get() as { [internal]: ThreadRecord } | undefined;
     if (held) return held[internal];
-    // Nobody else ever ran here.
+    // A platform thread has its carrier to itself; so has the first thread of a carrier until the second begins.
     const [only] = this.realm.threads.running.values();
     return only?.record.kind === "platform" || this.#count === 1 ? only?.record : undefined;
   }

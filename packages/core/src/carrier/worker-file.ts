@@ -9,7 +9,7 @@ export interface CarrierEnd {
   /** Hand in each message that comes over the wire. */
   receive(message: unknown): void;
   /**
-   * Takes an error that nobody caught: it fails the thread that it comes from, or is told.
+   * Handles an uncaught error: it fails the thread that it comes from, or goes to `excepthook`.
    *
    * @returns false where it is the end of this worker, which the adapter has to end then.
    */

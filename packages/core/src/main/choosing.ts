@@ -22,7 +22,7 @@ export function uninstall(realm: Realm): void {
  * @throws {ThreadError} THREAD_MODULE where several others list it.
  */
 export function choose(type: ClassLike, last: Realm): Realm {
-  // Also where it is closed, and says so.
+  // Even if that runtime is closed: its error says that it is.
   if (last.classes.lists(type)) return last;
   const listing = shared.installs.filter(({ classes }) => classes.lists(type));
   const [first = last] = listing;

@@ -87,7 +87,7 @@ export function askOthers(): void {
   const deadline = monotonic() + PATIENCE;
   for (let left = PATIENCE; left > 0; left = deadline - monotonic()) {
     const seen = Atomics.load(words, ANSWERS);
-    // Whoever asks this realm meanwhile need not wait for it.
+    // This realm has given back all it can, so a realm that asks it now need not wait for its answer.
     if (listens) tell(Atomics.load(words, ASKED));
     if (prompt.every((id) => !isAlive(id) || hasAnswered(id, number))) return;
     sleep(seen, left);

@@ -13,9 +13,9 @@ const LEAST = 2 ** 20;
 /** Until then a collection is followed by so many times as long without one. */
 const PAUSE = 9;
 /**
- * The largest buffers that engines take: V8's in Node, V8's in a browser, Firefox's, those of 32 bits. An engine
- * that cannot have so much collects all there is before it says so, in the midst of the call; one that can have it
- * touches nothing of it.
+ * The largest buffers that engines take: V8's in Node, V8's in a browser, Firefox's, those of 32 bits. An engine that
+ * cannot allocate so much runs a full collection before it throws, within the call; an engine that can allocate it
+ * leaves the memory untouched.
  */
 const LARGEST = [2 ** 53 - 1, 2 ** 35 - 1, 2 ** 33, 2 ** 31 - 1];
 
