@@ -1,3 +1,4 @@
+import { importFrom } from "@heddle/carriers/import.browser";
 import { type Adapter, hostInBrowser } from "@heddle/carriers/parent.browser";
 import {
   checkFunction,
@@ -16,6 +17,11 @@ export interface BrowserRuntimeOptions extends RuntimeOptions {
    * `new Worker(new URL(…), …)` in it literally, so that bundlers see the worker.
    */
   worker: () => Worker;
+  /**
+   * Imports modules that no URL leads to, as in a bundle: each under what its classes' `static module` says, as in
+   * `serve`. Needed for the classes of what threads give back, such as errors.
+   */
+  modules?: Readonly<Record<string, () => Promise<object>>> | undefined;
 }
 
 /**
@@ -38,7 +44,10 @@ export function createBrowserRuntime(options: BrowserRuntimeOptions): Runtime {
   checkFunction(call, "worker", given.worker);
   if (typeof globalThis.Worker !== "function")
     throw new TypeError(`${call} is for pages: here is no Worker. A server must not call it`);
-  return createRuntime(hostInBrowser(adapter, given.worker), given, ["worker"]);
+  const { worker, modules } = given;
+  const load = (url: string): Promise<object> => importFrom(url, modules);
+  const host = hostInBrowser({ ...adapter, import: load }, worker);
+  return createRuntime(host, given, ["worker", "modules"]);
 }
 
 const adapter: Adapter = {

@@ -1,4 +1,5 @@
 import type { Carrier, CarrierEvents, Host } from "@heddle/core/adapter";
+import { importFrom } from "./import.browser.js";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
@@ -10,6 +11,8 @@ export interface Adapter {
   /** Its package name. */
   readonly name: string;
   keep: Keep;
+  /** Imports a module that a class names. Default: by its URL. */
+  import?(url: string): Promise<object>;
 }
 
 /** Takes a new worker into care: hands it its end of the wire, and reports what makes that impossible. */
@@ -20,7 +23,10 @@ export interface Keeper {
   end(): void;
 }
 
-export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host {
+export function hostInBrowser(
+  { name, keep, import: load = importFrom }: Adapter,
+  make: () => Worker,
+): Host {
   // In GiB, rounded, where the browser says so.
   const { deviceMemory: memory } = navigator as { deviceMemory?: number };
   return {
@@ -31,7 +37,7 @@ export function hostInBrowser({ name, keep }: Adapter, make: () => Worker): Host
     canBlock: false,
     realmName: typeof document === "undefined" ? "Dummy-1" : "MainThread",
     spawn: (events) => spawn(make(), events, keep),
-    import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
+    import: (url) => load(url),
     // A page ends when the page ends.
     keepAlive: () => {},
     onEnd: (end) => {

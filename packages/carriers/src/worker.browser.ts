@@ -1,5 +1,6 @@
 import type { WorkerFile } from "@heddle/core/adapter/worker";
 import { hear } from "./hear.js";
+import { importFrom } from "./import.browser.js";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
@@ -11,6 +12,8 @@ export interface Adapter {
   readonly name: string;
   /** Knows the message that hands over the wire. */
   read(message: unknown): Hello | undefined;
+  /** Imports a module that a class names. Default: by its URL. */
+  import?(url: string): Promise<object>;
 }
 
 /** Makes a carrier of this realm, where it is a worker, as soon as a runtime hands it its wire. */
@@ -20,13 +23,17 @@ export function becomeCarrierInBrowser(file: WorkerFile, adapter: Adapter): void
   hear(self, adapter.read, (hello) => carry(file, adapter, hello));
 }
 
-function carry(file: WorkerFile, { name }: Adapter, { port, lock }: Hello): void {
+function carry(
+  file: WorkerFile,
+  { name, import: load = importFrom }: Adapter,
+  { port, lock }: Hello,
+): void {
   const carrier = file.carry(
     {
       name,
       canBlock: true,
       soon: turns(),
-      import: (url) => import(/* webpackIgnore: true */ /* @vite-ignore */ url),
+      import: (url) => load(url),
     },
     { post: (message, transfer) => port.postMessage(message, transfer as Transferable[]) },
   );
