@@ -36,7 +36,8 @@ export function factsOf(file: string, code: string): Facts | undefined {
     const module: string | undefined = node.source?.value;
     if (node.type === "ImportDeclaration") addImports(imports, node);
     else if (node.type === "ExportAllDeclaration") {
-      if (node.exported) exports.set(nameOf(node.exported), { module: module as string, name: "*" });
+      if (node.exported)
+        exports.set(nameOf(node.exported), { module: module as string, name: "*" });
       else stars.push(module as string);
     } else if (node.type === "ExportDefaultDeclaration") {
       exports.set("default", addDefault(locals, node.declaration));
@@ -56,7 +57,11 @@ function addImports(imports: Map<string, From>, { specifiers, source }: Node): v
   for (const { type, local, imported, importKind } of specifiers) {
     if (importKind === "type") continue;
     const name =
-      type === "ImportSpecifier" ? nameOf(imported) : type === "ImportDefaultSpecifier" ? "default" : "*";
+      type === "ImportSpecifier"
+        ? nameOf(imported)
+        : type === "ImportDefaultSpecifier"
+          ? "default"
+          : "*";
     imports.set(local.name, { module: source.value, name });
   }
 }
@@ -65,7 +70,9 @@ function addImports(imports: Map<string, From>, { specifiers, source }: Node): v
 function addLocals(locals: Map<string, Node>, node: Node | null): string[] {
   if (!node) return [];
   if (node.type === "VariableDeclaration") {
-    const named = (node.declarations as Node[]).filter(({ id, init }) => id.type === "Identifier" && init);
+    const named = (node.declarations as Node[]).filter(
+      ({ id, init }) => id.type === "Identifier" && init,
+    );
     for (const { id, init } of named) locals.set(id.name, bare(init));
     return named.map(({ id }) => id.name);
   }

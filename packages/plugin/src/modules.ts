@@ -45,7 +45,12 @@ function foundAt(id: string | undefined): Found | undefined {
 }
 
 /** @param key the expression that other threads find the module by. */
-export async function plan(file: string, code: string, key: string, resolve: Resolve): Promise<Plan | undefined> {
+export async function plan(
+  file: string,
+  code: string,
+  key: string,
+  resolve: Resolve,
+): Promise<Plan | undefined> {
   const asking = begin(file, code, key);
   let step = asking?.next();
   while (step && !step.done) step = asking?.next(foundAt(await resolve(step.value)));
@@ -71,7 +76,12 @@ function begin(file: string, code: string, key: string): Asking<Plan> | undefine
 }
 
 /** @param imports what comes in front. */
-export function write(file: string, code: string, { edits, makesTasks }: Plan, imports = ""): Written {
+export function write(
+  file: string,
+  code: string,
+  { edits, makesTasks }: Plan,
+  imports = "",
+): Written {
   const text = new MagicString(code);
   for (const { start, end, text: own } of edits)
     if (start === end) text.appendLeft(start, own);

@@ -1,7 +1,8 @@
 /** Comes with the first module that has threads: in a page it installs the runtime, on a worker it does nothing. */
+
+import { options } from "virtual:heddle/settings";
 import { createBrowserRuntime } from "@heddle/browser";
 import { isMain } from "@heddle/core/thread";
-import { options } from "virtual:heddle/settings";
 
 const modules: Record<string, () => Promise<object>> = {};
 

@@ -63,7 +63,11 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
       const thread = yield* isThread(at, node);
       if (!exported.has(local)) {
         if (thread && isStarted(facts, local))
-          say(node, false, `${name} is started here and not exported, so other threads cannot find it: write "export class ${name}"`);
+          say(
+            node,
+            false,
+            `${name} is started here and not exported, so other threads cannot find it: write "export class ${name}"`,
+          );
         continue;
       }
       const own = ownModule(node);
@@ -77,9 +81,17 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
     } else if (isFunction(node) && isDirected(node)) {
       known.add(node);
       if (!exported.has(local))
-        say(node, true, `"use thread" is for functions that a module exports: write "export" in front of ${name}`);
+        say(
+          node,
+          true,
+          `"use thread" is for functions that a module exports: write "export" in front of ${name}`,
+        );
       else if (!node.async)
-        say(node, true, `"use thread" is for async functions, since its calls give promises: write "async" in front of ${name}`);
+        say(
+          node,
+          true,
+          `"use thread" is for async functions, since its calls give promises: write "async" in front of ${name}`,
+        );
       else {
         makesTasks = true;
         edits.push(...directiveEdits(facts, node, local, key));
@@ -88,18 +100,38 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
       known.add(node);
       if (!exported.has(local) && node.arguments.length > 1) continue;
       if (!exported.has(local))
-        say(node, true, `the ${taskName(node)} ${name} is not exported, so other threads cannot find it: write "export const ${name}"`);
+        say(
+          node,
+          true,
+          `the ${taskName(node)} ${name} is not exported, so other threads cannot find it: write "export const ${name}"`,
+        );
       else edits.push(...taskEdits(node, name, key));
     }
   }
   walk(facts.body, (node) => {
     if (known.has(node)) return true;
     if (isFunction(node) && isDirected(node))
-      say(node, true, `"use thread" is for functions at the top level of a module: move this one there and export it`);
+      say(
+        node,
+        true,
+        `"use thread" is for functions at the top level of a module: move this one there and export it`,
+      );
     else if (isTask(facts, node) && node.arguments.length === 1)
-      say(node, true, `a ${taskName(node)} is found by other threads among the exports of its module: write "export const name = ${taskName(node)}(…)" at the top level`);
-    else if (isClass(node) && node.superClass && isOfCore(facts, node.superClass, new Set(["Thread", "StreamThread"])))
-      say(node, false, "this class of threads is not at the top level of its module, so other threads cannot find it: move it there and export it, or extend it there");
+      say(
+        node,
+        true,
+        `a ${taskName(node)} is found by other threads among the exports of its module: write "export const name = ${taskName(node)}(…)" at the top level`,
+      );
+    else if (
+      isClass(node) &&
+      node.superClass &&
+      isOfCore(facts, node.superClass, new Set(["Thread", "StreamThread"]))
+    )
+      say(
+        node,
+        false,
+        "this class of threads is not at the top level of its module, so other threads cannot find it: move it there and export it, or extend it there",
+      );
     return true;
   });
   return { edits, problems, isFound: edits.length > 0, hasOthers, makesTasks };
@@ -123,7 +155,8 @@ function isStarted({ body }: Facts, name: string): boolean {
 /** What the class's own `static module` says. */
 function ownModule({ body }: Node): Node | undefined {
   const fields = body.body as Node[];
-  return fields.find((field) => field.static && !field.declare && field.key?.name === "module")?.value;
+  return fields.find((field) => field.static && !field.declare && field.key?.name === "module")
+    ?.value;
 }
 
 function* classEdits(node: Node, name: string, key: string, own: Node | undefined): Iterable<Edit> {
@@ -178,7 +211,11 @@ function* taskEdits({ arguments: args, start }: Node, name: string, key: string)
   const own = given.type === "Identifier" ? given.name : given.id?.name;
   const called = own ?? (isClass(given) ? name.replace(/^Remote/, "") : name);
   yield { start: fn.start, end: fn.start, text: "/* @__PURE__ */ Object.defineProperty(" };
-  yield { start: fn.end, end: fn.end, text: `, "name", { value: ${quote(called)}, configurable: true })` };
+  yield {
+    start: fn.end,
+    end: fn.end,
+    text: `, "name", { value: ${quote(called)}, configurable: true })`,
+  };
 }
 
 function quote(text: string): string {

@@ -1,9 +1,10 @@
-import { basename, dirname, relative, sep } from "node:path";
+import { basename, dirname, relative, resolve as resolvePath, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RuntimeOptions } from "@heddle/core/adapter";
-import { type Resolve, plan, type Written, write } from "./modules.js";
+import { type Crawl, crawl } from "./crawl.js";
+import { plan, type Resolve, type Written, write } from "./modules.js";
 import type { Plan, Problem } from "./plan.js";
-import { isScript } from "./syntax.js";
+import { isMarkup, isScript } from "./syntax.js";
 
 /** What the plugin takes. */
 export interface HeddleOptions {
@@ -18,6 +19,8 @@ export interface HeddleOptions {
     | "closeTimeout"
     | "sharedMemory"
   >;
+  /** Files with threads to which no import leads that the plugin can follow, from the root of the project. */
+  modules?: readonly string[];
 }
 
 /** The modules that the plugin makes up. */
@@ -36,7 +39,8 @@ const ours = ["@heddle/core", "@heddle/browser"].map((name) =>
 export function isOwn(id: string): boolean {
   const file = id.replace(/[?#].*$/, "");
   const isOurs = [...ours, dirname(pageFile)].some((folder) => file.startsWith(folder + sep));
-  return isScript(file) && !/[\\/]node_modules[\\/]/.test(file) && !id.startsWith("\0") && !isOurs;
+  const isKnown = isScript(file) || isMarkup(file);
+  return isKnown && !/[\\/]node_modules[\\/]/.test(file) && !id.startsWith("\0") && !isOurs;
 }
 
 /** Who says what is wrong. */
@@ -45,52 +49,104 @@ export interface Sayer {
   error(message: string): never;
 }
 
+/** How a module is written. */
+export interface How {
+  /** It stays a module of its own, and is found by its URL. */
+  readonly url: boolean;
+  /** It is to see to a runtime. */
+  readonly page: boolean;
+}
+
 /** One build, or one development server: its modules with threads. */
 export class Project {
-  /** Files with threads. */
-  readonly #found = new Set<string>();
-  /** The lists have been written, so it is too late for more. */
-  isListed = false;
+  /** Files that the program begins with. */
+  entries: readonly string[] = [];
+  #found = new Set<string>();
+  #list: Promise<string[]> | undefined;
 
   constructor(
     public root: string,
     readonly options: HeddleOptions,
   ) {}
 
+  /** A build begins. */
+  begin(entries: readonly string[]): void {
+    this.entries = entries;
+    this.#found = new Set();
+    this.#list = undefined;
+  }
+
   /** What other threads find a module by, in a bundle. */
-  keyOf(file: string): string {
+  #keyOf(file: string): string {
     return `heddle:${relative(this.root, file).replaceAll("\\", "/")}`;
   }
 
-  /**
-   * What becomes of a module.
-   *
-   * @param how `url` where it stays a module of its own; `page` where it is to see to a runtime.
-   */
+  /** What becomes of a module. */
   async transform(
     id: string,
     code: string,
-    how: { url: boolean; page: boolean },
+    how: How,
     resolve: Resolve,
     say: Sayer,
   ): Promise<Written | undefined> {
     const file = id.replace(/[?#].*$/, "");
-    const key = how.url ? "import.meta.url" : JSON.stringify(this.keyOf(file));
+    if (!isScript(file)) return undefined;
+    const key = how.url ? "import.meta.url" : JSON.stringify(this.#keyOf(file));
     const made = await plan(file, code, key, resolve);
     if (!made) return undefined;
     tell(made.problems, say);
     if (!made.isFound) return undefined;
-    if (!how.url && this.isListed && !this.#found.has(file))
-      say.error(`${file} has threads, and came after the list of all such modules was written`);
     this.#found.add(file);
-    return write(file, code, made, how.page ? importsOf(file, made, how.url ? undefined : key) : "");
+    return write(
+      file,
+      code,
+      made,
+      how.page ? importsOf(file, made, how.url ? undefined : key) : "",
+    );
   }
 
-  /** The text of the list of all modules with threads, for a worker; none where each has a URL. */
-  list(url: boolean): string {
-    const files = url ? [] : [...this.#found].sort();
-    const entries = files.map((file) => `  ${JSON.stringify(this.keyOf(file))}: () => import(${JSON.stringify(file)}),\n`);
+  /** Begins to look for all modules with threads. */
+  look(resolve: Crawl["resolve"]): void {
+    const named = (this.options.modules ?? []).map((file) => resolvePath(this.root, file));
+    const hasThreads = async (file: string, code: string) => {
+      const made = await plan(file, code, "import.meta.url", ({ module, importer }) =>
+        resolve(module, importer).catch(() => undefined),
+      );
+      return made?.isFound === true;
+    };
+    const { entries, root } = this;
+    this.#list ??= crawl({ entries: [...entries, ...named], root, resolve, isOwn, hasThreads });
+    // Whoever wants the list hears of it.
+    this.#list.catch(() => {});
+  }
+
+  /** The text of the list of all modules with threads, for a worker. */
+  async list(): Promise<string> {
+    const files = (await this.#list) ?? [];
+    const keys = files.map((file) => JSON.stringify(this.#keyOf(file)));
+    // The only one is wanted at once.
+    const [only] = files.length === 1 ? files : [];
+    if (only !== undefined)
+      return `import * as only from ${JSON.stringify(only)};\nexport const modules = { ${keys[0]}: async () => only };\n`;
+    const entries = files.map(
+      (file, at) => `  ${keys[at]}: () => import(${JSON.stringify(file)}),\n`,
+    );
     return `export const modules = {\n${entries.join("")}};\n`;
+  }
+
+  /** A build has ended. @throws through `say` where it has threads that are not in the list. */
+  async check(say: Sayer): Promise<void> {
+    const listed = new Set(await this.#list);
+    const missed = [...this.#found].filter((file) => !listed.has(file));
+    if (this.#list && missed.length > 0)
+      say.error(
+        missed
+          .map((file) => {
+            const path = relative(this.root, file).replaceAll("\\", "/");
+            return `${file}:1:1: it has threads, and no import leads there that can be followed: name it to the plugin, heddle({ modules: [${JSON.stringify(path)}] })`;
+          })
+          .join("\n"),
+      );
   }
 
   /** The text of what a page's runtime is made with. */

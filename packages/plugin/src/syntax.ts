@@ -16,17 +16,59 @@ export function isScript(file: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(file);
 }
 
+/** Whether a file has scripts in it. */
+export function isMarkup(file: string): boolean {
+  return /\.(html?|vue|svelte|astro)$/.test(file);
+}
+
 /** The statements of a module; `undefined` for what cannot be parsed, of which the bundler will say what is wrong. */
 export function parse(file: string, code: string): Node[] | undefined {
-  // `.js` may have JSX in it, and flow through a compiler of its own.
-  const lang = /\.[cm]?ts$/.test(file) ? "ts" : /\.tsx$/.test(file) ? "tsx" : "jsx";
-  const { program, errors } = parseSync(file, code, { lang, sourceType: "module" });
+  const { program, errors } = parseSync(file, code, {
+    lang: languageOf(file),
+    sourceType: "module",
+  });
   return errors.length > 0 ? undefined : (program.body as unknown as Node[]);
+}
+
+function languageOf(file: string): "ts" | "tsx" | "jsx" {
+  // `.js` may have JSX in it; scripts in markup may have types.
+  if (/\.[cm]?ts$/.test(file) || isMarkup(file)) return "ts";
+  return /\.tsx$/.test(file) ? "tsx" : "jsx";
+}
+
+/** The names of the modules that a module imports, also later, and of those that it exports from. */
+export function importsOf(file: string, code: string): string[] {
+  const { module } = parseSync(file, code, { lang: languageOf(file), sourceType: "module" });
+  const { staticImports, staticExports, dynamicImports } = module;
+  const static_ = staticImports
+    .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+    .map(({ moduleRequest }) => moduleRequest.value);
+  const exported = staticExports
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ isType, moduleRequest }) =>
+      moduleRequest && !isType ? [moduleRequest.value] : [],
+    );
+  const later = dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+    const name = /^(["'`])([^$]*)\1$/s.exec(code.slice(start, end));
+    return name ? [name[2] as string] : [];
+  });
+  return [...static_, ...exported, ...later];
+}
+
+/** The scripts of a page or a component: where they are, or their texts. */
+export function scriptsIn(markup: string): { source: string | undefined; text: string }[] {
+  return [...markup.matchAll(/<script\b([^>]*)>(.*?)<\/script>/gis)].map(
+    ([, attributes = "", text = ""]) => ({
+      source: /\bsrc\s*=\s*["']?([^"'\s>]+)/i.exec(attributes)?.[1],
+      text,
+    }),
+  );
 }
 
 /** Without brackets and what only TypeScript sees. */
 export function bare(node: Node): Node {
-  const wraps = /^(ParenthesizedExpression|TS(As|Satisfies|NonNull|Instantiation)Expression|TSTypeAssertion)$/;
+  const wraps =
+    /^(ParenthesizedExpression|TS(As|Satisfies|NonNull|Instantiation)Expression|TSTypeAssertion)$/;
   return wraps.test(node.type) ? bare(node.expression) : node;
 }
 

@@ -1,6 +1,6 @@
 /** Which classes are threads: found through imports, exports, mixins and the classes in between. */
 
-import { type Facts, type From } from "./facts.js";
+import type { Facts, From } from "./facts.js";
 import { bare, isClass, type Node, walk } from "./syntax.js";
 
 /** What has to be asked of whoever knows where modules are. */
@@ -51,7 +51,11 @@ export function* isThread(at: Found, expression: Node, seen = new Set<string>())
 }
 
 /** A mixin gives one where it takes one, or where a class inside it extends one. */
-function* givesThread(at: Found, { callee, arguments: args }: Node, seen: Set<string>): Asking<boolean> {
+function* givesThread(
+  at: Found,
+  { callee, arguments: args }: Node,
+  seen: Set<string>,
+): Asking<boolean> {
   for (const arg of args as Node[]) if (yield* isThread(at, arg, seen)) return true;
   const made = yield* find(at, bare(callee), seen);
   if (!made) return false;

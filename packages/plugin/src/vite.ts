@@ -1,6 +1,16 @@
+import { resolve } from "node:path";
 import type { Plugin } from "vite";
-import { type HeddleOptions, isOwn, LIST, PAGE, pageFile, Project, type Sayer, SETTINGS } from "./project.js";
-import { Settling } from "./settled.js";
+import {
+  type HeddleOptions,
+  isOwn,
+  LIST,
+  PAGE,
+  Project,
+  pageFile,
+  type Sayer,
+  SETTINGS,
+} from "./project.js";
+import type { Question } from "./threads.js";
 
 export type { HeddleOptions } from "./project.js";
 
@@ -14,7 +24,6 @@ export type { HeddleOptions } from "./project.js";
  */
 export default function heddle(options: HeddleOptions = {}): Plugin {
   const project = new Project(process.cwd(), options);
-  const settling = new Settling((id) => id === pageFile);
   let serves = false;
 
   const plugin = (isWorker: boolean): Plugin => ({
@@ -24,21 +33,21 @@ export default function heddle(options: HeddleOptions = {}): Plugin {
       if (id === PAGE) return pageFile;
       return id === LIST || id === SETTINGS ? `\0${id}` : undefined;
     },
-    async load(id) {
-      if (!isWorker && !serves) settling.loads(id);
+    load(id) {
+      // From here on, in parallel to the build: the worker is built as soon as this file is transformed.
+      if (id === pageFile && !serves)
+        project.look(async (module, importer) => (await this.resolve(module, importer))?.id);
       if (id === `\0${SETTINGS}`) return project.settings();
-      if (id !== `\0${LIST}`) return undefined;
-      if (!serves) await settling.wait();
-      project.isListed = true;
-      return project.list(serves);
+      if (id === `\0${LIST}`) return serves ? "export const modules = {};" : project.list();
+      return undefined;
     },
     async transform(code, id) {
       if (!isOwn(id)) return undefined;
       const isServer = this.environment?.config.consumer === "server";
       const how = { url: serves || isServer, page: !isWorker && !isServer };
-      const resolve = async ({ module, importer }: { module: string; importer: string }) =>
-        (await this.resolve(module, importer, { skipSelf: true }))?.id;
-      return project.transform(id, code, how, resolve, this as unknown as Sayer);
+      const find = async ({ module, importer }: Question) =>
+        (await this.resolve(module, importer))?.id;
+      return project.transform(id, code, how, find, this as unknown as Sayer);
     },
     ...(isWorker && {
       // What one module with threads imports of another is in a chunk that is loaded already, as it should be.
@@ -46,11 +55,13 @@ export default function heddle(options: HeddleOptions = {}): Plugin {
         !(code === "INEFFECTIVE_DYNAMIC_IMPORT" && message.includes(LIST)),
     }),
     ...(!isWorker && {
-      moduleParsed({ id, importedIds, dynamicallyImportedIds }) {
-        settling.parsed(id, [...importedIds, ...dynamicallyImportedIds]);
+      buildStart({ input }) {
+        if (serves || this.environment?.config.consumer === "server") return;
+        const entries = typeof input === "object" ? Object.values(input) : [input];
+        project.begin(entries.map((entry) => resolve(project.root, entry)));
       },
-      buildEnd(error) {
-        if (error) settling.end();
+      async buildEnd(error) {
+        if (!error && !serves) await project.check(this as unknown as Sayer);
       },
     }),
   });

@@ -1,5 +1,6 @@
 /** The worker file: each module of threads is loaded when the first of its threads comes. */
-import { serve } from "@heddle/browser/worker";
+
 import { modules } from "virtual:heddle/modules";
+import { serve } from "@heddle/browser/worker";
 
 serve({}, modules);

@@ -71,7 +71,11 @@ export async function answerOf(page: Page, url: string): Promise<unknown> {
 }
 
 /** Opens a built site, and gives what its page leaves in `answer`, with what was asked for. */
-export async function visit(browser: Browser, directory: string, base = "/"): Promise<{ answer: unknown; site: Site }> {
+export async function visit(
+  browser: Browser,
+  directory: string,
+  base = "/",
+): Promise<{ answer: unknown; site: Site }> {
   await using site = new Site(directory, base);
   const port = await site.listen();
   await using page = await browser.newPage();

@@ -81,8 +81,13 @@ export function remote<Args extends unknown[], T extends object>(
   module: string | URL,
   type: new (...args: Args) => T,
 ): RemoteClass<Args, T>;
-export function remote(module: string | URL, type: AnyClass): unknown {
-  checkFunction("remote", "the second argument", type);
+/** In programs that `@heddle/plugin` transforms: it writes the module. */
+export function remote<Args extends unknown[], T extends object>(
+  type: new (...args: Args) => T,
+): RemoteClass<Args, T>;
+export function remote(module: unknown, given?: AnyClass): unknown {
+  const type = given as AnyClass;
+  checkFunction("remote", "the second argument (the only one with @heddle/plugin)", type);
   const name = nameFor(String(module), `Remote${nameOf(type)}`);
   const prototype = prototypeFor(type);
 

@@ -11,7 +11,14 @@ const resize = task("file:///a.js", async function resize(image: Uint8Array, wid
 });
 const length = task("file:///a.js", (text: string, more?: number) => text.length + (more ?? 0));
 const sum = task("file:///a.js", (...numbers: number[]) => numbers.length);
+// With @heddle/plugin.
+const double = task((value: number) => 2 * value);
+const count = task(async function* count(from: number) {
+  yield from;
+});
 
+expectTypeOf(double(1)).toEqualTypeOf<Promise<number>>();
+expectTypeOf(count(1)).toExtend<AsyncIterable<number>>();
 expectTypeOf(resize(new Uint8Array(), 640)).toEqualTypeOf<Promise<boolean>>();
 expectTypeOf(resize.start(new Uint8Array(), 640)).toEqualTypeOf<Thread<boolean>>();
 expectTypeOf(resize.with({ name: "thumb", timeout: 5 })(new Uint8Array(), 1)).toEqualTypeOf<

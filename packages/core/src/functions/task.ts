@@ -117,8 +117,16 @@ export function task<Args extends unknown[], Result>(
   module: string | URL,
   fn: (this: Thread<unknown>, ...args: Args) => Result,
 ): Task<Args, Awaited<Result>>;
-export function task(module: string | URL, fn: Fn): unknown {
-  checkFunction("task", "the second argument", fn);
+/** In programs that `@heddle/plugin` transforms: it writes the module. */
+export function task<Args extends unknown[], Value, Return>(
+  fn: (this: Thread<unknown>, ...args: Args) => Made<Value, Return>,
+): StreamTask<Args, Value, Return>;
+export function task<Args extends unknown[], Result>(
+  fn: (this: Thread<unknown>, ...args: Args) => Result,
+): Task<Args, Awaited<Result>>;
+export function task(module: unknown, given?: Fn): unknown {
+  const fn = given as Fn;
+  checkFunction("task", "the second argument (the only one with @heddle/plugin)", fn);
   const name = nameFor(String(module), fn.name || "task");
 
   const isGenerator = String(Object(fn)[Symbol.toStringTag]).endsWith("GeneratorFunction");

@@ -1,8 +1,11 @@
-import Counter, { cube, Pinger, PingError, RemoteStore, square, where } from "./threads.js";
+import Counter, { cube, PingError, Pinger, RemoteStore, square, where } from "./threads.js";
 
 const pinger = new Pinger();
 pinger.host = "here";
-const failed = await new Pinger().start().join().catch((error: unknown) => error);
+const failed = await new Pinger()
+  .start()
+  .join()
+  .catch((error: unknown) => error);
 const store = await RemoteStore.start();
 await store.set("a", 1);
 const counter = new Counter();

@@ -1,4 +1,4 @@
-import { remote, task, Thread } from "@heddle/core";
+import { remote, Thread, task } from "@heddle/core";
 import { Job } from "./base.js";
 
 export class PingError extends Error {
@@ -32,9 +32,7 @@ class Store {
 
 export const RemoteStore = remote(import.meta.url, Store);
 export const square = task(import.meta.url, (value: number) => value * value);
-export const cube = task(import.meta.url, async function (value: number) {
-  return value * (await square(value));
-});
+export const cube = task(import.meta.url, async (value: number) => value * (await square(value)));
 
 export async function where(name: string): Promise<string> {
   "use thread";
