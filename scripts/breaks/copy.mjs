@@ -26,6 +26,7 @@ const built = {
   node: ["core", "conformance", "node"],
   browser: ["core", "conformance", "browser"],
   threads: ["core", "conformance", "threads"],
+  plugin: ["core", "browser", "plugin"],
 };
 
 export class Copy {

@@ -9,7 +9,7 @@ import { tool } from "./consumer.js";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const folders = ["core", "node", "browser", "threads", "conformance", "bullmq"];
+const folders = ["core", "node", "browser", "threads", "conformance", "bullmq", "plugin"];
 const npmPage = "https://www.npmjs.com/package/@heddle/";
 
 /** The repository as it is after `changeset version`, without what is built. */

@@ -57,19 +57,6 @@ export async function plan(
   return step?.value;
 }
 
-/** The same at once. */
-export function planSync(
-  file: string,
-  code: string,
-  key: string,
-  resolve: (question: Question) => string | undefined,
-): Plan | undefined {
-  const asking = begin(file, code, key);
-  let step = asking?.next();
-  while (step && !step.done) step = asking?.next(foundAt(resolve(step.value)));
-  return step?.value;
-}
-
 function begin(file: string, code: string, key: string): Asking<Plan> | undefined {
   const facts = mayHaveThreads(code) ? factsOf(file, code) : undefined;
   return facts && planFor({ file, facts }, key);

@@ -5,7 +5,7 @@ import { bare, isClass, isFunction, isOwnUrl, type Node, placeOf, walk } from ".
 import { type Asking, type Found, isOfCore, isThread } from "./threads.js";
 
 /** A text that goes in at a place, or in the place of what is there. */
-export interface Edit {
+interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;

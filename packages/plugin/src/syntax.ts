@@ -40,7 +40,7 @@ function languageOf(file: string): "ts" | "tsx" | "jsx" {
 export function importsOf(file: string, code: string): string[] {
   const { module } = parseSync(file, code, { lang: languageOf(file), sourceType: "module" });
   const { staticImports, staticExports, dynamicImports } = module;
-  const static_ = staticImports
+  const imported = staticImports
     .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
     .map(({ moduleRequest }) => moduleRequest.value);
   const exported = staticExports
@@ -52,7 +52,7 @@ export function importsOf(file: string, code: string): string[] {
     const name = /^(["'`])([^$]*)\1$/s.exec(code.slice(start, end));
     return name ? [name[2] as string] : [];
   });
-  return [...static_, ...exported, ...later];
+  return [...imported, ...exported, ...later];
 }
 
 /** The scripts of a page or a component: where they are, or their texts. */

@@ -44,7 +44,7 @@ export class App implements AsyncDisposable {
   }
 }
 
-export function page(script: string): string {
+function page(script: string): string {
   return `<!doctype html><title>threads</title><script type="module" src="${script}"></script>`;
 }
 
@@ -60,7 +60,7 @@ export const answer = {
   stored: 1,
 };
 
-export const count = 50;
+const count = 50;
 
 /** Fifty modules of one class each, with a text in each that a minifier leaves alone, and 64 bytes like no other's. */
 export function fifty(): Record<string, string> {

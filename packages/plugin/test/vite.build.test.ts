@@ -169,6 +169,26 @@ describe("a build fails and says where", () => {
     expect(text).toMatch(/src\/threads\.ts:3:27: .*top level/);
   });
 
+  const globs = {
+    "src/main.ts": `const found = import.meta.glob("./*.job.ts", { eager: true });
+      const job = new (Object.values(found)[0] as any).Job();
+      Object.assign(globalThis, { answer: await job.start().join() });`,
+    "src/a.job.ts": `import { Thread } from "@heddle/core";
+      export class Job extends Thread<string> { override run() { return "found"; } }`,
+  };
+
+  it("a module has threads, and only a glob leads to it", async () => {
+    expect(await failure(globs)).toMatch(
+      /src\/a\.job\.ts:1:1: .*heddle\(\{ modules: \["src\/a\.job\.ts"\] \}\)/,
+    );
+  });
+
+  it("as long as nobody names it to the plugin", async () => {
+    await using app = await App.of(globs);
+    const dist = await built(app, { plugins: [heddle({ modules: ["src/a.job.ts"] })] });
+    expect((await visit(browser, dist)).answer).toBe("found");
+  });
+
   it("a module cannot be parsed, while the worker waits for it", async () => {
     const text = await failure({
       "src/threads.ts": `import { Thread } from "@heddle/core";\nimport "./broken.js";\nexport class Job extends Thread { run() {} }`,
