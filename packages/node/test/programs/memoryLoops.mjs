@@ -7,6 +7,7 @@ export class Middle extends array(f64, 32_768) {}
 export class Large extends array(f64, 131_072) {}
 export class Largest extends array(f64, 1_000_000) {}
 export class Huge extends array(f64, 6_250_000) {}
+export class Whole extends array(f64, 12_500_000) {}
 
 export class Sum extends Thread {
   static module = import.meta.url;
@@ -86,8 +87,15 @@ export class Inner extends Thread {
   }
 }
 
-const sizes = { Small: 2 ** 16, Middle: 2 ** 18, Large: 2 ** 20, Largest: 8e6, Huge: 50e6 };
-const types = { Small, Middle, Large, Largest, Huge };
+const types = { Small, Middle, Large, Largest, Huge, Whole };
+const sizes = {
+  Small: 2 ** 16,
+  Middle: 2 ** 18,
+  Large: 2 ** 20,
+  Largest: 8e6,
+  Huge: 50e6,
+  Whole: 100e6,
+};
 
 const rounds = {
   async arrays(type) {
@@ -114,8 +122,9 @@ const rounds = {
   async blocked(type) {
     const go = new Queue();
     const threads = [await waits(type, go), await waits(type, go)];
-    // That fits only where theirs are no more.
-    new type();
+    // They fit only where both of theirs are no more.
+    const own = [new type(), new type()];
+    own[1].set(0, own[0].at(0));
     for (const thread of threads) await go.put(thread.ident);
     const sums = await Promise.all(threads.map((thread) => thread.join()));
     return sums[0];
