@@ -24,6 +24,16 @@ import { idle } from "./idle.js";
 import { lockAsync, lockSync } from "./lock-alone.js";
 import { fourContend, fourContendEmpty, twoContend, twoContendEmpty } from "./lock-contended.js";
 import { lockSize } from "./lock-size.js";
+import {
+  arrays1MB,
+  arrays8MB,
+  arrays64kB,
+  arrays256kB,
+  items1MB,
+  items8MB,
+  items64kB,
+  items256kB,
+} from "./memory.js";
 import { million } from "./million.js";
 import {
   objectsOneByOne,
@@ -86,6 +96,14 @@ export const figures = {
   "virtual-condition": virtualCondition,
   "virtual-barrier": virtualBarrier,
   struct: structFields,
+  "memory-64kb": arrays64kB,
+  "memory-256kb": arrays256kB,
+  "memory-1mb": arrays1MB,
+  "memory-8mb": arrays8MB,
+  "memory-items-64kb": items64kB,
+  "memory-items-256kb": items256kB,
+  "memory-items-1mb": items1MB,
+  "memory-items-8mb": items8MB,
 } as const satisfies Record<string, Figure>;
 
 export type FigureName = keyof typeof figures;

@@ -11,7 +11,7 @@ import { hashOf, MOST_KEYS, shapeOf } from "./shapes.js";
 import * as tag from "./tags.js";
 
 const FIRST_BYTES = 1024;
-/** A writer that had to grow beyond that is not kept. */
+/** A writer that had to grow beyond that is kept until the engine collects it. */
 const MOST_BYTES = 2 ** 16;
 /** So many objects are found by looking at each, more by a Map. */
 const FEW_OBJECTS = 16;

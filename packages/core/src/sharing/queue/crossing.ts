@@ -1,5 +1,6 @@
 /** A value's way into a queue's bytes and back: what realms know that the codec needs. */
 import { ThreadError } from "../../base/errors.js";
+import { WeakRef } from "../../base/globals.js";
 import { isShared } from "../../base/internal.js";
 import type { ClassRef, Missing } from "../../codec/classes.js";
 import type { Receiver } from "../../codec/decode.js";
@@ -18,6 +19,8 @@ import { PUTS } from "./words.js";
 
 /** Kept for the next item. */
 let idle: Writer | undefined;
+/** One that has become large, for the next large item: until the engine collects it. */
+let large: WeakRef<Writer> | undefined;
 
 /** What a message calls a value that cannot be copied, and what may be. */
 export interface Naming {
@@ -33,8 +36,9 @@ const PUT: Naming = {
 /** @throws {ThreadError} THREAD_UNCLONEABLE; THREAD_NOT_STARTED for a thread that was not. */
 export function pack(value: unknown, priority = 0, naming: Naming = PUT): Writer {
   // Reading a value may run getters, which may put something themselves.
-  const writer = idle ?? new Writer();
+  const writer = idle ?? large?.deref() ?? new Writer();
   idle = undefined;
+  large = undefined;
   const values = valuesHere();
   try {
     writer.write(value, values);
@@ -42,7 +46,7 @@ export function pack(value: unknown, priority = 0, naming: Naming = PUT): Writer
     if (writer.shared.length > 0) prepareShared(writer);
     return writer;
   } catch (error) {
-    idle = writer;
+    keep(writer);
     if (error instanceof ThreadError) throw error;
     throw explain(
       () => value,
@@ -84,7 +88,12 @@ export function beginPut(at: number, { holds }: Writer): void {
 /** Its bytes are in the queue. */
 export function release(writer: Writer): void {
   writer.sent();
+  keep(writer);
+}
+
+function keep(writer: Writer): void {
   if (writer.reusable) idle = writer;
+  else large = new WeakRef(writer);
 }
 
 /** They are not, and will not be. */
