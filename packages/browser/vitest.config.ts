@@ -22,6 +22,8 @@ const { HEDDLE_STRESS_SECONDS: seconds, HEDDLE_STRESS_SEED: seed } = process.env
 const stress = seconds ? { seconds: Number(seconds), seed: Number(seed) } : undefined;
 const { HEDDLE_CHAOS_THREADS: threads } = process.env;
 const chaos = threads ? { threads: Number(threads), seed: Number(seed) } : undefined;
+const { HEDDLE_MEMORY_ROUNDS: rounds } = process.env;
+const memory = rounds ? { rounds: Number(rounds) } : undefined;
 
 const plugins = [workersInOnePiece()];
 
@@ -45,7 +47,7 @@ export default defineConfig({
           // What a machine that has other things to do does not reach.
           testTimeout: 60_000,
           browser: browser(),
-          provide: { stress, chaos },
+          provide: { stress, chaos, memory },
         },
       },
       {

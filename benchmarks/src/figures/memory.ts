@@ -64,5 +64,5 @@ export const arrays1MB = memory("arrays", 1_048_576, "a 1 MB", 1_000);
 export const arrays8MB = memory("arrays", 8_388_608, "an 8 MB", 200);
 export const items64kB = memory("items", 65_536, "a 64 kB", 8_000);
 export const items256kB = memory("items", 262_144, "a 256 kB", 4_000);
-export const items1MB = memory("items", 1_048_576, "a 1 MB", 1_000);
-export const items8MB = memory("items", 8_388_608, "an 8 MB", 200);
+export const items1MB = memory("items", 1_048_576, "a 1 MB", 300);
+export const items8MB = memory("items", 8_388_608, "an 8 MB", 50);

@@ -2,6 +2,7 @@
 import { array, f64, type Queue, Thread } from "@heddle/core";
 
 export class Small extends array(f64, 8192) {}
+export class Middle extends array(f64, 32_768) {}
 export class Large extends array(f64, 131_072) {}
 export class Largest extends array(f64, 1_000_000) {}
 export class Huge extends array(f64, 4_500_000) {}

@@ -1,4 +1,4 @@
 import { serve } from "@heddle/browser/worker";
-import { Huge, Large, Largest, Loop, Small, Sum, Take } from "./memory.objects.js";
+import { Huge, Large, Largest, Loop, Middle, Small, Sum, Take } from "./memory.objects.js";
 
-serve({ Huge, Large, Largest, Loop, Small, Sum, Take });
+serve({ Huge, Large, Largest, Loop, Middle, Small, Sum, Take });

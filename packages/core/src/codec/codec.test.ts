@@ -198,6 +198,14 @@ describe("an error that travels", () => {
     expect(travel(new Strange("odd")).name).toBe("StrangeError");
   });
 
+  it("ends after 1000 causes of causes: the rest is left out of it", () => {
+    let chain = new Error("first");
+    for (let left = 20_000; left > 0; left--) chain = new Error("next", { cause: chain });
+    let count = 0;
+    for (let at: unknown = travel(chain); at; at = (at as Error).cause) count++;
+    expect(count).toBe(1000);
+  });
+
   it("keeps a cause and errors that its class has getters for", () => {
     class Late extends Error {
       override get cause() {

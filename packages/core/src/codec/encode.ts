@@ -185,10 +185,12 @@ export class Encoder {
           describeShared(object as SharedLike, this.sender.to, this.sender.holder),
         );
       case "error": {
+        this.#enter();
         // Filled after it is known, so that an error that is its own cause ends.
         const special = {} as ErrorSpecial;
         const placeholder = this.#placeholder(object, special);
         Object.assign(special, encodeError(object as Error, this));
+        this.#depth--;
         return placeholder;
       }
       case "local":

@@ -285,7 +285,7 @@ describe("a count that is kept in 32 bits", () => {
     expect(new Semaphore(most).value).toBe(most);
     expect(() => new Semaphore(most).release()).toThrow(RangeError);
     expect(() => new Semaphore(0).release(2 ** 32 + 1)).toThrow(RangeError);
-    expect(() => new Queue({ maxSize: 2 ** 31 })).toThrow(RangeError);
+    expect(() => new Queue({ maxSize: 2 ** 31 })).toThrow(`from 0 to ${most}, not ${2 ** 31}`);
     expect(new Queue({ maxSize: most }).maxSize).toBe(most);
     const queue = new Queue();
     expect(() => {

@@ -284,13 +284,16 @@ function turn(): Promise<void> {
   });
 }
 
+/** What fits in a word. */
+const MOST = 2 ** 31 - 1;
+
 export function readMaxSize(call: string, maxSize: unknown): number {
   if (maxSize === undefined || maxSize === Number.POSITIVE_INFINITY) return 0;
   if (typeof maxSize !== "number")
     throw new TypeError(`${call}: maxSize must be a number, not ${show(maxSize)}`);
-  if (!Number.isInteger(maxSize) || maxSize < 0 || maxSize >= 2 ** 31) {
+  if (!Number.isInteger(maxSize) || maxSize < 0 || maxSize > MOST) {
     throw new RangeError(
-      `${call}: maxSize must be a whole number of 0 or more, not ${maxSize}: 0 for no limit`,
+      `${call}: maxSize must be a whole number from 0 to ${MOST}, not ${maxSize}: 0 for no limit`,
     );
   }
   return maxSize;
