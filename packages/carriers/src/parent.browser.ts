@@ -4,7 +4,7 @@ import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
 // As they are when this is loaded: a test may put fakes in their place later.
-const { MessageChannel, Promise, crypto, navigator, setTimeout } = globalThis;
+const { MessageChannel, Promise, crypto, navigator, performance, setTimeout } = globalThis;
 
 /** What an adapter brings along. */
 export interface Adapter {
@@ -55,10 +55,10 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   const lock = locks && lockName();
   /** It has said that it holds its lock. */
   let held = false;
-  let ending = false;
+  let endedAt: number | undefined;
   const end = (cause?: unknown): void => {
-    if (ending) return;
-    ending = true;
+    if (endedAt !== undefined) return;
+    endedAt = performance.now();
     keeper.end();
     void stopped(held ? lock : undefined).then(() => {
       port.close();
@@ -90,6 +90,7 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   return {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
     terminate: () => end(),
+    alive: () => endedAt === undefined || performance.now() - endedAt < (lock ? LATEST : GRACE),
   };
 }
 
@@ -120,6 +121,12 @@ function lockName(): string {
  * time the worker runs no more, and each message that it had posted has arrived.
  */
 const GRACE = 100;
+
+/**
+ * After so many milliseconds Chromium has stopped one that computed, for all that this page can tell while it spins
+ * before a guard that the worker is in, and no event arrives.
+ */
+const LATEST = 3000;
 
 /** Resolves when a worker that was terminated runs no more, and its last messages are here. */
 async function stopped(lock: string | undefined): Promise<void> {

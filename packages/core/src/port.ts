@@ -31,8 +31,8 @@ export interface Carrier extends Wire {
   /** Ends it now, also in the middle of a loop. `death` follows. */
   terminate(): void;
   /**
-   * Whether it still lives, asked while this realm blocks and no event arrives. Leave it out where
-   * the main realm cannot block.
+   * Whether it still lives, asked while this realm blocks, or spins before a guard that it is in, and no event
+   * arrives. Leave it out where it runs no more 100 ms after `terminate`.
    */
   alive?(): boolean;
 }
