@@ -39,7 +39,7 @@ const mayImport = {
   "packages/node": ["@heddle/core", "@heddle/carriers"],
   "packages/browser": ["@heddle/core", "@heddle/carriers"],
   "packages/threads": ["@heddle/core", "@heddle/carriers"],
-  "packages/plugin": ["@heddle/core", "@heddle/browser"],
+  "packages/plugin": ["@heddle/core", "@heddle/browser", "@heddle/node"],
   "packages/bullmq": ["@heddle/core", "@heddle/node"],
   "apps/demo-pinger": ["@heddle/core", "@heddle/node", "@heddle/browser", "@heddle/threads"],
   "examples/functions": ["@heddle/core", "@heddle/node"],

@@ -57,17 +57,30 @@ export async function plan(
   return step?.value;
 }
 
+/** The same at once. */
+export function planSync(
+  file: string,
+  code: string,
+  key: string,
+  resolve: (question: Question) => string | undefined,
+): Plan | undefined {
+  const asking = begin(file, code, key);
+  let step = asking?.next();
+  while (step && !step.done) step = asking?.next(foundAt(resolve(step.value)));
+  return step?.value;
+}
+
 function begin(file: string, code: string, key: string): Asking<Plan> | undefined {
   const facts = mayHaveThreads(code) ? factsOf(file, code) : undefined;
   return facts && planFor({ file, facts }, key);
 }
 
-/** @param imports what comes in front. */
+/** @param more what comes in front, and at the end. */
 export function write(
   file: string,
   code: string,
   { edits, makesTasks }: Plan,
-  imports = "",
+  more = { front: "", end: "" },
 ): Written {
   const text = new MagicString(code);
   for (const { start, end, text: own } of edits)
@@ -75,7 +88,8 @@ export function write(
     else text.update(start, end, own);
   // On the first line, so that lines stay where they are.
   const tasks = makesTasks ? 'import { task as __heddle_task } from "@heddle/core"; ' : "";
-  text.prepend(imports + tasks);
+  text.prepend(more.front + tasks);
+  if (more.end) text.append(`\n${more.end}`);
   return {
     code: text.toString(),
     map: text.generateMap({ source: file, hires: "boundary", includeContent: true }),

@@ -25,8 +25,8 @@ export interface Plan {
   readonly problems: readonly Problem[];
   /** Other threads find something in this module. */
   readonly isFound: boolean;
-  /** It exports classes of other objects, such as errors, that threads may give back. */
-  readonly hasOthers: boolean;
+  /** Classes of other objects that it exports, such as errors, which threads may give back: by the names they have here. */
+  readonly others: readonly string[];
   /** Functions in it became tasks. */
   readonly makesTasks: boolean;
 }
@@ -47,7 +47,7 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
   const edits: Edit[] = [];
   const problems: Problem[] = [];
   let makesTasks = false;
-  let hasOthers = false;
+  const others: string[] = [];
   const say = (node: Node, fatal: boolean, text: string): void => {
     const { line, column } = placeOf(facts.code, node.start);
     problems.push({ message: `${file}:${line}:${column}: ${text}`, line, column, fatal });
@@ -72,11 +72,11 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
       }
       const own = ownModule(node);
       if (!thread && own === undefined) {
-        hasOthers ||= node.superClass !== null;
+        if (node.superClass && local !== DEFAULT) others.push(local);
         continue;
       }
       if (node.abstract || node.declare) continue;
-      hasOthers ||= !thread;
+      if (!thread && local !== DEFAULT) others.push(local);
       edits.push(...classEdits(node, name, key, own));
     } else if (isFunction(node) && isDirected(node)) {
       known.add(node);
@@ -134,7 +134,7 @@ export function* planFor(at: Found, key: string): Asking<Plan> {
       );
     return true;
   });
-  return { edits, problems, isFound: edits.length > 0, hasOthers, makesTasks };
+  return { edits, problems, isFound: edits.length > 0, others, makesTasks };
 }
 
 /** The names in the module of what it exports. */

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve as resolvePath, sep } from "node:path";
+import { dirname, relative, resolve as resolvePath, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RuntimeOptions } from "@heddle/core/adapter";
 import { type Crawl, crawl } from "./crawl.js";
@@ -23,12 +23,26 @@ export interface HeddleOptions {
   modules?: readonly string[];
 }
 
-/** The modules that the plugin makes up. */
-export const LIST = "virtual:heddle/modules";
-export const SETTINGS = "virtual:heddle/settings";
-/** Imported by each module with threads. */
-export const PAGE = "virtual:heddle/page";
-export const pageFile = fileURLToPath(new URL("./page.js", import.meta.url));
+/** What modules with threads import: a runtime, and what knows their classes. */
+const PAGE = "virtual:heddle/page";
+const HERE = "virtual:heddle/here";
+
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+}
+
+/** Files of this package that go into the user's bundle. */
+export const pageFile = fileOf("page");
+export const workerFile = fileOf("worker");
+export const listFile = fileOf("list");
+export const settingsFile = fileOf("settings");
+const hereFile = fileOf("here");
+
+/** Which file is meant. */
+export function ownFile(module: string): string | undefined {
+  if (module === PAGE) return pageFile;
+  return module === HERE ? hereFile : undefined;
+}
 
 /** Where heddle's own files are, also where a package is linked. */
 const ours = ["@heddle/core", "@heddle/browser"].map((name) =>
@@ -55,6 +69,8 @@ export interface How {
   readonly url: boolean;
   /** It is to see to a runtime. */
   readonly page: boolean;
+  /** It is to say that it is here, where it has classes of other objects. */
+  readonly here: boolean;
 }
 
 /** One build, or one development server: its modules with threads. */
@@ -97,12 +113,7 @@ export class Project {
     tell(made.problems, say);
     if (!made.isFound) return undefined;
     this.#found.add(file);
-    return write(
-      file,
-      code,
-      made,
-      how.page ? importsOf(file, made, how.url ? undefined : key) : "",
-    );
+    return write(file, code, made, around(made, how, key));
   }
 
   /** Begins to look for all modules with threads. */
@@ -120,9 +131,14 @@ export class Project {
     this.#list.catch(() => {});
   }
 
+  /** The files that a look at the program has found, or without one, those that were transformed. */
+  async files(): Promise<string[]> {
+    return (await this.#list) ?? [...this.#found].sort();
+  }
+
   /** The text of the list of all modules with threads, for a worker. */
   async list(): Promise<string> {
-    const files = (await this.#list) ?? [];
+    const files = await this.files();
     const keys = files.map((file) => JSON.stringify(this.#keyOf(file)));
     // The only one is wanted at once.
     const [only] = files.length === 1 ? files : [];
@@ -155,12 +171,16 @@ export class Project {
   }
 }
 
-/** What a module of a page imports besides: what sees to a runtime, and knows the module where it has other classes. */
-function importsOf(file: string, { hasOthers }: Plan, key: string | undefined): string {
-  const page = JSON.stringify(PAGE);
-  if (!hasOthers || key === undefined) return `import ${page}; `;
-  const self = JSON.stringify(`./${basename(file)}`);
-  return `import { __heddle_here } from ${page}; import * as __heddle_self from ${self}; __heddle_here(${key}, __heddle_self); `;
+/** What is written around a module. */
+function around(
+  { others }: Plan,
+  { page, here, url }: How,
+  key: string,
+): { front: string; end: string } {
+  const runtime = page ? `import "${PAGE}"; ` : "";
+  if (others.length === 0 || !here || url) return { front: runtime, end: "" };
+  const front = `${runtime}import { __heddle_here } from "${HERE}"; `;
+  return { front, end: `__heddle_here(${key}, { ${others.join(", ")} });\n` };
 }
 
 function tell(problems: readonly Problem[], say: Sayer): void {

@@ -3,12 +3,12 @@ import type { Plugin } from "vite";
 import {
   type HeddleOptions,
   isOwn,
-  LIST,
-  PAGE,
+  listFile,
+  ownFile,
   Project,
   pageFile,
   type Sayer,
-  SETTINGS,
+  settingsFile,
 } from "./project.js";
 import type { Question } from "./threads.js";
 
@@ -29,30 +29,27 @@ export default function heddle(options: HeddleOptions = {}): Plugin {
   const plugin = (isWorker: boolean): Plugin => ({
     name: isWorker ? "heddle:worker" : "heddle",
     enforce: "pre",
-    resolveId(id) {
-      if (id === PAGE) return pageFile;
-      return id === LIST || id === SETTINGS ? `\0${id}` : undefined;
-    },
+    resolveId: ownFile,
     load(id) {
       // From here on, in parallel to the build: the worker is built as soon as this file is transformed.
       if (id === pageFile && !serves)
         project.look(async (module, importer) => (await this.resolve(module, importer))?.id);
-      if (id === `\0${SETTINGS}`) return project.settings();
-      if (id === `\0${LIST}`) return serves ? "export const modules = {};" : project.list();
-      return undefined;
+      if (id === settingsFile) return project.settings();
+      return id === listFile && !serves ? project.list() : undefined;
     },
     async transform(code, id) {
       if (!isOwn(id)) return undefined;
       const isServer = this.environment?.config.consumer === "server";
-      const how = { url: serves || isServer, page: !isWorker && !isServer };
+      const page = !isWorker && !isServer;
       const find = async ({ module, importer }: Question) =>
         (await this.resolve(module, importer))?.id;
+      const how = { url: serves || isServer, page, here: page };
       return project.transform(id, code, how, find, this as unknown as Sayer);
     },
     ...(isWorker && {
       // What one module with threads imports of another is in a chunk that is loaded already, as it should be.
       onLog: (_level, { code, message }) =>
-        !(code === "INEFFECTIVE_DYNAMIC_IMPORT" && message.includes(LIST)),
+        !(code === "INEFFECTIVE_DYNAMIC_IMPORT" && message.includes(listFile.slice(-7))),
     }),
     ...(!isWorker && {
       buildStart({ input }) {

@@ -47,8 +47,8 @@ export const breaks = [
   {
     what: "a page does not know the classes of errors that come home",
     file: "packages/plugin/src/project.ts",
-    find: "  if (!hasOthers || key === undefined)",
-    put: "  if (hasOthers || key === undefined)",
+    find: "  if (others.length === 0 || !here || url)",
+    put: "  if (others.length > 0 || !here || url)",
     by: `${builds} > has threads, tasks, remote objects`,
   },
   {
