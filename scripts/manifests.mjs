@@ -19,7 +19,13 @@ const ownKeywords = {
   "@heddle/node": ["node", "worker_threads"],
   "@heddle/browser": ["browser", "web-worker"],
   "@heddle/bullmq": ["bullmq", "redis", "valkey", "postgresql", "distributed"],
-  "@heddle/plugin": ["plugin", "unplugin", "vite-plugin", "web-worker"],
+  "@heddle/plugin": [
+    "vite-plugin",
+    "webpack-plugin",
+    "rollup-plugin",
+    "esbuild-plugin",
+    "web-worker",
+  ],
   "@heddle/threads": ["threads.js", "worker_threads", "web-worker"],
 };
 

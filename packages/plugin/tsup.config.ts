@@ -4,15 +4,18 @@ import { defineConfig } from "tsup";
 // Not by `clean` of one of the two, which would remove what the other has written.
 rmSync("dist", { recursive: true, force: true });
 
-const bundlers = ["vite", "rollup", "rolldown", "esbuild", "webpack"];
-const onNode = ["node", "node.hooks", "webpack.loader"];
-const inBundles = ["page", "worker", "here", "list", "settings"];
-
-const files = (names: readonly string[]): string[] => names.map((name) => `src/${name}.ts`);
-
 export default defineConfig([
   {
-    entry: files([...bundlers, ...onNode]),
+    entry: [
+      "src/vite.ts",
+      "src/rollup.ts",
+      "src/rolldown.ts",
+      "src/esbuild.ts",
+      "src/webpack.ts",
+      "src/webpack.loader.ts",
+      "src/node.ts",
+      "src/node.hooks.ts",
+    ],
     format: "esm",
     sourcemap: true,
     target: "es2022",
@@ -22,7 +25,7 @@ export default defineConfig([
   },
   {
     // Parts of the user's bundle, each as a module of its own, since the plugin puts others in the place of some.
-    entry: files(inBundles),
+    entry: ["src/page.ts", "src/worker.ts", "src/here.ts", "src/list.ts", "src/settings.ts"],
     format: "esm",
     target: "es2022",
     platform: "browser",

@@ -26,7 +26,7 @@ const built = {
   node: ["core", "conformance", "node"],
   browser: ["core", "conformance", "browser"],
   threads: ["core", "conformance", "threads"],
-  plugin: ["core", "browser", "plugin"],
+  plugin: ["core", "browser", "node", "plugin"],
 };
 
 export class Copy {

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { dirname, relative, resolve as resolvePath, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RuntimeOptions } from "@heddle/core/adapter";
@@ -46,7 +47,7 @@ export function ownFile(module: string): string | undefined {
 
 /** Where heddle's own files are, also where a package is linked. */
 const ours = ["@heddle/core", "@heddle/browser"].map((name) =>
-  dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))),
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)),
 );
 
 /** Whether a file is the user's own, and not a package's. */

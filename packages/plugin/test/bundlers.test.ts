@@ -125,6 +125,8 @@ describe.each(Object.entries(bundlers))("a page that %s has built and minified",
     expect(indices.filter((index) => loaded.includes(`the text of job ${index};`))).toEqual([7]);
     expect(seen.site.loadedBy("page").join()).toContain("the page's own;");
     expect(loaded).not.toContain("the page's own;");
+    // Of a page's runtime.
+    expect(loaded).not.toContain("here is no Worker");
   });
 
   it("is not built where a task cannot be found, and the error has file and line", async () => {

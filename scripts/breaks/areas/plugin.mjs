@@ -81,4 +81,32 @@ export const breaks = [
     put: "url: isServer",
     by: "plugin/test/vite.dev.test.ts",
   },
+  {
+    what: "what Rolldown builds for a worker has the page's runtime in it",
+    file: "packages/plugin/src/rolling.ts",
+    find: "      const how = { url: false, page: !isWorker, here: !isWorker };",
+    put: "      const how = { url: false, page: true, here: !isWorker };",
+    by: "plugin/test/bundlers.test.ts > Rolldown",
+  },
+  {
+    what: "a page that webpack builds has no runtime",
+    file: "packages/plugin/src/webpack.ts",
+    find: "    await Promise.all(entries.map((name) => addPage(compiler, compilation, name)));",
+    put: "",
+    by: "plugin/test/bundlers.test.ts > webpack",
+  },
+  {
+    what: "esbuild writes no worker",
+    file: "packages/plugin/src/esbuild.ts",
+    find: "entryPoints: { [WORKER]: workerFile },",
+    put: "entryPoints: { other: workerFile },",
+    by: "plugin/test/bundlers.test.ts > esbuild",
+  },
+  {
+    what: "in Node a module with threads is loaded as it is",
+    file: "packages/plugin/src/node.load.ts",
+    find: "  return { ...loaded, source: `$" + "{text}",
+    put: "  return { ...loaded, other: `$" + "{text}",
+    by: "plugin/test/node.test.ts",
+  },
 ];
