@@ -20,6 +20,7 @@ import {
   virtualSemaphore,
 } from "./crowd-virtual.js";
 import { firstResult } from "./first-result.js";
+import { functions } from "./functions.js";
 import { idle } from "./idle.js";
 import { lockAsync, lockSync } from "./lock-alone.js";
 import { fourContend, fourContendEmpty, twoContend, twoContendEmpty } from "./lock-contended.js";
@@ -83,6 +84,7 @@ export const figures = {
   "lock-size": lockSize,
   queue,
   talking,
+  functions,
   "crowd-lock": crowdLock,
   "crowd-semaphore": crowdSemaphore,
   "crowd-rwlock": crowdRWLock,
