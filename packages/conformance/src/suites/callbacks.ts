@@ -108,9 +108,9 @@ export const callbacks = suite("Functions", "callbacks", (test) => {
     const leak = callback(() => ({ close: () => 1 })) as Any;
     const [, code, message] = await t.fixtures.failing(leak);
     is(code, "THREAD_UNCLONEABLE");
-    ok(String(message).includes("the result of a callback.close is a function"), String(message));
+    ok(String(message).includes("a callback's result.close is a function"), String(message));
     const { local, add } = await t.fixtures.counter(1);
-    await rejects(local(), "THREAD_UNCLONEABLE", "the result of a callback is a function");
+    await rejects(local(), "THREAD_UNCLONEABLE", "a callback's result is a function");
     await rejects(
       (add as Any)(() => 1),
       "THREAD_UNCLONEABLE",

@@ -260,8 +260,16 @@ export const values = suite("G20 Isolation", "what a value is on its way", (test
   });
 
   test("what the platform has and cannot copy is refused, with its path and advice", async (t) => {
-    await refused(t, new AbortController().signal, "is an AbortSignal (give the thread a signal");
-    await refused(t, new URL("https://example.org"), "is a URL (send its text)");
+    await refused(
+      t,
+      new AbortController().signal,
+      "is an AbortSignal, which cannot be copied to another thread: give the signal to the thread",
+    );
+    await refused(
+      t,
+      new URL("https://example.org"),
+      "is a URL, which cannot be copied to another thread: send its text",
+    );
     for (const name of ["EventTarget", "URLSearchParams", "Headers", "FormData", "TextDecoder"]) {
       const Type = Reflect.get(globalThis, name) as (new () => object) | undefined;
       // Firefox copies a FormData.

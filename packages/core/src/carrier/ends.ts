@@ -178,9 +178,13 @@ export class Ends {
 
 function fieldError({ thread }: Running, error: unknown, sent?: Payload): unknown {
   if (error instanceof ThreadError) return error;
-  const advice = "name the field in static readonly oneWay = [ … ]";
+  const { name } = thread.constructor;
+  const advice = (path: string): string => {
+    const [field] = path.slice(name.length + 1).split(/[.[]/, 1);
+    return `write static readonly oneWay = ["${field}"] in ${name}, so that the field does not come back`;
+  };
   const read = (): unknown => sent?.value ?? readFields(thread, oneWayOf(thread));
-  return explain(read, thread.constructor.name, advice, error);
+  return explain(read, name, advice, error);
 }
 
 function timesSince(began: number | undefined): Times {

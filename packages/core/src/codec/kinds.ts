@@ -158,6 +158,8 @@ export function classNameOf(value: object): string {
   try {
     const type = value.constructor;
     const name: unknown = typeof type === "function" && type.name;
+    const tag = tagOf(value);
+    if (tag.startsWith("WebAssembly.")) return tag;
     if (typeof name === "string" && name && !["Object", "Iterator"].includes(name)) return name;
   } catch {
     // A getter of somebody's.

@@ -103,7 +103,7 @@ class RealmCallbacks implements Callbacks {
       try {
         value = encode(args, peer.sender);
       } catch (error) {
-        return reject(uncloneable("the arguments", args, error));
+        return reject(uncloneable("arguments", args, error));
       }
       this.#waiting.set(number, { peer, resolve, reject });
       // Whoever waits for the answer waits as for a thread's end.
@@ -170,7 +170,7 @@ class RealmCallbacks implements Callbacks {
     try {
       value = encode(result, peer.sender);
     } catch (error) {
-      const what = ok ? "the result" : "what it threw";
+      const what = ok ? "result" : "error";
       return this.#answer(peer, number, false, uncloneable(what, result, error));
     }
     peer.outbox.push({ op: "answer", number, ok, value });
@@ -207,8 +207,8 @@ class RealmCallbacks implements Callbacks {
     const { number, value } = op;
     letGo(value);
     if (op.op === "call")
-      this.#settle(number)?.reject(uncloneable("the arguments", value.value, error));
-    else this.#answer(peer, number, false, uncloneable("the result", value.value, error));
+      this.#settle(number)?.reject(uncloneable("arguments", value.value, error));
+    else this.#answer(peer, number, false, uncloneable("result", value.value, error));
   }
 
   letGo({ home, id, back }: CallbackSpecial): void {
@@ -261,7 +261,7 @@ function uncloneable(what: string, value: unknown, cause: unknown): unknown {
   if (cause instanceof ThreadError) return cause;
   return explain(
     () => value,
-    `${what} of a callback`,
+    `a callback's ${what}`,
     "pass data that structured clone takes",
     cause,
   );

@@ -25,7 +25,7 @@ describe("what stays in its realm", () => {
         const told = explain(() => value, "Pinger", "keep it out", error);
         expect(told).toMatchObject({
           code: "THREAD_UNCLONEABLE",
-          message: `Pinger.list[0].object is ${what}, which cannot be sent to another thread: keep it out`,
+          message: `Pinger.list[0].object is ${what}, which cannot be copied to another thread: keep it out`,
         });
       }
     });

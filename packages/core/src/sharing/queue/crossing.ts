@@ -6,7 +6,7 @@ import type { ClassRef, Missing } from "../../codec/classes.js";
 import type { Receiver } from "../../codec/decode.js";
 import { adoptError } from "../../codec/errors.js";
 import { dress, noClass, ways } from "../../codec/instances.js";
-import { explain, whatIs } from "../../codec/uncloneable.js";
+import { explain, type Fault, isUncloneable, whatIs } from "../../codec/uncloneable.js";
 import type { ClassLike } from "../../port.js";
 import type { Values } from "../../realm/record.js";
 import { Writer } from "../bytes/writer.js";
@@ -58,18 +58,22 @@ export function pack(value: unknown, priority = 0, naming: Naming = PUT): Writer
   }
 }
 
-function problem(leaf: object, values: Values): string | undefined {
+/** What a queue does not take. */
+function problem(leaf: object, values: Values): Fault | undefined {
   const shares = ArrayBuffer.isView(leaf) && !(leaf.buffer instanceof ArrayBuffer);
-  if (shares) return "is backed by a SharedArrayBuffer (put it in a thread's field instead)";
+  if (shares) return { is: "is backed by a SharedArrayBuffer", instead: ELSEWHERE };
   const writer = new Writer();
   try {
     writer.write(leaf, values);
     writer.letGo();
     return undefined;
   } catch {
-    return whatIs(leaf);
+    const fault = whatIs(leaf);
+    return fault.instead || isUncloneable(leaf) ? fault : { ...fault, instead: ELSEWHERE };
   }
 }
+
+const ELSEWHERE = "send it in a thread's field, an argument or a result";
 
 function prepareShared(writer: Writer): void {
   try {
