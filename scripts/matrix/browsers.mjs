@@ -1,5 +1,5 @@
 // The browsers of the matrix: Chromium and Firefox by Playwright, WebKitGTK by WebDriver.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { chromium, firefox } from "playwright";
@@ -23,7 +23,7 @@ export const browsers = {
       ),
   },
   firefox: {
-    missing: () => (firefoxPath() ? undefined : "apt-get install firefox-esr"),
+    missing: missingFirefox,
     open: () =>
       byPlaywright(
         firefox.launch({
@@ -49,6 +49,17 @@ export const browsers = {
 };
 
 const WEBKIT = ["/usr/bin/WebKitWebDriver", "/usr/bin/xvfb-run"];
+
+/** The oldest Firefox that was tried with this Playwright and works; 140 does not. */
+const FIREFOX = 153;
+
+function missingFirefox() {
+  const path = firefoxPath();
+  if (!path) return "apt-get install firefox-esr";
+  const version = execFileSync(path, ["--version"], { encoding: "utf8" }).trim();
+  const [major] = /\d+/.exec(version) ?? [];
+  return Number(major) >= FIREFOX ? undefined : `${version} is too old, ${FIREFOX} works`;
+}
 
 function firefoxPath() {
   const named = process.env.HEDDLE_FIREFOX;

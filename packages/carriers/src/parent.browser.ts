@@ -36,7 +36,7 @@ export function hostInBrowser(
     // A page's main thread may never wait, and a worker that makes carriers could not hear them meanwhile.
     canBlock: false,
     realmName: typeof document === "undefined" ? "Dummy-1" : "MainThread",
-    spawn: (events) => spawn(make(), events, keep),
+    spawn: (events) => spawn(make, events, keep),
     import: (url) => load(url),
     // A page ends when the page ends.
     keepAlive: () => {},
@@ -50,7 +50,8 @@ export function hostInBrowser(
   };
 }
 
-function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
+function spawn(make: () => Worker, events: CarrierEvents, keep: Keep): Carrier {
+  const worker = make();
   const { port1: port, port2: theirs } = new MessageChannel();
   const lock = locks && lockName();
   /** It has said that it holds its lock. */
@@ -78,7 +79,8 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
   // Errors of threads come over the wire: what is seen here is a worker file that cannot run.
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    end(event.error ?? new Error(event.message || "its worker file could not be loaded"));
+    if (event.error || event.message) return end(event.error ?? new Error(event.message));
+    void notLoaded(make).then(end);
   });
   const terminate = worker.terminate.bind(worker);
   // No event tells that somebody else has ended it.
@@ -92,6 +94,15 @@ function spawn(worker: Worker, events: CarrierEvents, keep: Keep): Carrier {
     terminate: () => end(),
     alive: () => endedAt === undefined || performance.now() - endedAt < (lock ? LATEST : GRACE),
   };
+}
+
+async function notLoaded(make: () => Worker): Promise<Error> {
+  try {
+    const { whyNotLoaded } = await import("./worker-file.browser.js");
+    return await whyNotLoaded(make);
+  } catch {
+    return new Error("its worker file could not be loaded");
+  }
 }
 
 /**
