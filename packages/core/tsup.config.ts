@@ -99,6 +99,7 @@ export default defineConfig([
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
       // does not import: in one file it keeps every class, since their members' names are symbols.
       "parts/thread": "src/thread.ts",
+      "parts/thread-class": "src/threads/thread-class.ts",
       "parts/task": "src/functions/task.ts",
       "parts/callback": "src/functions/callback.ts",
       "parts/remote": "src/functions/remote.ts",

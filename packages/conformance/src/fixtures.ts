@@ -97,6 +97,26 @@ export class BuiltOnce extends Thread<number> {
   }
 }
 
+/** Is made where it runs: the constructor makes what cannot travel. */
+export class Found extends Thread<string> {
+  static override readonly module = import.meta.url;
+  static override readonly oneWay = ["find"];
+  readonly onMain: boolean = isMain;
+  hits = 0;
+  find: ((word: string) => boolean) | undefined;
+
+  constructor(words: ReadonlySet<string>) {
+    super({ name: "not heard of" });
+    if (words.size === 0) throw new RangeError("no words");
+    this.find = (word) => words.has(word);
+  }
+
+  run(): string {
+    for (const word of ["a", "b", "c"]) if (this.find?.(word)) this.hits++;
+    return `${this.name} found ${this.hits}`;
+  }
+}
+
 /** A class below a class, with accessors and methods on both. */
 export abstract class Shape extends Thread<string> {
   static override readonly module: string = import.meta.url;

@@ -73,3 +73,4 @@ export { string } from "./sharing/struct/text.js";
 export type { FieldType, IntegerFieldType } from "./sharing/struct/types.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
 export { Timer, type TimerFinished, type TimerOptions } from "./sharing/timer.js";
+export { threadClass, type WorkerClass, type WorkerClassOptions } from "./threads/thread-class.js";

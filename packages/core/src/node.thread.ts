@@ -18,7 +18,7 @@ export * from "./base/own.js";
 export * from "./base/timer.js";
 export * from "./base/trace.js";
 export { CarrierRealm } from "./carrier/carrier-realm.js";
-export { ClassTable, checkRoster } from "./codec/classes.js";
+export { ClassTable, checkRoster, elsewhere, refByName } from "./codec/classes.js";
 export * from "./codec/decode.js";
 export * from "./codec/encode.js";
 export * from "./codec/errors.js";

@@ -64,6 +64,7 @@ describe("what the packages give", () => {
       "string",
       "struct",
       "task",
+      "threadClass",
       "transfer",
       "u16",
       "u32",

@@ -60,6 +60,7 @@ import { stats } from "./stats.js";
 import { stopAsked } from "./stop.asked.js";
 import { stop } from "./stop.js";
 import { streams } from "./streams.js";
+import { threadClasses } from "./thread-class.js";
 import { timer } from "./timer.js";
 import { transfer } from "./transfer.js";
 import { uncaught } from "./uncaught.js";
@@ -145,6 +146,7 @@ export const parts = {
     streams,
     callbacks,
     remotes,
+    threadClasses,
     ease,
     futures,
     futureWaits,

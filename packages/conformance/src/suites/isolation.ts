@@ -1,3 +1,4 @@
+import { transfer } from "@heddle/core";
 import { equal, is, ok, rejection, rejects } from "../check.js";
 import { suite } from "../suite.js";
 
@@ -5,7 +6,7 @@ export const isolation = suite("G20 Isolation", "what cannot be cloned", (test) 
   test("ExecutorDeadlockTest.test_error_at_task_pickle: a field that cannot be cloned fails its thread, and says where", async (t) => {
     const thread = t.thread("nothing");
     thread.options = { retries: 3, onReply: () => 1 };
-    const words = [".options.onReply is a function", "keep it out of the thread's fields"];
+    const words = [".options.onReply is a function", "write callback(fn)"];
     await rejects(thread.start().join(), "THREAD_UNCLONEABLE", "Task", ...words);
     is(thread.state, "failed");
   });
@@ -64,6 +65,51 @@ export const isolation = suite("G20 Isolation", "what cannot be cloned", (test) 
     await rejects(t.start("promiseInside").join(), "THREAD_UNCLONEABLE", ".ready is a Promise");
     await rejects(t.start("symbolInside").join(), "THREAD_UNCLONEABLE", '.get("mark") is a symbol');
     await rejects(t.start("weakInside").join(), "THREAD_UNCLONEABLE", "[0] is a WeakMap");
+  });
+
+  test("each is told what to write in its place, and nothing that contradicts it", async (t) => {
+    const channel = new MessageChannel();
+    const advice: [value: unknown, is: string, instead: string][] = [
+      [new WeakMap(), "a WeakMap", "keep it out of the thread's fields, or make it in run()"],
+      [(function* () {})(), "a Generator", "make the class a StreamThread"],
+      [Promise.resolve(), "a Promise", "await it first"],
+      [channel.port1, "a MessagePort", "by transfer(it)"],
+      [new AbortController().signal, "an AbortSignal", "use this.signal there"],
+    ];
+    const Stream = Reflect.get(globalThis, "ReadableStream") as (new () => object) | undefined;
+    if (Stream) advice.push([new Stream(), "a ReadableStream", "by transfer(it)"]);
+    for (const [value, is, instead] of advice) {
+      const thread = t.thread("nothing");
+      thread.part = { value };
+      const { message } = (await rejection(thread.start().join())) as Error;
+      ok(message.startsWith(`Task.part.value is ${is}, which cannot be copied`), message);
+      ok(message.includes(`: ${instead}`) || message.endsWith(instead), message);
+    }
+    channel.port2.close();
+  });
+
+  test.needs("realms")(
+    "a port that has moved does not come back: its field is named",
+    async (t) => {
+      const { port1, port2 } = new MessageChannel();
+      const thread = t.thread("nothing");
+      thread.port = transfer(port1);
+      const { message } = (await rejection(thread.start().join())) as Error;
+      is(
+        message,
+        'Task.port is a MessagePort, which cannot be copied to another thread: write static readonly oneWay = ["port"] in Task, so that the field does not come back',
+      );
+      port2.close();
+    },
+  );
+
+  test("an argument of a task is told by its number", async (t) => {
+    await rejects(
+      t.fixtures.echo((() => 1) as never),
+      "THREAD_UNCLONEABLE",
+      "argument 1 of ",
+      " is a function, which cannot be copied to another thread: write callback(fn)",
+    );
   });
 
   test("a thrown value that cannot be cloned fails its thread, and says what it was", async (t) => {

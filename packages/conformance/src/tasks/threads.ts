@@ -1,4 +1,5 @@
-import { type Thread, transfer } from "@heddle/core";
+import { type Thread, threadClass, transfer } from "@heddle/core";
+import type { Found } from "../fixtures.js";
 import { nextMessage, type Port } from "../port.js";
 import { until } from "../wait.js";
 import { exit } from "./endings.js";
@@ -24,6 +25,13 @@ async function childFields(this: Self, fields: object): Promise<object> {
   await child.join();
   const { task, args, ...rest } = child;
   return rest;
+}
+
+/** A child of a class that this thread has no code of. */
+async function startsFound(this: Self, roster: boolean): Promise<unknown[]> {
+  const { module } = this.constructor as typeof Thread;
+  const child = new (threadClass<typeof Found>("Found", roster ? {} : { module }))(new Set("a"));
+  return [await child.start().join(), child.hits];
 }
 
 /** As many threads below this one as `depth` says. */
@@ -188,6 +196,7 @@ export const threads = {
   startPlatformChild,
   joinChild,
   childFields,
+  startsFound,
   nest,
   fanOut,
   childEnding,

@@ -1,3 +1,4 @@
+import { nameOfClass } from "../base/class-names.js";
 import { ThreadError } from "../base/errors.js";
 import { checkOneWay, readFields, writeFields } from "../base/fields.js";
 import { FinalizationRegistry } from "../base/globals.js";
@@ -379,7 +380,7 @@ export class CarrierRealm implements Carrying {
       "failed",
       error instanceof ThreadError
         ? error
-        : explain(() => readFields(thread), thread.constructor.name, advice, error),
+        : explain(() => readFields(thread), nameOfClass(thread.constructor), advice, error),
     );
   }
 

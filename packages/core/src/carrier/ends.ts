@@ -1,3 +1,4 @@
+import { nameOfClass } from "../base/class-names.js";
 import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
@@ -178,7 +179,7 @@ export class Ends {
 
 function fieldError({ thread }: Running, error: unknown, sent?: Payload): unknown {
   if (error instanceof ThreadError) return error;
-  const { name } = thread.constructor;
+  const name = nameOfClass(thread.constructor);
   const advice = (path: string): string => {
     const [field] = path.slice(name.length + 1).split(/[.[]/, 1);
     return `write static readonly oneWay = ["${field}"] in ${name}, so that the field does not come back`;

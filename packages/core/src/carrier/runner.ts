@@ -200,7 +200,7 @@ export class Runner {
         const type = classes.toRun(arrived.class);
         if (typeof type?.prototype?.run !== "function")
           throw notFound(arrived.class, classes.keys());
-        arrived.shell = shellOf(type);
+        arrived.shell = shellOf(type, arrived.class.made);
       } catch (error) {
         arrived.drop();
         return this.ends.fail(arrived.ident(row), error);

@@ -14,7 +14,12 @@ export type ClassRef = (
 ) & {
   /** Of threads: how many may have begun at once. */
   readonly limit?: number;
+  /** Its constructor is called where the thread runs, with the thread's field `$args`. */
+  readonly made?: true;
 };
+
+/** What stands here for a class that only other threads load has that class's reference under this. */
+export const elsewhere: unique symbol = Symbol.for("heddle.elsewhere") as never;
 
 export type Roster = Readonly<Record<string, ClassLike>>;
 
@@ -153,7 +158,7 @@ export class ClassTable {
   refForStart(type: ClassLike): ClassRef {
     const known = this.#refs.get(type);
     if (known) return known;
-    const ref = refByModule(type);
+    const ref = (type as { [elsewhere]?: ClassRef })[elsewhere] ?? refByModule(type);
     this.#refs.set(type, ref);
     return ref;
   }
@@ -251,6 +256,16 @@ export class ClassTable {
 
 export function describeRef(ref: ClassRef): string {
   return "key" in ref ? `the roster's "${ref.key}"` : `export "${ref.name}" of ${ref.module}`;
+}
+
+/** The way to an export, or to what the roster has under a key. @throws {TypeError} for a module that is none. */
+export function refByName(call: string, name: string, module: unknown): ClassRef {
+  if (module === undefined) return { key: name };
+  const url = urlOf(module);
+  if (url !== undefined) return { module: url, name };
+  throw new TypeError(
+    `${call}: module must be an absolute URL, as new URL("./search.js", import.meta.url), not ${show(module)}`,
+  );
 }
 
 /** The way to a Thread subclass by its own `static module`. Throws where there is none. */

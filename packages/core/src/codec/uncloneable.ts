@@ -30,12 +30,9 @@ export function explain(
 /** The fields in which tasks and remote objects keep what they were called with are not the user's. */
 function inWords(path: string): string {
   return path
-    .replace(/^(.*?)\.\$(\d+)(?!\d)/, (_, task, at) => `argument ${Number(at) + 1} of ${task}()`)
-    .replace(
-      /^(.*?)\.\$args\[(\d+)\]/,
-      (_, name, at) => `argument ${Number(at) + 1} of ${name}.start()`,
-    )
-    .replace(/^(.*?)\.\$inputs\[(\d+)\]/, (_, task) => `an input of ${task}.map()`);
+    .replace(/^(.*?)\.\$(\d+)(?!\d)/, (_, task, at) => `argument ${Number(at) + 1} of ${task}`)
+    .replace(/^(.*?)\.\$args\[(\d+)\]/, (_, name, at) => `argument ${Number(at) + 1} of ${name}`)
+    .replace(/^(.*?)\.\$inputs\[(\d+)\]/, (_, task) => `an input of ${task}.map`);
 }
 
 /** A message has come, and what it says of one thread cannot be put together here. */
