@@ -1,5 +1,4 @@
 import { type Thread, threadClass, transfer } from "@heddle/core";
-import type { Found } from "../fixtures.js";
 import { nextMessage, type Port } from "../port.js";
 import { until } from "../wait.js";
 import { exit } from "./endings.js";
@@ -27,10 +26,12 @@ async function childFields(this: Self, fields: object): Promise<object> {
   return rest;
 }
 
+type FoundClass = new (words: ReadonlySet<string>) => Thread<string> & { hits: number };
+
 /** A child of a class that this thread has no code of. */
 async function startsFound(this: Self, roster: boolean): Promise<unknown[]> {
   const { module } = this.constructor as typeof Thread;
-  const child = new (threadClass<typeof Found>("Found", roster ? {} : { module }))(new Set("a"));
+  const child = new (threadClass<FoundClass>("Found", roster ? {} : { module }))(new Set("a"));
   return [await child.start().join(), child.hits];
 }
 
