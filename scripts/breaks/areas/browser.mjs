@@ -28,17 +28,32 @@ export const breaks = [
   {
     what: "a worker file that fails hangs its threads",
     file: "packages/carriers/src/parent.browser.ts",
-    find: `    end(event.error ?? new Error(event.message || "its worker file could not be loaded"));
+    find: `    if (event.error || event.message) return end(event.error ?? new Error(event.message));
+    void notLoaded(make).then(end);
 `,
     put: "",
     by: "browser/test/deaths.test.ts",
   },
   {
+    what: "a worker file that does not load fails its threads without a reason",
+    file: "packages/carriers/src/parent.browser.ts",
+    find: `    return await whyNotLoaded(make);`,
+    put: `    return new Error("its worker file could not be loaded");`,
+    by: "browser/test/pages/files.test.ts",
+  },
+  {
+    what: "a missing worker file and one that is HTML are told alike",
+    file: "packages/carriers/src/worker-file.browser.ts",
+    find: `if (type.includes("text/html"))`,
+    put: `if (type.includes("text/nothing"))`,
+    by: "browser/test/pages/files.test.ts",
+  },
+  {
     what: "an error in a worker file is the page's too",
     file: "packages/carriers/src/parent.browser.ts",
     find: `    event.preventDefault();
-    end(event.error`,
-    put: "    end(event.error",
+    if (event.error`,
+    put: "    if (event.error",
     by: "browser/test/deaths.test.ts",
     survives:
       "a page's error handler is none of the suite's: Vitest sees it as an error outside of the tests",

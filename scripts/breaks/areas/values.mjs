@@ -148,4 +148,27 @@ export const breaks = [
     }`,
     by: ["node/test/modules.test.ts > G9"],
   },
+  {
+    what: "what came home moved is told to be moved again",
+    file: "packages/core/src/codec/uncloneable.ts",
+    find: `typeof advice === "string" ? (found?.instead ?? advice) : advice(found?.path ?? path);`,
+    put: `found?.instead ?? (typeof advice === "string" ? advice : advice(path));`,
+    by: ["core/test/memory.test.ts > isolation", "node/test/roster.test.ts > G20"],
+  },
+  {
+    what: "a class that only workers load begins without its constructor",
+    file: "packages/core/src/carrier/shell.ts",
+    find: `    Object.assign(this, readFields(new Type(...args)));
+`,
+    put: "",
+    by: ["core/test/memory.test.ts > threadClass", "node/test/roster.test.ts > threadClass"],
+  },
+  {
+    what: "what the constructor was called with comes home",
+    file: "packages/core/src/carrier/shell.ts",
+    find: `    delete this.$args;
+`,
+    put: "",
+    by: ["core/test/memory.test.ts > threadClass", "node/test/roster.test.ts > threadClass"],
+  },
 ];
