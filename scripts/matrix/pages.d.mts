@@ -6,4 +6,6 @@ export interface Pages {
 }
 
 /** Serves pages: their addresses are `/isolated/` or `/plain/`, the path of a script in the repository, and `?page`. */
-export function servePages(): Promise<Pages>;
+export function servePages(
+  files?: Readonly<Record<string, { readonly type: string; readonly text: string }>>,
+): Promise<Pages>;

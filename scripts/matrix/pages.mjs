@@ -14,19 +14,25 @@ const ISOLATED = {
 };
 
 /**
- * A page's address is `/isolated/` or `/plain/`, and the path of its script in this repository.
+ * A page's address is `/isolated/` or `/plain/`, and the path of its script in this repository. `policy` in its query is
+ * its Content-Security-Policy.
  *
+ * @param files what is under further addresses, without any header of the page's.
  * @returns `port`; `told(listener)` for what pages post to `/tell`; `close()`.
  */
-export async function servePages() {
+export async function servePages(files = {}) {
   let listener = () => {};
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url, "http://page/");
+    const { pathname, search, searchParams } = new URL(request.url, "http://page/");
+    const file = files[pathname];
+    if (file) return response.setHeader("Content-Type", file.type).end(file.text);
     if (pathname === "/tell") return take(request, response, (told) => listener(told));
     const [, kind, path = ""] = /^\/(isolated|plain)\/(.*)$/.exec(pathname) ?? [];
     if (kind === "isolated")
       for (const [header, value] of Object.entries(ISOLATED)) response.setHeader(header, value);
     if (request.headers["sec-fetch-dest"] === "document" || /[?&]page\b/.test(search)) {
+      const policy = searchParams.get("policy");
+      if (policy) response.setHeader("Content-Security-Policy", policy);
       response.setHeader("Content-Type", "text/html; charset=utf-8");
       return response.end(
         `<!doctype html><title>heddle</title><script type="module" src="/${kind}/${path}"></script>`,
