@@ -56,12 +56,13 @@ function spawn(make: () => Worker, events: CarrierEvents, keep: Keep): Carrier {
   const lock = locks && lockName();
   /** It has said that it holds its lock. */
   let held = false;
-  let endedAt: number | undefined;
+  let ending = false;
+  const isOver = spins();
   const end = (cause?: unknown): void => {
-    if (endedAt !== undefined) return;
-    endedAt = performance.now();
+    if (ending) return;
+    ending = true;
     keeper.end();
-    void stopped(held ? lock : undefined).then(() => {
+    void stopped(lock, () => held).then(() => {
       port.close();
       events.death(cause);
     });
@@ -92,7 +93,7 @@ function spawn(make: () => Worker, events: CarrierEvents, keep: Keep): Carrier {
   return {
     post: (message, transfer) => port.postMessage(message, transfer as Transferable[]),
     terminate: () => end(),
-    alive: () => endedAt === undefined || performance.now() - endedAt < (lock ? LATEST : GRACE),
+    alive: () => !(ending && isOver()),
   };
 }
 
@@ -134,14 +135,30 @@ function lockName(): string {
 const GRACE = 100;
 
 /**
- * After so many milliseconds Chromium has stopped one that computed, for all that this page can tell while it spins
- * before a guard that the worker is in, and no event arrives.
+ * Milliseconds for which a page spins before a guard that a worker is in which it has ended, before it takes that for
+ * dead. Chromium stops one that computes only when the page's event loop has a turn; one that still runs leaves the
+ * guard by then, however busy the machine is.
  */
-const LATEST = 3000;
+const SPIN = 1000;
 
-/** Resolves when a worker that was terminated runs no more, and its last messages are here. */
-async function stopped(lock: string | undefined): Promise<void> {
+/** Says whether it was asked for so long without a pause. */
+function spins(): () => boolean {
+  let since = 0;
+  let last = 0;
+  return () => {
+    const now = performance.now();
+    if (now - last > SPIN / 2) since = now;
+    last = now;
+    return now - since > SPIN;
+  };
+}
+
+/**
+ * Resolves when a worker that was terminated runs no more, and its last messages are here. One that computes may have
+ * asked for its lock, have got it, and not have said so.
+ */
+async function stopped(lock: string | undefined, held: () => boolean): Promise<void> {
   if (lock) await locks?.request(lock, () => {});
   // In WebKit the lock overtakes what the worker had said.
-  if (!lock || !isChromium()) await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
+  if (!held() || !isChromium()) await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
 }

@@ -75,6 +75,14 @@ describe("shared memory is never out in a loop", () => {
     expect(resident).toBeLessThan(1000);
   });
 
+  it("nor does it become much where queues that nobody has are filled without a turn of the event loop", {
+    timeout: 60_000,
+  }, async () => {
+    // All the memory that there may be would hold them.
+    const { resident } = JSON.parse(await program("memoryLoops", "left", "Large", "1400", "0"));
+    expect(resident).toBeLessThan(1000);
+  });
+
   it("and what is freed whole can be used whole: a large array after a queue of large items", {
     timeout: 60_000,
   }, async () => {

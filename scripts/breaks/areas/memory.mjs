@@ -23,6 +23,13 @@ export const breaks = [
     by: `${loops} of arrays that nobody gets`,
   },
   {
+    what: "a put lets no turn of the event loop pass for what the engine keeps until then",
+    file: "packages/core/src/sharing/queue/queue.ts",
+    find: "  return needsTurn() ? turn() : PUT;\n",
+    put: "  needsTurn();\n  return PUT;\n",
+    by: `${loops} nor does it become much`,
+  },
+  {
     what: "a carrier keeps what was in its last message",
     file: "packages/core/src/carrier/carrier-realm.ts",
     find: "    this.#rest = TAKEN;\n",

@@ -259,7 +259,7 @@ export class Link implements Slot<Job> {
   /** Others may take its guards over, where this realm cannot be told now that it has stopped. */
   reap(): void {
     const ended = this.#endedAt !== undefined && monotonic() - this.#endedAt > GRACE;
-    if (this.seat > 0 && !(this.carrier.alive?.() ?? !ended)) die(this.seat);
+    if (!(this.carrier.alive?.() ?? !ended)) die(this.seat);
   }
 
   /** @param stopped false where it may still be running, and another call will tell when it does not. */

@@ -343,8 +343,8 @@ export class MainRealm implements Main {
     return this.scheduler.waits;
   }
 
-  reap(): void {
-    for (const link of [...this.scheduler.links, ...unburied]) link.reap();
+  reap(id: number): void {
+    for (const link of [...this.scheduler.links, ...unburied]) if (link.seat === id) link.reap();
   }
 
   reportFailures(): void {

@@ -71,8 +71,8 @@ export interface Realm {
   relieve?(): void;
   /** In the main realm: threads wait that a look at the carriers now and then may help. */
   readonly waits?: boolean;
-  /** In the main realm: marks who has died, and no more, while no event arrives. */
-  reap?(): void;
+  /** In the main realm: marks the realm of that number as dead where it is, and no more, while no event arrives. */
+  reap?(id: number): void;
   /** In the main realm: the program ends, so what nobody joined is told now. */
   reportFailures?(): void;
 }

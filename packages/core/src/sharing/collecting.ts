@@ -32,7 +32,19 @@ export function count(bytes: number): void {
   const more = held - fewest;
   if (more < LEAST) return;
   const most = mostBytes();
-  if (more >= most / LARGE_PART || (more >= most / PART && monotonic() >= next)) collect();
+  if (!(more >= most / LARGE_PART || (more >= most / PART && monotonic() >= next))) return;
+  collect();
+  kept = true;
+}
+
+/** It has collected for that, but not what this turn of the event loop made. */
+let kept = false;
+
+/** Whether it has since this was asked last: whoever may wait lets the event loop have a turn. */
+export function needsTurn(): boolean {
+  const before = kept;
+  kept = false;
+  return before;
 }
 
 /** How many bytes this realm's objects hold. */

@@ -53,7 +53,7 @@ function enterLate(at: number): boolean {
     if (monotonic() - since > PATIENCE) {
       since = monotonic();
       // No event tells of a death while this realm is here.
-      for (const realm of shared.runtimes) realm.reap?.();
+      for (const realm of shared.runtimes) realm.reap?.(inside);
     }
     if (sleep(at, word)) mine = next;
   }

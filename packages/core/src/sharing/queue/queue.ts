@@ -12,6 +12,7 @@ import {
 } from "../../base/options.js";
 import { isOutOfMemory } from "../allocate.js";
 import type { Writer } from "../bytes/writer.js";
+import { needsTurn } from "../collecting.js";
 import { adopt, create, its, SharedObject } from "../handle.js";
 import { words } from "../memory.js";
 import { anyPromised } from "../promised.js";
@@ -326,7 +327,7 @@ export function put(
     throw error;
   }
   settlePut(item, outcome);
-  return PUT;
+  return needsTurn() ? turn() : PUT;
 }
 
 export function putSync(
