@@ -133,6 +133,26 @@ describe("what goes wrong while a message is taken in", () => {
   });
 });
 
+it("a carrier is told dead, and its threads run elsewhere, where what it has left in shared memory cannot be cleared up", async () => {
+  const { runtime, carriers } = world();
+  const joined = new Good(1).start(runtime).join();
+  await new Promise((resolve) => setImmediate(resolve));
+  const { sharing } = shared;
+  const buried = (): never => {
+    throw new Error("a fault of memory");
+  };
+  shared.sharing = { ...(sharing as NonNullable<typeof sharing>), buried };
+  carriers[0]?.crash(0);
+  try {
+    expect(() => carriers[0]?.answer()).toThrow("a fault of memory");
+  } finally {
+    shared.sharing = sharing;
+  }
+  await settled(carriers, "");
+  expect(await joined).toBe(1);
+  await Promise.all([runtime.close(), settled(carriers, "")]);
+});
+
 it("a carrier with another protocol says which versions to look at, begins nothing, and another takes its threads", async () => {
   const { runtime, carriers } = world();
   const joined = new Good(1).start(runtime).join();

@@ -105,4 +105,11 @@ export const breaks = [
     put: "",
     by: kill,
   },
+  {
+    what: "what cannot be cleared up after a carrier keeps its threads waiting",
+    file: "packages/core/src/main/link.ts",
+    find: "    try {\n      if (stopped) this.#leaveSeat();\n    } finally {\n      // Whatever it has left behind in shared memory, its threads end.\n      this.#end(cause);\n    }\n",
+    put: "    if (stopped) this.#leaveSeat();\n    this.#end(cause);\n",
+    by: "core/test/faults.test.ts > is told dead",
+  },
 ];

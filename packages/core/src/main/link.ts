@@ -264,7 +264,15 @@ export class Link implements Slot<Job> {
 
   /** @param stopped false where it may still be running, and another call will tell when it does not. */
   died(cause: unknown, stopped = true): void {
-    if (stopped) this.#leaveSeat();
+    try {
+      if (stopped) this.#leaveSeat();
+    } finally {
+      // Whatever it has left behind in shared memory, its threads end.
+      this.#end(cause);
+    }
+  }
+
+  #end(cause: unknown): void {
     if (this.dead) return;
     this.#takeIn();
     this.#poller?.end();
