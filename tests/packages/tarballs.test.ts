@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -40,7 +41,8 @@ async function workspaces(): Promise<string[]> {
     if (parent === pattern) found.push(parent);
     else
       for (const each of await readdir(join(root, parent), { withFileTypes: true }))
-        if (each.isDirectory()) found.push(`${parent}/${each.name}`);
+        if (existsSync(join(root, parent, each.name, "package.json")))
+          found.push(`${parent}/${each.name}`);
   }
   return found;
 }

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/node/worker";
+import { Primes } from "./primes.js";
+
+serve({ Primes });

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { Primes } from "./primes.js";
+
+serve({ Primes });

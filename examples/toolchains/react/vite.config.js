@@ -1,0 +1,4 @@
+import heddle from "@heddle/plugin/vite";
+import react from "@vitejs/plugin-react";
+
+export default { plugins: [heddle(), react()] };
