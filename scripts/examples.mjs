@@ -50,10 +50,11 @@ const table = `| toolchain | with | what heddle needs of it | |\n|---|---|---|--
 console.log(`\n${table}`);
 if (failed === 0 && !only) {
   const text = readFileSync(readme, "utf8");
-  const place = /(<!-- table -->\n\n).*?(\n<!-- \/table -->)/s;
+  const place = /(?<=<!-- table -->\n).*?(?=<!-- \/table -->)/s;
+  if (!place.test(text)) throw new Error(`${readme} has no place for the table`);
   writeFileSync(
     readme,
-    text.replace(place, (_, before, after) => `${before}${table}${after}`),
+    text.replace(place, () => `\n${table}\n`),
   );
 }
 process.exit(failed === 0 ? 0 : 1);
