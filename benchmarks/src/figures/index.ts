@@ -43,6 +43,7 @@ import {
   oneByOneOnOneCarrier,
 } from "./one-by-one.js";
 import { queue } from "./queue.js";
+import { quietInPages, quietOnNode } from "./quiet.js";
 import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
@@ -63,6 +64,8 @@ export const figures = {
   "objects-one-by-one": objectsOneByOne,
   "pages-at-once": atOnceInPages,
   "pages-one-by-one": oneByOneInPages,
+  quiet: quietOnNode,
+  "pages-quiet": quietInPages,
   "first-result": firstResult,
   sleepers: tenThousandSleepers,
   "sleepers-100k": hundredThousandSleepers,

@@ -61,6 +61,12 @@ const lines: readonly { figure: FigureName; metric: string; title: string; besid
     title: "computing on two carriers, not one",
     beside: "bare",
   },
+  {
+    figure: "pages-quiet",
+    metric: "median5",
+    title: "in Chromium: a call after 5 ms of quiet",
+    beside: "comlink",
+  },
   { figure: "uneven", metric: "ms", title: "an uneven load, ideally 500 ms", beside: "piscina" },
   { figure: "sizes", metric: "page", title: "gzip in a page", beside: "threads" },
   { figure: "sizes", metric: "worker", title: "gzip in a worker", beside: "threads" },
