@@ -153,12 +153,23 @@ function spins(): () => boolean {
   };
 }
 
+/** Milliseconds for which the page keeps the lock of a worker that it ended before that held it. */
+const KEPT = 60_000;
+
 /**
- * Resolves when a worker that was terminated runs no more, and its last messages are here. One that computes may have
- * asked for its lock, have got it, and not have said so.
+ * Resolves when a worker that was terminated runs no more, or will begin nothing, and its last messages are here. One
+ * that computes may have got its lock and not have said so.
  */
 async function stopped(lock: string | undefined, held: () => boolean): Promise<void> {
-  if (lock) await locks?.request(lock, () => {});
+  if (lock) await new Promise<void>((resolve) => take(lock, held, resolve));
   // In WebKit the lock overtakes what the worker had said.
   if (!held() || !isChromium()) await new Promise<void>((resolve) => setTimeout(resolve, GRACE));
+}
+
+function take(lock: string, held: () => boolean, taken: () => void): void {
+  const over = locks?.request(lock, () => {
+    taken();
+    if (!held()) return new Promise<void>((resolve) => setTimeout(resolve, KEPT));
+  });
+  over?.catch(taken);
 }

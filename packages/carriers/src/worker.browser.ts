@@ -43,7 +43,6 @@ function carry(
     carrier.fatal(new Error("a message to it could not be read"));
     self.close();
   });
-  port.start();
   tellEnd(port, lock);
   const uncaught = (event: Event, error: unknown): void => {
     event.preventDefault();
@@ -55,16 +54,22 @@ function carry(
   self.addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));
 }
 
-/** Whatever ends this worker, the page hears of it. */
+/**
+ * Whatever ends this worker, the page hears of it. Nothing begins here before it holds its lock, which a page that has
+ * ended it takes: that it still runs would be known to nobody.
+ */
 function tellEnd(port: MessagePort, lock: string | undefined): void {
   const close = self.close.bind(self);
   self.close = () => {
     port.postMessage(GONE);
     close();
   };
-  if (lock === undefined) return;
-  void navigator.locks.request(lock, () => {
+  if (lock === undefined) return port.start();
+  const held = navigator.locks.request(lock, () => {
     port.postMessage(HELD);
+    port.start();
     return new Promise(() => {});
   });
+  // Where there are no locks after all.
+  held.catch(() => port.start());
 }
