@@ -35,7 +35,7 @@ export const breaks = [
     file: "packages/plugin/src/plan.ts",
     find: '`, "name", { value: $' + "{quote(called)}",
     put: '`, "called", { value: $' + "{quote(called)}",
-    by: `${builds} > has threads, tasks, remote objects`,
+    by: `${plan} > also task(x => x)`,
   },
   {
     what: "a class goes by the name that a minifier gives it",
