@@ -52,7 +52,7 @@ export const breaks = [
   {
     what: "a page tells a worker as dead without waiting until it has stopped",
     file: "packages/carriers/src/parent.browser.ts",
-    find: "await locks?.request(lock, () => {});",
+    find: "if (lock) await new Promise<void>((resolve) => take(lock, held, resolve));",
     put: "await 0;",
     by: "browser/test/roster.threads.test.ts > the killed one does nothing more",
   },

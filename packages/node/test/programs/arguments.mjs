@@ -6,7 +6,18 @@ import * as core from "@heddle/core";
 import * as futures from "@heddle/core/futures";
 import * as node from "@heddle/node";
 
-const { StreamThread, Thread, ThreadGroup, callback, isMain, remote, sleep, task, transfer } = core;
+const {
+  StreamThread,
+  Thread,
+  ThreadGroup,
+  callback,
+  isMain,
+  remote,
+  sleep,
+  task,
+  threadClass,
+  transfer,
+} = core;
 const { Future, ThreadPoolExecutor, asCompleted, wait } = futures;
 
 export class Echo extends Thread {
@@ -36,6 +47,7 @@ class Store {
 }
 export const RemoteStore = remote(import.meta.url, Store);
 
+const Elsewhere = threadClass("Echo", { module: import.meta.url });
 const sharing = RemoteStore.with({ kind: "virtual" });
 
 const thrower = () => {
@@ -151,6 +163,10 @@ const calls = {
     placed,
   ],
   "a remote.threadOf": [(value) => RemoteStore.threadOf(value)],
+  threadClass: [(value) => threadClass(value)],
+  "threadClass, second": [(value) => threadClass("Echo", value), ["module", "kind", "limit"]],
+  "a threadClass": [(value) => new Elsewhere(value).start().join()],
+  "a threadClass.with": [(value) => stop(new (Elsewhere.with(value))().start()), threads],
   callback: [(value) => callback(value)],
   "a callback": [(value) => callback(() => 1)(value)],
   transfer: [(value) => transfer(value)],
