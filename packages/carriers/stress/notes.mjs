@@ -22,6 +22,11 @@ const deeds = [
   "notified",
   "barrier",
   "barrier broken",
+  "update",
+  "entry",
+  "new in a set",
+  "pushed",
+  "shifted",
 ];
 const violations = [
   "two threads hold one lock",
@@ -35,6 +40,7 @@ const violations = [
   "a thread does not hold its RLock as often as it took it",
   "somebody went on from a barrier before all had come",
   "an event was waited for without limit, and was not set",
+  "a value of a map is not what somebody has set",
 ];
 
 let words = 0;

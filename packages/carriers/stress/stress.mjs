@@ -9,6 +9,9 @@ import {
   RLock,
   RWLock,
   Semaphore,
+  SharedList,
+  SharedMap,
+  SharedSet,
 } from "@heddle/core";
 import { Actor, PlatformActor } from "./actors.mjs";
 import { LOCKS, Notes, PARTIES, PERMITS } from "./notes.mjs";
@@ -52,6 +55,9 @@ async function round({ random, runtime, blocksMain, few, totals, ms }) {
     barrier: new Barrier(PARTIES),
     condition: new Condition(),
     queue: new Queue({ maxSize: 1 + random(8) }),
+    map: new SharedMap(),
+    list: new SharedList(),
+    set: new SharedSet(),
     begin: new Event(),
     ms,
     seed: random(2 ** 31),
@@ -98,7 +104,8 @@ async function round({ random, runtime, blocksMain, few, totals, ms }) {
     totals[deed] = (totals[deed] ?? 0) + times;
 }
 
-function check(notes, { locks, rlock, rwlock, semaphore, queue }, others, killed) {
+function check(notes, shared, others, killed) {
+  const { locks, rlock, rwlock, semaphore, queue, map, list, set } = shared;
   if (notes.failed) throw new Error(notes.failed);
   const owner = { owner: mainThread() };
   if (![...locks, rlock, rwlock.write].every((lock) => lock.tryAcquire(owner)))
@@ -106,12 +113,24 @@ function check(notes, { locks, rlock, rwlock, semaphore, queue }, others, killed
   if (semaphore.value !== PERMITS)
     throw new Error(`${semaphore.value} permits are left of ${PERMITS} though nobody has one`);
   if (queue.size !== 0) throw new Error(`${queue.size} items are left in the queue`);
+  const { done } = notes;
+  checkCount("a number in a map that each adds one to", map.get("count") ?? 0, done.update, killed);
+  checkCount("what is in a set", [...set].length, done["new in a set"], killed);
+  checkCount("what is in a list", list.length, done.pushed - done.shifted, killed);
+  if (set.size !== [...set].length) throw new Error("a set is not as large as it says");
+  if (map.size !== [...map].length) throw new Error("a map is not as large as it says");
   let missing = 0;
   for (const { actor, role } of others) if (role === "producer") missing += notes.missing(actor);
   // Each that was killed may have had one in its hands, or been about to say that it went on.
   if (missing > killed) throw new Error(`${missing} items were put and never came out`);
   if (notes.leftBehind > killed)
     throw new Error(`${notes.leftBehind} threads did not go on from a barrier with the others`);
+}
+
+/** Each that was killed may have done one thing more than it could say. */
+function checkCount(what, is, said, killed) {
+  if (Math.abs(is - said) > killed)
+    throw new Error(`${what}: ${is}, though ${said} were done and ${killed} threads were killed`);
 }
 
 function pause(ms) {

@@ -29,6 +29,9 @@ const ends = (error) =>
   error instanceof QueueFull ||
   (error instanceof ThreadError && error.code === "THREAD_TIMEOUT");
 
+const isWhole = (value, key) =>
+  value === undefined || (value.key === key && value.text.replaceAll(String(key), "") === "");
+
 /** Does one thing after another until the time is up. The main realm has one too. */
 export class Work {
   #next = new Map();
@@ -59,16 +62,39 @@ export class Work {
 
   async #share() {
     const { random } = this;
-    const way = random(16);
+    const way = random(20);
     if (way < 6) return await this.#lock(random(LOCKS - 1));
     if (way < 8) return await this.#rlock();
     if (way < 10) return await this.#permit();
     if (way < 13) return await this.#readOrWrite();
     if (way < 14) return await this.#meet();
     if (way < 15 && !this.blocks) return await this.#notify();
+    if (way >= 16) return this.#collect(way - 16);
     if (random(2)) this.event.set();
     else this.event.clear();
     if (await this.event.wait({ timeout: random(3) })) this.notes.did("event");
+  }
+
+  /** A count, values that must be whole, numbers that are new to one alone, and a list whose length is known. */
+  #collect(way) {
+    const { random, notes, map, list, set } = this;
+    if (way === 0) {
+      map.update("count", (count = 0) => count + 1);
+      notes.did("update");
+    } else if (way === 1) {
+      const key = random(2) ? `key ${random(40)}` : random(40);
+      const deed = random(4);
+      if (deed === 0) map.delete(key);
+      else if (deed === 1) map.set(key, { key, text: String(key).repeat(random(60)) });
+      else if (!isWhole(map.get(key), key))
+        notes.violation("a value of a map is not what somebody has set");
+      notes.did("entry");
+    } else if (way === 2) {
+      if (set.add(random(5000))) notes.did("new in a set");
+    } else if (random(2)) {
+      list.push("x".repeat(random(300)));
+      notes.did("pushed");
+    } else if (list.shift() !== undefined) notes.did("shifted");
   }
 
   /** Takes a lock in one of the ways there are. @returns whether it did. */
