@@ -19,7 +19,10 @@ export function mainThread(): Thread<never> {
 
 /**
  * Every thread that is alive, the main thread included. On a carrier: those that it knows of, which are the
- * ones that it runs, started or was given.
+ * ones that it runs, started or was given; a thread that wants all is given a callback of the main realm's.
+ *
+ * @example
+ * new Monitor(callback(() => enumerate())).start();
  */
 export function enumerate(): Thread<unknown>[] {
   const realms = shared.realm?.isCarrier ? [shared.realm] : shared.runtimes;
