@@ -255,7 +255,7 @@ describe("no argument reaches a shared word unchecked", () => {
   it("of any that the package exports", () => {
     // These know no shared word: threads, what finds them, errors.
     const others =
-      /Thread|Error|^(Queue[A-Z]|task|sleep|callback|transfer|activeCount|enumerate|remote)/;
+      /[Tt]hread|Error|^(Queue[A-Z]|task|sleep|callback|transfer|activeCount|enumerate|remote)/;
     const tried = [...Object.keys(functions), ...Object.keys(make)].join();
     const missed = Object.entries(core)
       .filter(([name, value]) => typeof value === "function" && !others.test(name))
