@@ -166,7 +166,7 @@ const calls = {
   threadClass: [(value) => threadClass(value)],
   "threadClass, second": [(value) => threadClass("Echo", value), ["module", "kind", "limit"]],
   "a threadClass": [(value) => new Elsewhere(value).start().join()],
-  "a threadClass.with": [(value) => stop(new (Elsewhere.with(value))().start()), threads],
+  "a threadClass.with": [(value) => new (Elsewhere.with(value))(), threads],
   callback: [(value) => callback(value)],
   "a callback": [(value) => callback(() => 1)(value)],
   transfer: [(value) => transfer(value)],
