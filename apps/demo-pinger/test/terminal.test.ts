@@ -89,20 +89,24 @@ class Terminal {
     const isThere = () => (typeof sought === "function" ? sought() : sought.test(this.text));
     if (isThere()) return;
     await new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (!isThere()) return;
+      let quiet: NodeJS.Timeout | undefined;
+      const giveUp = () => {
         this.#waiting.delete(look);
+        reject(new Error(`It ended without ${sought}:\n${this.text}`));
+      };
+      const wait = () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(giveUp, DRAIN);
+      };
+      const look = () => {
+        if (!isThere()) return quiet && wait();
+        this.#waiting.delete(look);
+        clearTimeout(quiet);
         resolve();
       };
       this.#waiting.add(look);
-      // What it wrote last may come after the news of its end.
-      void this.ended.then(() =>
-        setTimeout(
-          () =>
-            isThere() ? resolve() : reject(new Error(`It ended without ${sought}:\n${this.text}`)),
-          DRAIN,
-        ),
-      );
+      // What it wrote last may come after the news of its end: until nothing has come for a while.
+      void this.ended.then(() => (isThere() ? look() : wait()));
     });
   }
 
