@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** `npm run stress -- --memory 20000 --browser` is the same for longer, with all the memory that there may be. */
+/** `npm run stress -- --memory 20000 --browser` runs these loops for longer, with the largest shared memory. */
 const { rounds: long } = inject("memory") ?? {};
 
 const runtime = createBrowserRuntime({

@@ -29,8 +29,8 @@ it("shared memory comes back of 80 carriers that are killed while they make arra
 }, 60_000);
 
 /**
- * MiB of shared memory: so little that each of these loops would be at its end. `npm run stress -- --memory 20000` is
- * the same for longer, with all the memory that there may be.
+ * MiB of shared memory: so little that each of these loops would be at its end. `npm run stress -- --memory 20000`
+ * runs the loops for longer, with the largest shared memory.
  */
 const FEW = 128;
 

@@ -16,7 +16,7 @@ export interface Problem {
   readonly message: string;
   readonly line: number;
   readonly column: number;
-  /** It cannot be meant so; otherwise it may well be. */
+  /** The problem fails the build; otherwise it is a warning. */
   readonly fatal: boolean;
 }
 

@@ -128,7 +128,7 @@ export class Project {
     };
     const { entries, root } = this;
     this.#list ??= crawl({ entries: [...entries, ...named], root, resolve, isOwn, hasThreads });
-    // Whoever wants the list hears of it.
+    // The promise rejects for each caller that awaits the list; without this handler the rejection would be an uncaught one.
     this.#list.catch(() => {});
   }
 

@@ -6,7 +6,7 @@ import { Thread, type ThreadOptions } from "../thread.js";
 
 /** Where a class is that only other threads load. */
 export interface WorkerClassOptions {
-  /** The module that exports it. Default: it stands in the roster, as in `serve({ Search })`. */
+  /** The module that exports the class. Default: none; the roster lists the class, as in `serve({ Search })`. */
   module?: string | URL | undefined;
   /** Its `static kind`. Default: "virtual". */
   kind?: ThreadKind | undefined;
