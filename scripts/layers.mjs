@@ -20,15 +20,14 @@ const coreLayers = [
   ["main/", "carrier/"],
   ["fleet/"],
   [
-    "index.thread.ts",
     "adapter.ts",
     "adapter.fleet.ts",
     "adapter.sharing.ts",
     "adapter.testing.ts",
     "adapter.worker.ts",
   ],
-  ["index.ts", "node.thread.ts"],
-  ["node.ts"],
+  ["index.ts"],
+  ["node.ts", "bundle.ts"],
 ];
 
 /** Which of heddle's packages a workspace may import; any other is not its business. */

@@ -13,7 +13,6 @@ export interface Contestant {
 /** Who takes part. A name is what `--only` takes. */
 export const contestants: Readonly<Record<string, Contestant>> = {
   "heddle-node": { label: "heddle", package: "@heddle/node" },
-  "heddle-thread": { label: "heddle, by @heddle/core/thread", package: "@heddle/node" },
   "heddle-threads": { label: "heddle on threads", package: "@heddle/threads" },
   "heddle-browser": { label: "heddle", package: "@heddle/browser" },
   bare: { label: "`postMessage`, bare" },

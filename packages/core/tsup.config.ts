@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -16,59 +15,27 @@ const common = {
   },
 } satisfies Options;
 
-const thread = "src/node.thread.ts";
-
-/** What that file imports when it needs it, by the name of the file that has it on Node. */
-const lazily: Plugin = {
-  name: "lazily",
+/** What core imports later is in its one script for Node already, which gives itself for it. */
+const inScript: Plugin = {
+  name: "in-script",
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path }) =>
-      kind === "dynamic-import"
-        ? { path: path === "./fast/index.js" ? "./fast.js" : "./index.js", external: true }
-        : undefined,
-    );
-  },
-};
-
-/** The other files on Node import what is in that one. */
-const besideThread: Plugin = {
-  name: "beside-thread",
-  async setup(build) {
-    const { metafile } = await build.esbuild.build({
-      entryPoints: [thread],
-      bundle: true,
-      metafile: true,
-      write: false,
-      format: "esm",
-      outdir: "dist",
-      plugins: [lazily],
-    });
-    const there = new Set(Object.keys(metafile.inputs).map((path) => resolve(path)));
-    build.onResolve({ filter: /^\.\.?\// }, ({ importer, path }) =>
-      there.has(resolve(importer, "..", path).replace(/\.js$/, ".ts"))
-        ? { path: "./thread.js", external: true }
-        : undefined,
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "core", external: true } : undefined,
     );
   },
 };
 
 const entries = {
   index: "src/index.ts",
-  "index.thread": "src/index.thread.ts",
   adapter: "src/adapter.ts",
   "adapter.sharing": "src/adapter.sharing.ts",
   "adapter.testing": "src/adapter.testing.ts",
   "adapter.worker": "src/adapter.worker.ts",
   futures: "src/functions/futures/index.ts",
+  "adapter.fleet": "src/adapter.fleet.ts",
 };
 
-/** What only adapters for Node are made of: a page's bundle is not split for its sake. */
-const onNode = { ...entries, "adapter.fleet": "src/adapter.fleet.ts" };
-
-/** Those that need no more than what starts and joins threads. */
-const small = new Set(["index.thread", "adapter", "adapter.worker"]);
-
-/** An entry on Node: what it exports, from one of the two files, and nothing else that these have. */
+/** An entry on Node: what it exports, from the script that `node/load.ts` runs. */
 const entryOnNode: Plugin = {
   name: "entry-on-node",
   setup(build) {
@@ -83,10 +50,19 @@ const entryOnNode: Plugin = {
         outdir: "dist",
       });
       const [output] = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint);
-      const [name] = Object.entries(onNode).find(([, file]) => resolve(file) === path) ?? [""];
-      const file = name === "adapter.fleet" ? "fleet" : small.has(name) ? "thread" : "index";
-      const from = `./inner/${file}.js`;
-      return { contents: `export { ${output?.exports.join(", ")} } from "${from}";` };
+      const names = output?.exports ?? [];
+      const constant = names.filter((name) => name !== "isMain");
+      const lines = [
+        'import { core } from "./inner/load.js";',
+        `export const { ${constant.join(", ")} } = core;`,
+      ];
+      // The one that changes.
+      if (constant.length < names.length)
+        lines.push(
+          "export let isMain = core.isMain;",
+          "core.state.onCarrier.push(() => { isMain = false; });",
+        );
+      return { contents: lines.join("\n") };
     });
   },
 };
@@ -96,6 +72,7 @@ export default defineConfig([
     ...common,
     entry: {
       ...entries,
+      bundle: "src/bundle.ts",
       // Each of these, and what it needs, is in files of its own, so that a bundler leaves out what a program
       // does not import: in one file it keeps every class, since their members' names are symbols.
       "parts/thread": "src/thread.ts",
@@ -120,28 +97,31 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: onNode,
+    entry: entries,
     outDir: "dist/node",
     esbuildPlugins: [entryOnNode],
   },
   {
     ...common,
-    entry: { thread },
+    entry: { load: "node/load.ts" },
     outDir: "dist/node/inner",
-    esbuildPlugins: [lazily],
+    platform: "node",
   },
   {
     ...common,
-    entry: { fleet: "src/adapter.fleet.ts" },
+    format: "cjs",
+    entry: { core: "src/node.ts" },
     outDir: "dist/node/inner",
-    splitting: false,
-    esbuildPlugins: [besideThread],
-  },
-  {
-    ...common,
-    entry: { index: "src/node.ts", fast: "src/realm/fast/index.ts" },
-    outDir: "dist/node/inner",
-    splitting: false,
-    esbuildPlugins: [besideThread],
+    outExtension: () => ({ js: ".cjs" }),
+    esbuildPlugins: [inScript],
+    // An expression, whose value is a function: what `node/load.ts` expects.
+    esbuildOptions: (options) => {
+      common.esbuildOptions(options);
+      options.supported = { "dynamic-import": false };
+      options.banner = { js: "(function (module, require) {" };
+      options.footer = { js: "})" };
+      options.minifyWhitespace = true;
+      options.lineLimit = 120;
+    },
   },
 ]);

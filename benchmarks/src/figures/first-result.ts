@@ -4,7 +4,7 @@ import { figure } from "../figure.js";
 export const firstResult = figure({
   title: "a fresh process: until the first result",
   place: "first",
-  subjects: ["heddle-node", "bare", "heddle-thread", "heddle-threads", "threads", "piscina"],
+  subjects: ["heddle-node", "bare", "heddle-threads", "threads", "piscina"],
   metrics: {
     ms: { title: "from the first import", unit: "ms" },
     process: { title: "from the start of the process", unit: "ms" },

@@ -15,6 +15,7 @@ import {
   type CarrierEvents,
   checkFunction,
   checkOptions,
+  compiledCore,
   createRuntime,
   type Host,
   type Runtime,
@@ -38,7 +39,11 @@ export interface Adapter {
 
 /** For the constructor of `Worker`. */
 export interface CarrierOptions {
-  workerData: { heddle: "roster" | "modules" };
+  workerData: {
+    heddle: "roster" | "modules";
+    /** Core as this realm has compiled it. */
+    heddleCode?: SharedArrayBuffer;
+  };
   resourceLimits?: ResourceLimits;
 }
 
@@ -76,12 +81,20 @@ export function createRuntimeOnNode(call: string, options: Options, adapter: Ada
     "{ maxOldGenerationSizeMb: 512 }",
     LIMITS,
   );
-  const workerOptions: CarrierOptions = {
-    workerData: { heddle: worker ? "roster" : "modules" },
-    ...(resourceLimits && { resourceLimits }),
+  const make = (): Worker => {
+    const compiled = compiledCore();
+    const workerOptions: CarrierOptions = {
+      workerData: {
+        heddle: worker ? "roster" : "modules",
+        ...(compiled && { heddleCode: compiled.code }),
+      },
+      ...(resourceLimits && { resourceLimits }),
+    };
+    const made = worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
+    // While the worker starts.
+    compiled?.fill();
+    return made;
   };
-  const make = () =>
-    worker ? checkWorker(call, worker(workerOptions)) : adapter.make(workerOptions);
   return createRuntime(hostFor(adapter, make, currentThread), options, OPTIONS);
 }
 

@@ -1,5 +1,14 @@
 /** The contract that threads are written against; runs anywhere once an adapter is there. */
-export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutdown } from "./base/errors.js";
+export {
+  BrokenBarrierError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutdown,
+  ThreadError,
+  type ThreadErrorCode,
+} from "./base/errors.js";
+export type { WaitOptions } from "./base/options.js";
+export { type Movable, transfer } from "./codec/transfer.js";
 export { type Callback, callback } from "./functions/callback.js";
 export {
   type GroupBody,
@@ -26,7 +35,8 @@ export {
   type TaskCalls,
   task,
 } from "./functions/task.js";
-export * from "./index.thread.js";
+export type { ThreadKind, ThreadState } from "./realm/protocol.js";
+export { isMain } from "./realm/state.js";
 export { Barrier, type BarrierOptions } from "./sharing/barrier.js";
 export { BoundedSemaphore } from "./sharing/bounded-semaphore.js";
 export { type ListOptions, SharedList } from "./sharing/collections/list.js";
@@ -73,4 +83,20 @@ export { string } from "./sharing/struct/text.js";
 export type { FieldType, IntegerFieldType } from "./sharing/struct/types.js";
 export { ThreadLocal } from "./sharing/thread-local.js";
 export { Timer, type TimerFinished, type TimerOptions } from "./sharing/timer.js";
+export { type StartTarget, Thread, type ThreadOptions } from "./thread.js";
+export { activeCount, currentThread, enumerate, mainThread } from "./threads/current.js";
+export type {
+  CarrierStats,
+  RuntimeStats,
+  ThreadEndEvent,
+  ThreadObserver,
+  ThreadStartEvent,
+  TimeStats,
+} from "./threads/observing.js";
+export {
+  type Excepthook,
+  installedRuntime,
+  type Runtime,
+  type ThreadFailure,
+} from "./threads/runtime.js";
 export { threadClass, type WorkerClass, type WorkerClassOptions } from "./threads/thread-class.js";

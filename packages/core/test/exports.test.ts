@@ -1,18 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import * as fleet from "../src/adapter.fleet.js";
 import * as adapter from "../src/adapter.js";
 import * as sharing from "../src/adapter.sharing.js";
 import * as worker from "../src/adapter.worker.js";
+import * as bundle from "../src/bundle.js";
 import * as futures from "../src/functions/futures/index.js";
 import * as core from "../src/index.js";
-import * as thread from "../src/index.thread.js";
 import * as onNode from "../src/node.js";
-import * as threadOnNode from "../src/node.thread.js";
 
 describe("what the packages give", () => {
-  it("Node has in one file what every other entry gives, in another what starts and joins threads", () => {
-    expect(onNode).toMatchObject({ ...adapter, ...worker, ...sharing, ...core });
-    expect(threadOnNode).toMatchObject({ ...adapter, ...worker, ...thread });
-    expect(core).toMatchObject(thread);
+  it("Node has in one file what every entry gives", () => {
+    expect(onNode).toMatchObject({ ...adapter, ...fleet, ...worker, ...sharing, ...core });
+    expect(bundle).toEqual(core);
+  });
+
+  it("and what core itself imports later", async () => {
+    const source = fileURLToPath(new URL("../src/", import.meta.url));
+    const later = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !path.includes(".test"))
+      .flatMap((path) =>
+        Array.from(
+          readFileSync(join(source, path), "utf8").matchAll(/(?<!typeof )\bimport\("(\.[^"]+)"\)/g),
+          ([, imported]) => resolve(source, path, "..", imported as string),
+        ),
+      );
+    expect(later.length).toBeGreaterThan(10);
+    for (const file of new Set(later)) expect(onNode, file).toMatchObject(await import(file));
   });
 
   it("MiscTestCase.test__all__: the exports are the contract and no more", () => {
@@ -73,20 +89,6 @@ describe("what the packages give", () => {
     ]);
   });
 
-  it("threads alone need no more than this", () => {
-    expect(Object.keys(thread).toSorted()).toEqual([
-      "Thread",
-      "ThreadError",
-      "activeCount",
-      "currentThread",
-      "enumerate",
-      "installedRuntime",
-      "isMain",
-      "mainThread",
-      "transfer",
-    ]);
-  });
-
   it("futures are Python's names and no more", () => {
     expect(Object.keys(futures).toSorted()).toEqual([
       "ALL_COMPLETED",
@@ -107,6 +109,7 @@ describe("what the packages give", () => {
     expect(Object.keys(adapter).toSorted()).toEqual([
       "checkFunction",
       "checkOptions",
+      "compiledCore",
       "createRuntime",
       "hasRealm",
       "show",

@@ -23,22 +23,3 @@ THREAD_MODULE not on a carrier
     expect(stdout).toContain("as the hook says, true\n");
   });
 });
-
-describe("a program that imports @heddle/core/thread only", () => {
-  it("gets shared objects as any other does, and blocks where @heddle/core was imported", async () => {
-    expect(await runNode("./programs/threadEntry.mjs")).toEqual({
-      code: 0,
-      stdout: `CANNOT_BLOCK true
-Lock true false true
-[ 'CANNOT_BLOCK', true ]
-true true true
-`,
-      stderr: "",
-    });
-  });
-
-  it("may block as soon as @heddle/core is there, whatever has come before", async () => {
-    const { code, stdout, stderr } = await runNode("./programs/threadEntry.later.mjs");
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "true\ntrue\n", stderr: "" });
-  });
-});

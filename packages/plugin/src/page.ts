@@ -1,6 +1,6 @@
 /** Comes with the first module that has threads: in a page it installs the runtime, on a worker it does nothing. */
 import { createBrowserRuntime } from "@heddle/browser";
-import { isMain } from "@heddle/core/thread";
+import { isMain } from "@heddle/core";
 import { modules } from "./here.js";
 import { options } from "./settings.js";
 

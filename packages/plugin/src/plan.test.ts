@@ -39,7 +39,7 @@ describe("a class is found that extends", () => {
     ["Thread", `${core}export class A extends Thread<number> {}`],
     [
       "Thread by another name",
-      'import { Thread as T } from "@heddle/core/thread"; export class A extends T {}',
+      'import { Thread as T } from "@heddle/core"; export class A extends T {}',
     ],
     [
       "Thread of the whole module",

@@ -7,7 +7,6 @@ import type { Op } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { makeReply, REFUSED, readReply } from "../realm/reply.js";
 import { shared } from "../realm/state.js";
-import { checkLoaded } from "../sharing/load.js";
 import type { Carrying } from "./carrier.js";
 import type { Runner } from "./runner.js";
 
@@ -38,7 +37,6 @@ export function joinOnCarrier(
   const ident = record.ident as number;
   checkCarrierBlocks(realm, "await join()");
   // Where the wire cannot be read, as in a page, the answer comes by other means and may do without.
-  if (realm.wire.receive) checkLoaded();
   if (runner.runsHere(ident) && timeout === Number.POSITIVE_INFINITY) {
     throw new ThreadError(
       "WOULD_DEADLOCK",

@@ -4,7 +4,6 @@ import type { Host } from "../port.js";
 import { commons } from "../realm/commons.js";
 import { Doorbell, noSharedMemory } from "../realm/doorbell.js";
 import { MAIN_REALM, shared } from "../realm/state.js";
-import { checkLoaded } from "../sharing/load.js";
 import { isTelling } from "./observation.js";
 
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
@@ -27,7 +26,6 @@ export function checkMainBlocks(host: Host, instead: string): void {
     throw new ThreadError("CANNOT_BLOCK", `an observer must not block: write ${instead}`);
   }
   if (!commons()) throw noSharedMemory();
-  checkLoaded();
 }
 
 /**

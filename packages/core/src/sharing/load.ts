@@ -1,9 +1,7 @@
 /**
  * The code for shared objects, where it comes when it is needed: most pages only start threads and join them.
- * A realm that blocks cannot wait for it. On Node it comes with `@heddle/core`, and only with
- * `@heddle/core/thread` when it is needed.
+ * A realm that blocks cannot wait for it. On Node it comes with the rest of core.
  */
-import { ThreadError } from "../base/errors.js";
 import { isUsed, lacksCollections } from "../realm/commons.js";
 import { shared } from "../realm/state.js";
 
@@ -68,15 +66,6 @@ export function loadCallbacks(): Promise<void> | undefined {
 }
 
 shared.loadKept = loadKept;
-
-/** For waits that block: what comes meanwhile may hold shared objects, and what has died may have held some. */
-export function checkLoaded(): void {
-  if (shared.sharing) return;
-  throw new ThreadError(
-    "CANNOT_BLOCK",
-    'this realm has loaded "@heddle/core/thread" only, which does not block: write await join(), or import "@heddle/core"',
-  );
-}
 
 /** A program that imports a shared object's class uses them. */
 export function loadIfShared(): Promise<void> | undefined {

@@ -1,0 +1,71 @@
+/**
+ * Core on Node. It is one script rather than modules, since V8 takes code that is already compiled for scripts only:
+ * a worker gets what the main thread has compiled, and so begins its first thread sooner.
+ */
+import { readFileSync } from "node:fs";
+import { runInThisContext, Script } from "node:vm";
+import { workerData } from "node:worker_threads";
+
+interface Core {
+  [name: string]: unknown;
+  provideCompiled(compiled: () => { code: SharedArrayBuffer; fill(): void }): void;
+}
+
+type Main = (module: { exports: unknown }, require: () => unknown) => void;
+
+/** Larger than core's compiled code; memory that nothing is written to costs nothing. */
+const ROOM = 4 * 2 ** 20;
+/** Before the code: its length in bytes, 0 while it is not there. */
+const HEAD = 8;
+
+const file = new URL("./core.cjs", import.meta.url);
+// It has no other characters, and so takes a byte for each.
+const text = readFileSync(file, "latin1");
+
+export const core = load();
+
+function load(): Core {
+  // Where a test runner has given this program global objects of its own, a script would get others.
+  const onNode = !("bun" in process.versions || "deno" in process.versions);
+  if (!onNode || runInThisContext("Error") !== Error) return run(Function(`return ${text}`)());
+  const cachedData = given();
+  const script = new Script(text, { filename: file.href, ...(cachedData && { cachedData }) });
+  const loaded = run(script.runInThisContext());
+  loaded.provideCompiled(() => provide(script));
+  return loaded;
+}
+
+function run(main: Main): Core {
+  const module = { exports: {} as Core };
+  main(module, () => module.exports);
+  return module.exports;
+}
+
+/** What the main thread has compiled, where it has and this is a worker. */
+function given(): Uint8Array | undefined {
+  const code: unknown = (workerData as { heddleCode?: unknown } | null)?.heddleCode;
+  if (!(code instanceof SharedArrayBuffer)) return undefined;
+  const length = Atomics.load(new Int32Array(code, 0, 1), 0);
+  return length > 0 ? new Uint8Array(code, HEAD, length) : undefined;
+}
+
+let provided: { code: SharedArrayBuffer; fill(): void } | undefined;
+
+/** The memory for the compiled code of this realm, and how to write that: best when a worker is already starting. */
+function provide(script: Script): { code: SharedArrayBuffer; fill(): void } {
+  if (provided) return provided;
+  const code = new SharedArrayBuffer(ROOM);
+  let filled = false;
+  provided = {
+    code,
+    fill() {
+      if (filled) return;
+      filled = true;
+      const compiled = script.createCachedData();
+      if (compiled.length > ROOM - HEAD) return;
+      new Uint8Array(code, HEAD).set(compiled);
+      Atomics.store(new Int32Array(code, 0, 1), 0, compiled.length);
+    },
+  };
+  return provided;
+}
