@@ -15,8 +15,9 @@ type Main = (module: { exports: unknown }, require: () => unknown) => void;
 
 /** Larger than core's compiled code; memory that nothing is written to costs nothing. */
 const ROOM = 4 * 2 ** 20;
-/** Before the code: its length in bytes, 0 while it is not there. */
+/** Bytes before the code: its length, 0 while it is not there, and `TAKEN` once a worker has used it. */
 const HEAD = 8;
+const TAKEN = 1;
 
 const file = new URL("./core.cjs", import.meta.url);
 // It has no other characters, and so takes a byte for each.
@@ -30,6 +31,8 @@ function load(): Core {
   if (!onNode || runInThisContext("Error") !== Error) return run(Function(`return ${text}`)());
   const cachedData = given();
   const script = new Script(text, { filename: file.href, ...(cachedData && { cachedData }) });
+  if (cachedData && !script.cachedDataRejected)
+    Atomics.store(new Int32Array(cachedData.buffer, 0, 2), 1, TAKEN);
   const loaded = run(script.runInThisContext());
   loaded.provideCompiled(() => provide(script));
   return loaded;
@@ -42,7 +45,7 @@ function run(main: Main): Core {
 }
 
 /** What the main thread has compiled, where it has and this is a worker. */
-function given(): Uint8Array | undefined {
+function given(): Uint8Array<SharedArrayBuffer> | undefined {
   const code: unknown = (workerData as { heddleCode?: unknown } | null)?.heddleCode;
   if (!(code instanceof SharedArrayBuffer)) return undefined;
   const length = Atomics.load(new Int32Array(code, 0, 1), 0);

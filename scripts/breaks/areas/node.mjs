@@ -123,4 +123,20 @@ export const breaks = [
     put: "",
     by: "node/test/memory.test.ts > by modules",
   },
+  {
+    what: "a worker compiles core itself",
+    file: "packages/carriers/src/parent.node.ts",
+    find: `    compiled?.fill();
+`,
+    put: "",
+    by: "node/test/loading.test.ts > is compiled once",
+  },
+  {
+    what: "a bundle for Node has no code for shared objects when it blocks",
+    file: "packages/core/src/bundle.ts",
+    find: `loadSharing();
+`,
+    put: "",
+    by: "node/test/loading.test.ts > is modules for a bundler",
+  },
 ];
