@@ -8,7 +8,7 @@ import { workerData } from "node:worker_threads";
 
 interface Core {
   [name: string]: unknown;
-  provideCompiled(compiled: () => { code: SharedArrayBuffer; fill(): void }): void;
+  provideCompiled(compiled: () => Compiled): void;
 }
 
 type Main = (module: { exports: unknown }, require: () => unknown) => void;
@@ -18,6 +18,9 @@ const ROOM = 4 * 2 ** 20;
 /** Bytes before the code: its length, 0 while it is not there, and `TAKEN` once a worker has used it. */
 const HEAD = 8;
 const TAKEN = 1;
+
+// As it is when this is loaded: a test may remove it later.
+const Memory = globalThis.SharedArrayBuffer as SharedArrayBufferConstructor | undefined;
 
 const file = new URL("./core.cjs", import.meta.url);
 // It has no other characters, and so takes a byte for each.
@@ -34,7 +37,11 @@ function load(): Core {
   if (cachedData && !script.cachedDataRejected)
     Atomics.store(new Int32Array(cachedData.buffer, 0, 2), 1, TAKEN);
   const loaded = run(script.runInThisContext());
-  loaded.provideCompiled(() => provide(script));
+  if (Memory)
+    loaded.provideCompiled(() => {
+      provided ??= provide(script, new Memory(ROOM));
+      return provided;
+    });
   return loaded;
 }
 
@@ -47,19 +54,22 @@ function run(main: Main): Core {
 /** What the main thread has compiled, where it has and this is a worker. */
 function given(): Uint8Array<SharedArrayBuffer> | undefined {
   const code: unknown = (workerData as { heddleCode?: unknown } | null)?.heddleCode;
-  if (!(code instanceof SharedArrayBuffer)) return undefined;
+  if (!Memory || !(code instanceof Memory)) return undefined;
   const length = Atomics.load(new Int32Array(code, 0, 1), 0);
   return length > 0 ? new Uint8Array(code, HEAD, length) : undefined;
 }
 
-let provided: { code: SharedArrayBuffer; fill(): void } | undefined;
+interface Compiled {
+  code: SharedArrayBuffer;
+  fill(): void;
+}
+
+let provided: Compiled | undefined;
 
 /** The memory for the compiled code of this realm, and how to write that: best when a worker is already starting. */
-function provide(script: Script): { code: SharedArrayBuffer; fill(): void } {
-  if (provided) return provided;
-  const code = new SharedArrayBuffer(ROOM);
+function provide(script: Script, code: SharedArrayBuffer): Compiled {
   let filled = false;
-  provided = {
+  return {
     code,
     fill() {
       if (filled) return;
@@ -70,5 +80,4 @@ function provide(script: Script): { code: SharedArrayBuffer; fill(): void } {
       Atomics.store(new Int32Array(code, 0, 1), 0, compiled.length);
     },
   };
-  return provided;
 }
