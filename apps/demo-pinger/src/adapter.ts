@@ -5,7 +5,7 @@ import { Live, Pace } from "./live.js";
 import { Peer } from "./peer.js";
 import { Pinger } from "./pinger.js";
 
-export const ADAPTERS = ["node", "threads"] as const;
+export const ADAPTERS = ["node", "threads", "bullmq"] as const;
 export type Adapter = (typeof ADAPTERS)[number];
 
 const classes = { Pinger, Peer, Live, Pace };
@@ -14,6 +14,8 @@ const classes = { Pinger, Peer, Live, Pace };
 export interface Chosen {
   readonly runtime: Runtime;
   readonly parallelism: number;
+  /** Other machines run them: nothing is shared with those. */
+  readonly far?: true;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Chosen {
  * choice of an adapter changes, and only the one that was chosen is loaded.
  */
 export async function createRuntime(
-  adapter: Adapter,
+  adapter: Exclude<Adapter, "bullmq">,
   parallelism = availableParallelism(),
 ): Promise<Chosen> {
   if (adapter === "threads") {

@@ -86,29 +86,38 @@ export class Pinger extends StreamThread<Sample> {
   }
 
   async *run(): AsyncGenerator<Sample, void, void> {
-    const { count, interval, after, mishap } = this.plan;
-    const { peer, memory } = this.common;
-    if (peer !== null) await warmUp(peer);
-    // One that broke, since another thread of the round ended, starts this one as well.
-    await memory?.start.wait().catch(() => {});
-    const begun = performance.now();
-    let due = begun + after;
-    for (let seq = 0; seq < count; seq++) {
-      const early = due - performance.now();
-      if (early > 0) await sleep(early, { signal: this.signal });
-      if (memory === null) await this.common.mayGoOn?.();
-      else if (!memory.running.isSet()) await memory.running.wait({ signal: this.signal });
-      if (seq === 1 && mishap !== undefined) befall(mishap);
-      yield await sampleOf(this, seq, begun);
-      // One that comes late does not make the next ones hurry.
-      due = Math.max(due + interval, performance.now());
-    }
+    yield* probesOf(this);
+  }
+}
+
+/** What a thread that pings has. */
+type Pinging = Pick<Pinger, "target" | "plan" | "common" | "signal">;
+
+/** The probes of one host, when they are due. Each probe is counted and timed on the worker that asks for it. */
+export async function* probesOf(pinging: Pinging): AsyncGenerator<Sample, void, void> {
+  const { signal } = pinging;
+  const { count, interval, after, mishap } = pinging.plan;
+  const { peer, memory, mayGoOn } = pinging.common;
+  if (peer !== null) await warmUp(peer);
+  // One that broke, since another thread of the round ended, starts this one as well.
+  await memory?.start.wait().catch(() => {});
+  const begun = performance.now();
+  let due = begun + after;
+  for (let seq = 0; seq < count; seq++) {
+    const early = due - performance.now();
+    if (early > 0) await sleep(early, { signal });
+    if (memory === null) await mayGoOn?.();
+    else if (!memory.running.isSet()) await memory.running.wait({ signal });
+    if (seq === 1 && mishap !== undefined) befall(mishap);
+    yield await sampleOf(pinging, seq, begun);
+    // One that comes late does not make the next ones hurry.
+    due = Math.max(due + interval, performance.now());
   }
 }
 
 /** One probe, with its retries. A function: a thread's object is rebuilt on its worker, without private members. */
 async function sampleOf(
-  { target, plan, common, signal }: Pinger,
+  { target, plan, common, signal }: Pinging,
   seq: number,
   begun: number,
 ): Promise<Sample> {

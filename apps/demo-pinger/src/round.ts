@@ -21,6 +21,8 @@ export interface Track {
   readonly samples: readonly Sample[];
   /** Why its thread ended before its time. */
   readonly failure?: string;
+  /** The machines that asked, where threads run on others. */
+  readonly machines?: readonly string[];
 }
 
 export interface RoundOptions extends Omit<Plan, "after"> {
@@ -128,7 +130,7 @@ const WIDEST = 4;
  * round are spread over its interval; where there is one round only, as far apart as a request costs, and all
  * that only connect within a fifth of the timeout.
  */
-function gapOf(
+export function gapOf(
   targets: readonly Target[],
   { count, interval, timeout, cost }: RoundOptions,
 ): number {
@@ -183,13 +185,14 @@ async function follow(
 export async function pingInTurn(
   targets: readonly Target[],
   options: RoundOptions & { readonly onTurn?: (index: number) => void },
+  ping: typeof pingAll = pingAll,
 ): Promise<Round> {
   const tracks: Track[] = [];
   const begun = performance.now();
   for (const [index, target] of targets.entries()) {
     if (options.signal.aborted) break;
     options.onTurn?.(index);
-    const { tracks: one } = await pingAll([target], {
+    const { tracks: one } = await ping([target], {
       ...options,
       peer: null,
       onSample: (_, sample) => options.onSample?.(index, sample),

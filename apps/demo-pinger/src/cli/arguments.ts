@@ -6,7 +6,7 @@ import { UsageError } from "../usage.js";
 import { EXIT } from "./exit.js";
 
 /** What the person wants, checked as far as words alone can be. */
-export type Wish = PingWish | FleetWish | WebWish;
+export type Wish = PingWish | FleetWish | WebWish | ServeWish;
 
 export interface PingWish {
   readonly kind: "ping";
@@ -25,6 +25,8 @@ export interface PingWish {
   readonly compare: boolean;
   readonly adapter: Adapter;
   readonly carriers: number | undefined;
+  /** Of the queue that other machines serve. */
+  readonly connection: string | undefined;
   readonly format: Format;
   readonly show: "all" | "alive" | "unreachable";
   readonly quiet: boolean;
@@ -45,6 +47,14 @@ export interface FleetWish extends FleetOptions {
 export interface WebWish extends FleetOptions {
   readonly kind: "web";
   readonly port: number;
+}
+
+export interface ServeWish {
+  readonly kind: "serve";
+  readonly connection: string;
+  readonly machine: string | undefined;
+  readonly carriers: number | undefined;
+  readonly quiet: boolean;
 }
 
 /** Nothing to run: help was asked for, or the words make no sense. */
@@ -80,6 +90,8 @@ interface Flags {
   readonly compare?: true;
   readonly adapter: Adapter;
   readonly carriers?: number;
+  readonly connection?: string;
+  readonly machine?: string;
   readonly format?: Format;
   readonly json?: true;
   readonly alive?: true;
@@ -179,11 +191,17 @@ function describe(found: (wish: Wish) => void): Command {
     .addOption(number("--reachable <n>", "so many hosts that are up are enough", 1, 65_536))
     .optionsGroup("How it runs:")
     .addOption(
-      new Option("--adapter <name>", "run the threads by @heddle/node or @heddle/threads")
+      new Option(
+        "--adapter <name>",
+        "run the threads by @heddle/node, @heddle/threads or @heddle/bullmq",
+      )
         .choices(ADAPTERS)
         .default("node"),
     )
-    .addOption(number("--carriers <n>", "workers that run the threads (one a processor)", 1, 64))
+    .addOption(
+      number("--carriers <n>", "workers that run the threads (one a processor; bullmq: 2)", 1, 64),
+    )
+    .addOption(connection("with bullmq: ping from the machines that serve this queue"))
     .option("--compare", "first one after another, then all at once: how much faster is that?")
     .optionsGroup("The demo's own fleet:")
     .addOption(workstations())
@@ -217,6 +235,14 @@ function describe(found: (wish: Wish) => void): Command {
       found({ kind: "fleet", ...fleetOptions(flags), port: flags.port ?? 0 }),
     );
   program
+    .command("serve")
+    .description("pings from this machine for whoever names the same queue, until Ctrl-C")
+    .addOption(connection("the queue (HEDDLE_CONNECTION)"))
+    .option("--machine <name>", "what the others' tables call it (the host's name and a number)")
+    .addOption(number("--carriers <n>", "workers that run the threads (one a processor)", 1, 64))
+    .option("-q, --quiet", "no notices")
+    .action((flags: Flags) => found(serveWish(flags)));
+  program
     .command("web")
     .description("serves a page that pings the fleet, or hosts of yours, from a browser")
     .addOption(workstations())
@@ -235,11 +261,23 @@ function describe(found: (wish: Wish) => void): Command {
 
 const workstations = () =>
   number("--workstations <n>", `how many (${FLEET_DEFAULTS.count})`, 1, FLEET_LIMIT);
+const connection = (description: string) =>
+  new Option("--connection <url>", description).argParser((text: string) => {
+    if (URL.canParse(text) && /^(rediss?|postgres(ql)?):\/\/./.test(text)) return text;
+    throw new InvalidArgumentError("Write redis://HOST:PORT, rediss://… or postgres://….");
+  });
 const seed = () =>
   number("--seed <n>", `the same number, the same delays (${FLEET_DEFAULTS.seed})`, 0, 2 ** 32 - 1);
 
 function fleetOptions({ workstations, seed }: Pick<Flags, "workstations" | "seed">): FleetOptions {
   return { count: workstations ?? FLEET_DEFAULTS.count, seed: seed ?? FLEET_DEFAULTS.seed };
+}
+
+function serveWish({ connection, machine, carriers, quiet }: Flags): ServeWish {
+  const url = connection ?? process.env.HEDDLE_CONNECTION;
+  if (url === undefined)
+    throw new UsageError("serve needs the queue: --connection redis://HOST:PORT, or postgres://…");
+  return { kind: "serve", connection: url, machine, carriers, quiet: quiet ?? false };
 }
 
 function pingWish(words: string[], flags: Flags): PingWish {
@@ -252,6 +290,16 @@ function pingWish(words: string[], flags: Flags): PingWish {
       ["workstations", "seed", "lie", "crash"],
       "is for the demo's own fleet: leave it or the hosts out",
     );
+  }
+  if (flags.adapter !== "bullmq") {
+    refuse(flags, ["connection"], "is for --adapter bullmq: write both");
+  } else {
+    refuse(
+      flags,
+      ["rate"],
+      "needs memory that all threads share, and machines share none: leave it out",
+    );
+    exclude(flags, "connection", "carriers");
   }
   exclude(flags, "loop", "count");
   exclude(flags, "loop", "compare");
@@ -276,6 +324,7 @@ function pingWish(words: string[], flags: Flags): PingWish {
     compare: flags.compare ?? false,
     adapter: flags.adapter,
     carriers: flags.carriers,
+    connection: flags.connection,
     format: flags.json ? "json" : (flags.format ?? "table"),
     show: flags.alive ? "alive" : flags.unreachable ? "unreachable" : "all",
     quiet: flags.quiet ?? false,

@@ -40,6 +40,7 @@ async function fulfil(wish: Wish): Promise<number> {
 /** What a wrong word does not need is not loaded for it. */
 async function obey(wish: Wish, session: Session): Promise<number> {
   if (wish.kind === "web") return (await import("./web.js")).serveWeb(wish, session);
+  if (wish.kind === "serve") return (await import("./serve.js")).serveQueue(wish, session);
   if (wish.kind === "fleet") return (await import("./fleet.js")).serveFleet(wish, session);
   return (await import("./ping.js")).ping(wish, session);
 }

@@ -10,7 +10,7 @@ import { Live, Pace } from "../live.js";
 import { Peer } from "../peer.js";
 import { type Comparison, type Known, makeReport, type Report } from "../report/report.js";
 import { pingAll, pingInTurn, type Round, type RoundOptions } from "../round.js";
-import type { Request, Target } from "../target.js";
+import type { Request, Sample, Target } from "../target.js";
 import { plainView } from "../view/plain.js";
 import type { Terminal } from "../view/terminal.js";
 import { noView, type View } from "../view/view.js";
@@ -48,7 +48,7 @@ export async function ping(wish: PingWish, session: Session): Promise<number> {
   const quarry = await find(wish);
   try {
     if (!wish.quiet) for (const notice of quarry.notices) session.notes.print(notice);
-    await using chosen = await open(wish);
+    await using chosen = await open(wish, session);
     const report = await measure(wish, session, quarry, chosen);
     print(report, wish, session.output);
     return quarry.fleet === null ? exitCodeOf(report, wish) : fleetExitCodeOf(report);
@@ -85,7 +85,19 @@ function describe({ targets, byAddress }: RunningFleet): string {
   return `${where}; this system has one loopback address, so they differ by port.`;
 }
 
-async function open({ adapter, carriers }: PingWish): Promise<Chosen & AsyncDisposable> {
+async function open(
+  { adapter, carriers, connection, quiet }: PingWish,
+  { notes, signal }: Session,
+): Promise<Chosen & AsyncDisposable> {
+  if (adapter === "bullmq") {
+    // Loaded only here: an engine and its drivers are no small things.
+    const { openMachines } = await import("../machines/queue.js");
+    const tell = (notice: string) => quiet || notes.print(notice);
+    const machines = await openMachines({ connection, processes: carriers, signal, tell });
+    const close = () => machines[Symbol.asyncDispose]();
+    const { runtime, count: parallelism } = machines;
+    return { runtime, parallelism, far: true, [Symbol.asyncDispose]: close };
+  }
   const chosen = await createRuntime(adapter, carriers);
   chosen.runtime.install();
   return { ...chosen, [Symbol.asyncDispose]: () => chosen.runtime.close() };
@@ -95,10 +107,12 @@ async function measure(
   wish: PingWish,
   session: Session,
   { targets, fleet, known }: Quarry,
-  { runtime, parallelism }: Chosen,
+  { runtime, parallelism, far }: Chosen,
 ): Promise<Report> {
-  const { peer, close } = await peerFor(targets, fleet);
-  const gate = new Gate({ shared: true });
+  const ping = far ? (await import("../machines/round.js")).pingByMachines : pingAll;
+  // Machines have a peer each.
+  const { peer, close } = far ? { peer: null, close() {} } : await peerFor(targets, fleet);
+  const gate = new Gate({ shared: !far });
   const live = new Live();
   const view = await viewFor(wish, session, { gate, live });
   const options: RoundOptions = {
@@ -120,6 +134,7 @@ async function measure(
   const watching: Pick<RoundOptions, "onSample" | "onFailure"> = {
     onSample(index, sample) {
       view.sample(index, sample);
+      if (far) addTo(live, sample);
       const line = liveText(wish.format, show(index), sample);
       if (line !== null && wish.show === "all") session.output.print(line);
     },
@@ -140,13 +155,17 @@ async function measure(
   const once = wish.compare ? { ...options, count: 1 } : options;
   if (wish.compare) {
     inTurn = await watch(`${hosts}, one after another`, () =>
-      pingInTurn(targets, { ...once, onSample: (index, sample) => view.sample(index, sample) }),
+      pingInTurn(
+        targets,
+        { ...once, onSample: (index, sample) => view.sample(index, sample) },
+        ping,
+      ),
     );
   }
   const round = session.signal.aborted
     ? { tracks: [], took: 0, overhead: [], carriers: runtime.carrierCount }
     : await watch(`${hosts} at once, a thread for each`, () =>
-        pingAll(targets, { ...once, ...watching }),
+        ping(targets, { ...once, ...watching }),
       );
   close();
   const { name: adapter } = runtime;
@@ -161,6 +180,12 @@ async function measure(
     comparison,
     ...(known && { known }),
   });
+}
+
+/** What threads of this machine count by themselves. */
+function addTo(live: Live, { verdict }: Sample): void {
+  live.atomic.add("sent", 1);
+  if (verdict === "up") live.atomic.add("answered", 1);
 }
 
 function compare(inTurn: Round | null, round: Round): Comparison | undefined {

@@ -26,11 +26,16 @@ const COLUMNS = [
   "expected",
   "inputs",
   "note",
+  "machines",
 ] as const satisfies readonly (keyof Row)[];
 
 /** A line for each host (RFC 4180). A word that a spreadsheet would run as a formula is kept a word. */
 export function csv({ hosts }: Report): string {
-  const rows = hosts.map((row) => ({ ...row, inputs: row.inputs.join(" ") }));
+  const rows = hosts.map((row) => ({
+    ...row,
+    inputs: row.inputs.join(" "),
+    machines: row.machines?.join(" "),
+  }));
   return stringify(rows, {
     header: true,
     columns: [...COLUMNS],

@@ -74,8 +74,9 @@ function roundTrips({ summary }: Report): Line[] {
   ];
 }
 
-function together({ took, threads, carriers, adapter }: Report): Line[] {
-  const workers = `${count(carriers, "worker")} of ${adapter}`;
+function together({ took, threads, carriers, adapter, hosts }: Report): Line[] {
+  const far = hosts.some(({ machines }) => machines !== undefined);
+  const workers = `${count(carriers, far ? "machine" : "worker")} of ${adapter}`;
   return [["Took", `${seconds(took)}, with ${count(threads, "thread")} on ${workers}`]];
 }
 

@@ -57,10 +57,16 @@ function cells(row: Row, columns: readonly Column[], noteWidth: number, colors: 
 function columnsFor(rows: readonly Row[]): Column[] {
   const named = rows.some(({ name, address }) => name !== address);
   const seeded = rows.some((row) => row.seeded !== undefined);
+  const machined = rows.some(({ machines }) => machines !== undefined);
   const columns: (Column | false)[] = [
     { title: "HOST", rank: 0, text: ({ name }) => cut(name, 40) },
     named && { title: "ADDRESS", rank: 7, text: ({ address }) => cut(address, 40) },
     { title: "BY", rank: 8, text: ({ mode }) => mode },
+    machined && {
+      title: "FROM",
+      rank: 3,
+      text: ({ machines = [] }) => cut(machines.join(", "), 40),
+    },
     { title: "VERDICT", rank: 0, text: ({ verdict }) => verdict },
     {
       title: "LOSS",

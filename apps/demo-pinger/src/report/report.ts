@@ -34,6 +34,8 @@ export interface Row {
   /** Answers that came only after a packet was sent again; their times count nowhere. */
   readonly retransmitted: number;
   readonly note?: string;
+  /** Only of threads on other machines: which of these asked. */
+  readonly machines?: readonly string[];
   /** Only of the fleet: the verdict that it meant. */
   readonly expected?: Verdict;
   /** Only of the fleet: the delay that it put into each answer. */
@@ -50,7 +52,7 @@ export interface Known {
 
 export function toRow(
   target: Target,
-  { samples, failure }: Track,
+  { samples, failure, machines }: Track,
   end: number,
   known?: Known,
 ): Row {
@@ -80,6 +82,7 @@ export function toRow(
     longestOutage: longestOutage(samples, end),
     retransmitted: samples.filter(({ retransmitted }) => retransmitted).length,
     ...(note !== undefined && { note }),
+    ...(machines && { machines }),
     // Of one that was never asked there is nothing to agree with.
     ...(known && (last || failure !== undefined) && { expected: expectedOf(known, verdict) }),
     ...(known && known.seeded !== null && { seeded: known.seeded }),
