@@ -61,6 +61,21 @@ describe.concurrent("the demo with its own fleet", () => {
     },
   );
 
+  test("runs on two processes by a queue with --adapter bullmq, and says which of them pinged whom", async () => {
+    const { stdout, stderr, code } = await run(
+      "--workstations 20 -c 2 -i 50 -t 1500 --adapter bullmq --json".split(" "),
+    );
+    expect(stderr).toContain("A PostgreSQL and 2 worker processes are started, for the queue.");
+    const { adapter, carriers, hosts, overhead } = JSON.parse(stdout);
+    expect({ adapter, carriers }).toEqual({ adapter: "@heddle/bullmq", carriers: 2 });
+    const pinged = hosts.flatMap(({ machines }: { machines: string[] }) => machines);
+    expect(pinged).toHaveLength(20);
+    expect(new Set(pinged)).toEqual(new Set(["process-1", "process-2"]));
+    expect(hosts.every(({ sent }: { sent: number }) => sent === 2)).toBe(true);
+    expect(overhead.p50).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+
   test("compares both ways, each measured whole", async () => {
     const { stdout, code } = await run("--workstations 20 --compare -t 1500 --json".split(" "));
     const { comparison, hosts } = JSON.parse(stdout);

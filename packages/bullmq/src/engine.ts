@@ -3,6 +3,7 @@
 import { show } from "@heddle/core/adapter";
 import { createPostgresBackend, createPostgresRelayBackend } from "bullmq";
 import { startEmbedded } from "./embedded.js";
+import { createEventsBackend } from "./late-events.js";
 
 /** A Redis or Valkey by its URL or ioredis' options; a PostgreSQL by its URL, pg's options or a `pg.Pool`. */
 export type Connection = string | object;
@@ -17,6 +18,8 @@ export interface Engine {
   readonly options: { readonly connection: never };
   /** Their last argument. */
   readonly backend: typeof createPostgresBackend | undefined;
+  /** The last argument of the one that hears events. */
+  readonly events: typeof createPostgresBackend | undefined;
   readonly relay: typeof createPostgresRelayBackend | undefined;
   /** Ends what was started with it. */
   end(): Promise<void>;
@@ -47,6 +50,7 @@ export async function openEngine(connection: Connection | undefined): Promise<En
     connection,
     options: { connection: { ...own, maxRetriesPerRequest: null } as never },
     backend: undefined,
+    events: undefined,
     relay: undefined,
     end: async () => {},
   };
@@ -60,6 +64,7 @@ function postgres(given: Connection, connection: Connection): Engine {
     connection,
     options: { connection: (isPool ? given : { migrate: true, ...own }) as never },
     backend: createPostgresBackend,
+    events: createEventsBackend,
     relay: createPostgresRelayBackend,
     end: async () => {},
   };

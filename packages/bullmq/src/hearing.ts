@@ -30,11 +30,7 @@ export class Hearing {
   readonly ready: Promise<void>;
 
   constructor(client: Hears, engine: Engine, settings: object, failed: (error: unknown) => void) {
-    const events = new QueueEvents(
-      client.options.queue,
-      settings as never,
-      engine.backend as never,
-    );
+    const events = new QueueEvents(client.options.queue, settings as never, engine.events as never);
     this.#events = events;
     events.on("error", failed);
     const chunkOf = (jobId: string) => client.chunks.get(jobId);

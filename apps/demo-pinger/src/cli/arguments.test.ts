@@ -51,6 +51,19 @@ describe("the words after npm start --", () => {
     });
   });
 
+  test("can ask for machines by their queue, and be one of these", () => {
+    const connection = "redis://10.0.0.2:6379";
+    expect(read(`--adapter bullmq --connection ${connection}`)).toMatchObject({
+      adapter: "bullmq",
+      connection,
+    });
+    expect(read(`serve --connection ${connection} --machine left`)).toMatchObject({
+      kind: "serve",
+      connection,
+      machine: "left",
+    });
+  });
+
   test("can ask for the page and for the fleet alone", () => {
     expect(read("web")).toMatchObject({ kind: "web", port: 4254, count: 254 });
     expect(read("web --port 80")).toMatchObject({ kind: "web", port: 80 });
@@ -65,8 +78,8 @@ describe("the words after npm start --", () => {
     const ending = read("--help");
     expect(ending).toMatchObject({ kind: "end", exitCode: 0 });
     const all =
-      "web fleet HOST --file --mode --port --max-hosts --count --loop --interval --timeout --retries --rate " +
-      "--format --json --alive --unreachable --quiet --max-loss --reachable --adapter --carriers --compare " +
+      "web fleet serve HOST --file --mode --port --max-hosts --count --loop --interval --timeout --retries --rate " +
+      "--format --json --alive --unreachable --quiet --max-loss --reachable --adapter --carriers --connection --compare " +
       "--workstations --seed --lie --crash 130";
     for (const word of all.split(" ")) {
       expect(ending).toHaveProperty("text", expect.stringContaining(word));
@@ -106,7 +119,12 @@ describe("the words after npm start --", () => {
     ["--alive --unreachable", /--alive and --unreachable contradict/],
     ["web host", /too many arguments/],
     ["web --json", /unknown option '--json'/],
-    ["--adapter deno", /--adapter <name>.*'deno'.*node, threads/],
+    ["--adapter deno", /--adapter <name>.*'deno'.*node, threads, bullmq/],
+    ["--connection redis://x", /--connection is for --adapter bullmq: write both/],
+    ["--adapter bullmq --connection 10.0.0.2", /--connection <url>.*'10.0.0.2'.*redis:/],
+    ["--adapter bullmq --rate 5", /--rate needs memory that all threads share/],
+    ["--adapter bullmq --carriers 2 --connection redis://x", /--connection and --carriers contra/],
+    ["serve", /serve needs the queue: --connection redis/],
     ["--nonsense", /unknown option '--nonsense'/],
   ])("%s are refused with exit code 3, and what to write is said", (words, message) => {
     const ending = read(words);

@@ -7,6 +7,7 @@ import { WholePinger } from "../machines/whole-pinger.js";
 import { Peer } from "../peer.js";
 import type { ServeWish } from "./arguments.js";
 import type { Session } from "./ping.js";
+import { raisePriority } from "./priority.js";
 
 /** Threads that wait for their hosts, at once. */
 const CONCURRENCY = 2_000;
@@ -18,6 +19,7 @@ export async function serveQueue(
   { connection, machine, carriers = availableParallelism(), quiet }: ServeWish,
   { notes, signal }: Session,
 ): Promise<0> {
+  raisePriority();
   await using serving = await serve(
     { WholePinger, Peer },
     {

@@ -17,13 +17,21 @@ export async function pingByMachines(
   const unobserve = runtime.observe({
     end: ({ ident, machine }) => void (machine && machines.set(ident, machine)),
   });
+  const running = new Set<WholePinger>();
+  const stop = () => {
+    for (const pinger of running) pinger.stop(signal.reason);
+  };
+  signal.addEventListener("abort", stop);
   const overhead: number[] = [];
   const begun = performance.now();
   const gap = gapOf(targets, options);
   try {
     const tracks = await Promise.all(
       targets.map(async (target, index) => {
-        const track = await follow(target, index, { ...options, gap, begun, machines, overhead });
+        const track = await follow(target, index, {
+          ...options,
+          ...{ gap, begun, machines, overhead, running },
+        });
         if (track.failure !== undefined) onFailure?.(index, track.failure);
         return track;
       }),
@@ -31,6 +39,7 @@ export async function pingByMachines(
     const carriers = new Set(tracks.flatMap(({ machines = [] }) => machines)).size;
     return { tracks, took: performance.now() - begun, overhead, carriers };
   } finally {
+    signal.removeEventListener("abort", stop);
     unobserve();
   }
 }
@@ -42,6 +51,8 @@ interface Following extends RoundOptions {
   /** Where threads have run, by their numbers. */
   readonly machines: ReadonlyMap<number, string>;
   readonly overhead: number[];
+  /** Threads that run. */
+  readonly running: Set<WholePinger>;
 }
 
 /** All probes of one host: a thread after the other, each of a few probes, so that the round can be paused. */
@@ -62,8 +73,7 @@ async function follow(target: Target, index: number, options: Following): Promis
         mishap ? { ...plan, mishap } : plan,
         options.inFlight,
       ).start(options.runtime);
-      const stop = () => pinger.stop(signal.reason);
-      signal.addEventListener("abort", stop);
+      options.running.add(pinger);
       try {
         const found = await pinger.join();
         // The clocks of two machines differ: what is known is how long ago the thread began.
@@ -74,7 +84,7 @@ async function follow(target: Target, index: number, options: Following): Promis
         }
         options.overhead.push(...found.overhead);
       } finally {
-        signal.removeEventListener("abort", stop);
+        options.running.delete(pinger);
         const machine = options.machines.get(pinger.ident as number);
         if (machine !== undefined) from.add(machine);
       }
