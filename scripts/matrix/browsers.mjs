@@ -53,7 +53,7 @@ const WEBKIT = ["/usr/bin/WebKitWebDriver", "/usr/bin/xvfb-run"];
 /** The oldest Firefox that was tried with this Playwright and works; 140 does not. */
 const FIREFOX = 153;
 
-function missingFirefox() {
+export function missingFirefox() {
   const path = firefoxPath();
   if (!path) return "apt-get install firefox-esr";
   const version = execFileSync(path, ["--version"], { encoding: "utf8" }).trim();
@@ -61,7 +61,7 @@ function missingFirefox() {
   return Number(major) >= FIREFOX ? undefined : `${version} is too old, ${FIREFOX} works`;
 }
 
-function firefoxPath() {
+export function firefoxPath() {
   const named = process.env.HEDDLE_FIREFOX;
   const known = named ? [named] : ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
   return known.find((path) => existsSync(path));

@@ -7,5 +7,14 @@ export interface Pages {
 
 /** Serves pages: their addresses are `/isolated/` or `/plain/`, the path of a script in the repository, and `?page`. */
 export function servePages(
-  files?: Readonly<Record<string, { readonly type: string; readonly text: string }>>,
+  files?: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly text: string;
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    >
+  >,
 ): Promise<Pages>;

@@ -17,7 +17,7 @@ const ISOLATED = {
  * A page's address is `/isolated/` or `/plain/`, and the path of its script in this repository. `policy` in its query is
  * its Content-Security-Policy.
  *
- * @param files what is under further addresses, without any header of the page's.
+ * @param files what is under further addresses, without any header of the page's, but with their own.
  * @returns `port`; `told(listener)` for what pages post to `/tell`; `close()`.
  */
 export async function servePages(files = {}) {
@@ -25,7 +25,8 @@ export async function servePages(files = {}) {
   const server = createServer((request, response) => {
     const { pathname, search, searchParams } = new URL(request.url, "http://page/");
     const file = files[pathname];
-    if (file) return response.setHeader("Content-Type", file.type).end(file.text);
+    if (file)
+      return response.writeHead(200, { "Content-Type": file.type, ...file.headers }).end(file.text);
     if (pathname === "/tell") return take(request, response, (told) => listener(told));
     const [, kind, path = ""] = /^\/(isolated|plain)\/(.*)$/.exec(pathname) ?? [];
     if (kind === "isolated")

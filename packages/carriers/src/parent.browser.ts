@@ -1,5 +1,6 @@
 import type { Carrier, CarrierEvents, Host } from "@heddle/core/adapter";
 import { importFrom } from "./import.browser.js";
+import { fromAnyOrigin } from "./origins.browser.js";
 import { turns } from "./turns.browser.js";
 import { GONE, HELD, type Hello } from "./wire.browser.js";
 
@@ -51,7 +52,7 @@ export function hostInBrowser(
 }
 
 function spawn(make: () => Worker, events: CarrierEvents, keep: Keep): Carrier {
-  const worker = make();
+  const worker = fromAnyOrigin(make);
   const { port1: port, port2: theirs } = new MessageChannel();
   const lock = locks && lockName();
   /** It has said that it holds its lock. */

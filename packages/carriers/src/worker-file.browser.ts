@@ -1,5 +1,7 @@
 /** Why a worker's file did not load, which a browser's error event does not say. */
 
+import { isElsewhere } from "./origins.browser.js";
+
 const { Promise, setTimeout } = globalThis;
 
 /** Milliseconds that a server has to answer. */
@@ -21,12 +23,13 @@ export async function whyNotLoaded(make: () => unknown): Promise<Error> {
 }
 
 async function problemOf(url: URL): Promise<string> {
-  if (/^https?:$/.test(url.protocol) && url.origin !== location.origin)
-    return "is of another origin, from which no worker can start: serve it beside the page";
+  const elsewhere = isElsewhere(url);
   let response: Response;
   try {
     response = await fetch(url, { credentials: "same-origin" });
   } catch (error) {
+    if (elsewhere)
+      return `is of another origin and could not be loaded: its server must allow this page, by Access-Control-Allow-Origin: ${location.origin}, and the page's Content-Security-Policy its origin, by worker-src and script-src`;
     return `could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
   }
   void response.body?.cancel().catch(() => {});
@@ -38,6 +41,8 @@ async function problemOf(url: URL): Promise<string> {
   if (!/(java|ecma)script/.test(type))
     return `has the type ${type}: a worker file needs Content-Type: text/javascript`;
   const policy = headers.get("cross-origin-embedder-policy") ?? "";
+  if (elsewhere)
+    return "is of another origin and did not load: the page's Content-Security-Policy must allow blob: and the file's origin by worker-src, and its origin by script-src; and the worker must be a module, as { type: \"module\" } says";
   if (globalThis.crossOriginIsolated && !/require-corp|credentialless/.test(policy))
     return "needs the header Cross-Origin-Embedder-Policy too, with the page's value, since the page is cross-origin isolated";
   return "is there and did not load: the page's Content-Security-Policy must allow it by worker-src, and each file must exist that it imports";

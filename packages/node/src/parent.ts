@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker, type WorkerOptions } from "node:worker_threads";
 import { createRuntimeOnNode } from "@heddle/carriers/parent.node";
 import { checkOptions, hasRealm, type Runtime, type RuntimeOptions } from "@heddle/core/adapter";
@@ -33,12 +34,23 @@ export function createNodeRuntime(options?: NodeRuntimeOptions): Runtime {
   const given = checkOptions(call, options, "createNodeRuntime({ parallelism: 4 })");
   return createRuntimeOnNode(call, given, {
     name: "@heddle/node",
-    make: (workerOptions) => new Worker(new URL("./worker.js", import.meta.url), workerOptions),
+    make: (workerOptions) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), workerOptions);
+      return worker.once("error", explain);
+    },
     keep: (worker, hello) => {
       worker.postMessage({ heddle: hello }, [hello.port]);
       return { end: () => void worker.terminate() };
     },
   });
+}
+
+/** A bundle has heddle's code in it, and not its worker file. */
+function explain(error: Error & { code?: unknown }): void {
+  const file = fileURLToPath(new URL("./worker.js", import.meta.url));
+  if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code)) || !error.message.includes(file))
+    return;
+  error.message += `. It is heddle's worker file, which a bundle leaves behind: keep @heddle/core and @heddle/node out of the bundle, as external packages; or bundle a worker file of your own, with serve({ Pinger }), and give it to createNodeRuntime({ classes: { Pinger }, worker: (options) => new Worker(new URL("./pinger.worker.js", import.meta.url), options) })`;
 }
 
 // Importing the package is all that a program needs. Carriers are made when the first thread starts.

@@ -1,5 +1,12 @@
 export const breaks = [
   {
+    what: "a worker file of another origin is not imported by a module of the page's own",
+    file: "packages/carriers/src/origins.browser.ts",
+    find: "isElsewhere(url) ? stubOf(url.href) : given",
+    put: "given",
+    by: "plugin/test/vite.origins.test.ts",
+  },
+  {
     what: "a page that is kept for later tells its failures",
     file: "packages/carriers/src/parent.browser.ts",
     find: "if (!event.persisted) end();",

@@ -9,6 +9,11 @@ beforeAll(async () => {
     "/html.js": { type: "text/html", text: "<!doctype html><title>heddle</title>" },
     "/text.js": { type: "text/plain", text: "postMessage(1)" },
     "/plain.js": { type: "text/javascript", text: "postMessage(1)" },
+    "/allowed.js": {
+      type: "text/javascript",
+      text: "postMessage(1)",
+      headers: { "Access-Control-Allow-Origin": "*" },
+    },
     "/imports.js": { type: "text/javascript", text: 'import "./plain/missing.js";' },
   });
 });
@@ -71,9 +76,19 @@ for (const name of ["chromium", "firefox"] as const) {
       expect(await failure("/imports.js")).toContain("each file must exist that it imports");
     });
 
-    it("is of another origin", async () => {
+    it("is of another origin that does not allow the page", async () => {
       const file = `http://localhost:${pages.port}/plain.js`;
-      expect(await failure(file)).toMatch(/another origin|cannot be accessed from origin|insecure/);
+      expect(await failure(file)).toContain(
+        `its worker file ${file} is of another origin and could not be loaded: its server must allow this page, by Access-Control-Allow-Origin: http://127.0.0.1:${pages.port},`,
+      );
+    });
+
+    it("is of another origin, and the page's policy forbids it", async () => {
+      const file = `http://localhost:${pages.port}/allowed.js`;
+      const policy = encodeURIComponent(`worker-src 'self'; connect-src *`);
+      expect(await failure(file, "plain", `&policy=${policy}`)).toContain(
+        "blob: and the file's origin by worker-src",
+      );
     });
   });
 }

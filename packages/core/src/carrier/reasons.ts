@@ -13,7 +13,7 @@ export function moduleError(ref: ClassRef, cause: unknown): unknown {
   const told: readonly string[] = ["THREAD_BOOTSTRAPPING", "THREAD_MODULE"];
   if (cause instanceof ThreadError && told.includes(cause.code)) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  const message = `cannot import ${describeRef(ref)}: ${why}${loadTypes(ref, cause)}`;
+  const message = `cannot import ${describeRef(ref)}: ${why}${loadTypes(ref, cause)}${listIt(why)}`;
   return new ThreadError("THREAD_MODULE", message, { cause });
 }
 
@@ -23,6 +23,13 @@ function loadTypes(ref: ClassRef, cause: unknown): string {
   const unknown = (cause as { code?: unknown } | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION";
   return typed && unknown
     ? '. What loads TypeScript in the main thread does not do so in a worker here: start the program with node --import ./register.mjs, and write import { register } from "tsx/esm/api"; register(); in that file; or use Node 22.18 or newer'
+    : "";
+}
+
+/** Where a bundler has put the class into one file with the page. */
+function listIt(why: string): string {
+  return /\b(document|window)\b/.test(why)
+    ? ". That is code of the page, which a bundler has put into one file with the class: list the class for the page, createBrowserRuntime({ classes: { Pinger }, … }), and write serve({ Pinger }) in the worker file; or use @heddle/plugin"
     : "";
 }
 

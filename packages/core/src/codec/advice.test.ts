@@ -82,6 +82,14 @@ describe("a module that a worker cannot load", () => {
     expect(error.cause).toBe(unknown);
   });
 
+  it("is told to be listed, where a bundler has put it into one file with the page", () => {
+    const cause = new ReferenceError("document is not defined");
+    const module = "https://page/assets/index-B1.js";
+    const error = moduleError({ module, name: "t" }, cause) as Error;
+    expect(error.message).toContain("document is not defined. That is code of the page");
+    expect(error.message).toContain("createBrowserRuntime({ classes: { Pinger }, … })");
+  });
+
   it("is told its cause alone, where it is anything else", () => {
     for (const [module, cause] of [
       ["file:///a/b.foo", unknown],

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { countPrimes } from "./primes";
+
+serve({ countPrimes });

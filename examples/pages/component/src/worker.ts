@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { square } from "./square";
+
+serve({ square });

@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { RemoteSearch } from "./search";
+
+serve({ RemoteSearch });

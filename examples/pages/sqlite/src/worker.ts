@@ -1,0 +1,4 @@
+import { serve } from "@heddle/browser/worker";
+import { RemoteDatabase } from "./database";
+
+serve({ RemoteDatabase });
