@@ -11,7 +11,7 @@ const installed = fileURLToPath(new URL("../../examples/toolchains/installed/", 
 const lock = readFileSync(join(installed, "package-lock.json"));
 const hash = createHash("sha256").update(lock).digest("hex").slice(0, 12);
 
-export const home = join(tmpdir(), `heddle-toolchains-${hash}`);
+const home = join(tmpdir(), `heddle-toolchains-${hash}`);
 export const modules = join(home, "node_modules");
 
 /** Installs what the toolchains are made of, and heddle as it is now. */

@@ -1,5 +1,5 @@
 // Builds the programs of examples/pages, and opens each in browsers, in four ways.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, firefox } from "playwright";
@@ -89,7 +89,8 @@ async function tried({ folder, name, uses, allows, use }, home, browsers) {
 
 /** Lines of the program that are not empty. */
 function linesOf(home) {
-  const files = readdirSync(join(home, "src")).map((file) => join(home, "src", file));
+  const folders = ["src", "library/src"].map((name) => join(home, name)).filter(existsSync);
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
   const lines = files.flatMap((file) => readFileSync(file, "utf8").split("\n"));
   return lines.filter((line) => line.trim() !== "").length;
 }

@@ -11,8 +11,8 @@ export const breaks = [
   {
     what: "a class in one file with the page is not told to be listed",
     file: "packages/core/src/carrier/reasons.ts",
-    find: "${listIt(why)}",
-    put: "",
+    find: "listIt(why)}",
+    put: '""}',
     by: "core/src/codec/advice.test.ts",
   },
   {
