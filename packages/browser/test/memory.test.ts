@@ -40,12 +40,12 @@ async function taken(bytes: Uint8Array): Promise<void> {
 const timeout = 60_000 + 100 * (long ?? 0);
 
 it.each([
-  ["64 kB", Small, 2500],
-  ["256 kB", Middle, 600],
-  ["1 MB", Large, 200],
-  ["8 MB", Largest, 40],
+  ["64 kB", Small, 2100],
+  ["256 kB", Middle, 550],
+  ["1 MB", Large, 150],
+  ["8 MB", Largest, 24],
   // Three are almost all of it: the carrier that had the ones before is asked for them.
-  ["36 MB", Huge, 12],
+  ["36 MB", Huge, 8],
 ])(
   "arrays of %s that are made, given to a thread, joined and dropped never end memory",
   {
@@ -61,10 +61,10 @@ it("nor do arrays that a thread makes and drops", async () => {
 });
 
 it.each([
-  ["64 kB", 2 ** 16, 2500],
-  ["256 kB", 2 ** 18, 600],
-  ["1 MB", 2 ** 20, 200],
-  ["8 MB", 8e6, 30],
+  ["64 kB", 2 ** 16, 2100],
+  ["256 kB", 2 ** 18, 550],
+  ["1 MB", 2 ** 20, 140],
+  ["8 MB", 8e6, 18],
 ])("nor do queues that a thread takes an item of %s from", { timeout }, async (_, size, rounds) => {
   for (let round = 0; round < (long ?? rounds); round++) await taken(new Uint8Array(size));
 });
