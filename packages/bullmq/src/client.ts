@@ -13,6 +13,7 @@ import { findThread } from "./lookup.js";
 import { bullOptions, type ClientOptions } from "./options.js";
 import { Post } from "./post.js";
 import { keepAlive, nodeHost, within } from "./process.js";
+import { reach } from "./reach.js";
 import { Watch } from "./watch.js";
 
 /** What is there once the engine can be reached. */
@@ -92,7 +93,11 @@ export class Client implements FleetPort {
 
   /** What other processes reach the queue by, once that is known. */
   async connection(): Promise<Connection> {
-    return (await this.#open).engine.connection;
+    return (await this.#reached()).engine.connection;
+  }
+
+  #reached(): Promise<Open> {
+    return reach(this.#open, this.options.connectTimeout);
   }
 
   nextIdent(first: boolean): number {
@@ -271,7 +276,7 @@ export class Client implements FleetPort {
   }
 
   async find(ident: number): Promise<{ name: string; kind: "virtual" | "platform" } | undefined> {
-    const found = await findThread((await this.#open).queue, ident);
+    const found = await findThread((await this.#reached()).queue, ident);
     if (!found) return undefined;
     const { id, data, place } = found;
     this.#follow(id, data, place);
@@ -292,8 +297,8 @@ export class Client implements FleetPort {
   }
 
   async machines(): Promise<number> {
-    const { queue } = await this.#open;
-    return queue.getWorkersCount();
+    const { queue } = await this.#reached();
+    return reach(queue.getWorkersCount(), this.options.connectTimeout);
   }
 
   async close(): Promise<void> {

@@ -27,7 +27,7 @@ export const createEventsBackend: typeof createPostgresBackend = (...args) => {
   return backend;
 };
 
-export class LateEvents {
+class LateEvents {
   /** The highest number that was seen. */
   #last: number | undefined;
   /** Numbers below it that were not seen, and since when. */

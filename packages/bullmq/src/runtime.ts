@@ -10,6 +10,8 @@ export interface BullmqRuntime extends Runtime {
   /**
    * Waits until so many machines serve the queue: one, unless it is given how many. It needs no call before threads
    * are started, which wait by themselves.
+   *
+   * @throws {ThreadError} rejects with THREAD_LOST where the queue cannot be reached within `connectTimeout`.
    */
   warmUp(count?: number): Promise<void>;
   /**

@@ -27,6 +27,10 @@ export class Napper extends Thread<number> {
   constructor(ms: number);
   run(): Promise<number>;
 }
+export class Selfish extends Thread<[Selfish]> {
+  me?: Selfish;
+  run(): [Selfish];
+}
 export class Asker extends Thread<number> {
   constructor(other: Thread<number>);
   run(): Promise<number>;

@@ -95,6 +95,16 @@ export class Starter extends Thread {
   }
 }
 
+/** Gives itself, under another name. */
+export class Selfish extends Thread {
+  static module = import.meta.url;
+  run() {
+    this.name = "renamed";
+    this.me = this;
+    return [this];
+  }
+}
+
 export class Point {
   static module = import.meta.url;
   constructor(x) {

@@ -150,6 +150,16 @@ describe("a queue that cannot be reached", () => {
     await fleet.close();
   });
 
+  it("has nobody wait for its machines or for an earlier thread for longer than connectTimeout", async () => {
+    const connection = { host: "127.0.0.1", port: 1, retryStrategy: () => 50 };
+    const fleet = createBullmqRuntime({ connection, connectTimeout: 300 });
+    const lost = { code: "THREAD_LOST", message: expect.stringMatching(/for 300 ms \(connectTi/) };
+    await expect(fleet.warmUp()).rejects.toMatchObject(lost);
+    await expect(fleet.attach(2 ** 50)).rejects.toMatchObject(lost);
+    await expect(fleet.connection()).rejects.toMatchObject(lost);
+    await fleet.close();
+  });
+
   it("is refused at once where it is no connection", () => {
     expect(() => createBullmqRuntime({ connection: "http://10.0.0.2" })).toThrow(/redis:\/\//);
     expect(() => createBullmqRuntime({ quue: "x" } as never)).toThrow(/no option quue/);

@@ -7,6 +7,7 @@ import {
   Failing,
   Napper,
   Point,
+  Selfish,
   Sleeper,
   Spinner,
   Starter,
@@ -84,6 +85,13 @@ describe.each(engines)("a thread on %s", (_, url) => {
     const child = await starter.join();
     expect(await child.join()).toBe(process.pid);
     expect(starter.child).toBe(child);
+  });
+
+  it("comes home as itself, with the name that it has then", async () => {
+    const selfish = new Selfish().start(given.fleet);
+    const [home] = await selfish.join();
+    expect(home).toBe(selfish);
+    expect(selfish).toMatchObject({ name: "renamed", me: selfish });
   });
 
   it("may be a task's call, and a member of a group", async () => {

@@ -74,9 +74,15 @@ export class FleetRealm implements Realm, FleetNews {
     readonly options: FleetOptions,
   ) {
     this.classes.addRoster(options.classes);
-    this.values = new FleetValues(this, this.classes, port);
+    this.values = new FleetValues(this, this.classes, port, (ident) => this.#own(ident));
     this.failures = new Failures(port, options.excepthook, () => false);
     this.observation = new FleetObservation(port.diagnostics);
+  }
+
+  /** A thread that was started here and has not ended. */
+  #own(ident: number): object | undefined {
+    const job = this.#jobs.get(ident);
+    return job && (job.thread ?? handleFor(job));
   }
 
   checkOpen(): void {

@@ -26,6 +26,8 @@ interface Startable {
 interface Run {
   readonly thread: Startable;
   readonly begun: number;
+  /** Its name then. */
+  readonly name: string;
   /** It was asked to stop by its starter. */
   obeys: boolean;
 }
@@ -69,7 +71,7 @@ export class Station {
       return ended(this.fail("failed", error));
     }
     const record = thread[internal];
-    const run: Run = { thread, begun: clock(), obeys: false };
+    const run: Run = { thread, begun: clock(), name: record.name, obeys: false };
     const early = this.#early.get(ident);
     this.#early.delete(ident);
     if (early) {
@@ -146,7 +148,7 @@ export class Station {
     if (this.#early.size > 10_000) this.#early.delete(this.#early.keys().next().value as number);
   }
 
-  #endOf({ thread, begun, obeys }: Run, keys: readonly string[]): StationEnd {
+  #endOf({ thread, begun, name, obeys }: Run, keys: readonly string[]): StationEnd {
     const record = thread[internal];
     const state = record.state as EndState;
     const { values, port } = this.fleet;
@@ -161,7 +163,7 @@ export class Station {
         value: values.checked(encoder.encode(record.value)),
         ran: clock() - begun,
       };
-      if (record.renamed) letter.name = record.name;
+      if (record.name !== name) letter.name = record.name;
       if (state === "stopped" && obeys) letter.obeyed = true;
       what = "a field";
       const fields = readFields(thread, oneWayOf(thread));

@@ -31,12 +31,16 @@ export class FleetValues implements Values {
   readonly #given = new Map<number, { readonly object: object; readonly askers: Set<string> }>();
   /** Handles of threads that other processes answer for, by "home number". */
   readonly #taken = new Map<string, { readonly handle: object; readonly record: ThreadRecord }>();
+  /** Threads whose end is being written: one may give itself. */
+  readonly #writing = new Set<ThreadRecord>();
   readonly #homes = new WeakMap<ThreadRecord, { home: string; ident: number }>();
 
   constructor(
     readonly realm: Realm,
     readonly classes: ClassTable,
     readonly port: FleetPort,
+    /** A thread that this process has started on the fleet and that has not ended. */
+    readonly own: (ident: number) => object | undefined,
   ) {}
 
   readonly letGo: (payload: Payload) => void = letGo;
@@ -47,7 +51,10 @@ export class FleetValues implements Values {
 
   describeThread(thread: object): FleetSpecial {
     const record = (thread as { [internal]: ThreadRecord })[internal];
-    const { ident, name, daemon, kind: threadKind, state } = record;
+    const { ident, name, daemon, kind: threadKind } = record;
+    const again = this.#writing.has(record);
+    // Who gets it asks how it ended.
+    const state = again ? "running" : record.state;
     const at = this.#homes.get(record) ?? { home: this.port.address, ident: ident as number };
     const special: FleetSpecial = {
       kind: "thread",
@@ -57,8 +64,15 @@ export class FleetValues implements Values {
       threadKind,
       state: state as FleetSpecial["state"],
     };
-    if (record.ended) special.end = this.encode(record.value);
-    else if (at.home === this.port.address && ident !== MAIN_IDENT) this.#give(thread, record);
+    if (record.ended && !again) {
+      this.#writing.add(record);
+      try {
+        special.end = this.encode(record.value);
+      } finally {
+        this.#writing.delete(record);
+      }
+    } else if (!again && at.home === this.port.address && ident !== MAIN_IDENT)
+      this.#give(thread, record);
     return special;
   }
 
@@ -132,6 +146,8 @@ export class FleetValues implements Values {
       const given = this.#given.get(ident);
       if (given) return given.object;
     }
+    const own = ident >= OF_FLEETS ? this.own(ident) : undefined;
+    if (own) return own;
     return this.#handleOf(special as FleetSpecial);
   }
 
