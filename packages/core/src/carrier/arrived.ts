@@ -7,13 +7,13 @@ import type { StartOp, StartsOp, ThreadKind } from "../realm/protocol.js";
 import { letGo } from "../realm/state.js";
 import type { shellOf } from "./shell.js";
 
-/** Threads of one class that arrived as one, and wait to begin: one alone, or rows that are alike. */
+/** Threads of one class that arrived in one op and wait to begin: a single thread, or rows. */
 export interface Arrived {
   readonly class: ClassRef;
   readonly base: string;
   readonly daemon: boolean;
   readonly kind: ThreadKind;
-  /** Somebody observes: their ends are to say when they ran. */
+  /** Set while a runtime is observed: the ends must say when the threads ran. */
   readonly timed: boolean;
   readonly count: number;
   /** The row of the next one to begin. */
@@ -24,7 +24,7 @@ export interface Arrived {
   label(row: number): string | number;
   /** True, once, where it may begin here. */
   take(claims: Int32Array | undefined, row: number): boolean;
-  /** It does not begin here: what it was sent with is held for nothing. */
+  /** The thread does not begin here: drops the holds that its fields brought. */
   drop(): void;
   /** Modules of classes in its fields that are not known here. */
   missing(receiver: Receiver): readonly Missing[];
@@ -79,7 +79,7 @@ export class ArrivedRows implements Arrived {
   take(claims: Int32Array | undefined, row: number): boolean {
     const { slot, tag } = this.#op;
     if (claims !== undefined && slot >= 0) return take(claims, slot + row, tag);
-    // Nobody else could: once here is once.
+    // Without claim words a thread is on one carrier only, so the check here is enough.
     this.#taken ??= new Set();
     return this.#taken.size < this.#taken.add(row).size;
   }

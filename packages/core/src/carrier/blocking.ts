@@ -16,8 +16,8 @@ const SLICE = 1000;
 /** Shorter waits than this many milliseconds, twice, are not worth moving threads elsewhere. */
 const BRIEF = 1;
 /**
- * The same where a platform thread is alone on its carrier, so that there are none to move. Where dozens wait
- * for each other, telling the main realm of each wait would take it longer than the waits.
+ * The limit for a platform thread, which is alone on its carrier, so that there are no threads to move. If dozens of
+ * them wait for each other, a message to the main realm for each wait would take longer than the waits.
  */
 const BRIEF_ALONE = 25;
 
@@ -36,7 +36,7 @@ export function joinOnCarrier(
 ): boolean {
   const ident = record.ident as number;
   checkCarrierBlocks(realm, "await join()");
-  // Where the wire cannot be read, as in a page, the answer comes by other means and may do without.
+  // Where a blocked carrier cannot read messages, as in a page, the answer comes through shared memory.
   if (runner.runsHere(ident) && timeout === Number.POSITIVE_INFINITY) {
     throw new ThreadError(
       "WOULD_DEADLOCK",
@@ -58,7 +58,7 @@ export function joinOnCarrier(
   }
 }
 
-/** Sends what there is to say. @returns how many milliseconds the carrier may sleep without looking at its messages. */
+/** Sends the outbox. @returns how many milliseconds the carrier may sleep without looking at its messages. */
 export function beforeNap(realm: Carrying, runner: Runner): number {
   if (realm.blocked) return 0;
   realm.outbox.flush();
@@ -98,7 +98,7 @@ function isLimited(timeout: number): true | undefined {
   return timeout === Number.POSITIVE_INFINITY ? undefined : true;
 }
 
-/** Tells the main realm that nothing begins here for a while. Returns what tells it of the end. */
+/** Tells the main realm that no thread begins here for a while. Returns a function that tells it that this is over. */
 function announce(
   realm: Carrying,
   runner: Runner,
@@ -115,7 +115,7 @@ function announce(
     if (nested) return;
     realm.outbox.push({ op: "unblocked" });
     realm.outbox.flush();
-    // What came meanwhile begins when the thread that blocked has had its turn.
+    // Threads that arrived meanwhile begin after the thread that blocked has gone on.
     queueMicrotask(() => runner.run());
   };
 }

@@ -33,7 +33,7 @@ import { Ends } from "./ends.js";
 import { CarrierLoans } from "./loans.js";
 import { Runner } from "./runner.js";
 
-/** So many threads that sleep often end together: their ends then wait for each other, a few at a time. */
+/** With at least so many live threads, the ends of several ticks share a message. */
 const MANY = 256;
 /** Milliseconds that a carrier looks for the next thread before it sleeps. */
 const PAUSE = 0.06;
@@ -41,10 +41,10 @@ const PAUSE = 0.06;
 const PATIENCE = 0.1;
 /** As many threads are sent at once; more of one tick go together, which costs less. */
 const EARLY = 4;
-/** No message: what was in the last one is held by those whom it was for, and no longer here. */
+/** No message. The variable is reset to it, so that this realm does not keep the last message alive. */
 const TAKEN: IterableIterator<never> = [].values();
 
-/** The realm that runs threads. What its threads start, stop and join goes through the main realm. */
+/** The realm that runs threads. Its threads start, stop and join others through the main realm. */
 export class CarrierRealm implements Carrying {
   readonly isCarrier = true;
   readonly classes: ClassTable;
@@ -71,7 +71,7 @@ export class CarrierRealm implements Carrying {
   #stops: StopsSeen | undefined;
   #realm = 0;
   #traceStarts = false;
-  /** It has got what a carrier needs, and its worker file has called `serve`. */
+  /** The `hello` op has arrived, and the worker file has called `serve`. */
   #greeted = false;
   #serves = false;
   #nextIdent = 1;
@@ -188,7 +188,7 @@ export class CarrierRealm implements Carrying {
   takeIn(): boolean {
     if (!this.#drain()) return false;
     this.runner.run();
-    // What waits for nothing has ended, and its end need not wait either.
+    // Threads that wait for nothing have ended: their ends are sent now.
     this.outbox.flush();
     return true;
   }
@@ -199,9 +199,9 @@ export class CarrierRealm implements Carrying {
     return this.#lane?.drain(this.#taken, this.#takeItem) === true;
   }
 
-  /** What goes wrong with one is no business of the others, nor of who blocks meanwhile. */
+  /** An error in one op affects neither the other ops nor a blocking call under way. */
   readonly #takeItem = (item: Item): void => {
-    // Without that this carrier is none, and must end before anything begins on it.
+    // Without `hello` this worker is no carrier: it must end before a thread begins.
     if (item.op === "hello") return this.#handle(item);
     try {
       if (item.op === "starts") this.runner.addRows(item);
@@ -223,7 +223,7 @@ export class CarrierRealm implements Carrying {
     if (memory) this.#join(fast, memory);
   }
 
-  /** For as long as nothing runs here it looks without pause: that is when the next thread mostly comes. */
+  /** Polls without pause while nothing runs here: the next thread mostly comes soon. */
   #join({ Lane, Poller }: Fast, memory: SharedArrayBuffer): void {
     const { soon } = this.host;
     if (!soon) return;
@@ -234,7 +234,7 @@ export class CarrierRealm implements Carrying {
       soon,
       take: () => this.takeIn(),
       pause: () => {
-        // What has just ended does not wait for that.
+        // Ends are sent before that.
         this.outbox.flush();
         const idle = this.threads.running.size === 0 && !this.runner.busy;
         return idle && lane.wanted ? PAUSE : 0;
@@ -481,7 +481,7 @@ export class CarrierRealm implements Carrying {
     this.outbox.push({ op: "kill", ident: record.ident as number });
   }
 
-  // What a carrier knows of other threads' states, it was told.
+  // A carrier learns other threads' states by message only.
   look(): void {}
 
   joined(record: ThreadRecord): void {

@@ -42,7 +42,7 @@ export class CarrierThreads implements Sender, Receiver {
     return this.#records.size + this.running.size;
   }
 
-  /** One that started here waits for its end to come home, also where it runs here. */
+  /** A thread started by this realm settles when the main realm sends its end, even if it runs here. */
   get(ident: number): ThreadRecord | undefined {
     return (this.#records.size > 0 && this.#records.get(ident)) || this.running.get(ident)?.record;
   }

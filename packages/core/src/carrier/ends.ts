@@ -18,11 +18,11 @@ type Times = EndOp["times"];
 
 const ADVICE = "return data that structured clone takes";
 
-/** How threads end on a carrier: what they leave is put together and sent home. */
+/** Ends threads on a carrier: encodes result and fields, and sends them to the main realm. */
 export class Ends {
   constructor(readonly realm: Carrying) {}
 
-  /** The thread has ended: tells those who hold it here, and sends home what it leaves. */
+  /** Settles the thread's handles in this realm, and sends its result and fields to the main realm. */
   end(running: Running, how: "done" | "failed", value: unknown): void {
     const { thread, record, keys, before, began } = running;
     if (how === "done") {
@@ -78,7 +78,7 @@ export class Ends {
   }
 
   /**
-   * Most threads leave plain data: these go home together.
+   * Sends the ends of threads with plain data together, as rows.
    *
    * @param same its fields are what they were.
    * @returns false, and nothing done, for the others.
@@ -139,7 +139,7 @@ export class Ends {
     record.end(state, value);
   }
 
-  /** An end that structured clone refused: goes without what is to blame. */
+  /** Sends an end that structured clone refused again, without the values that it refused. */
   unsent(op: EndOp, error: unknown): void {
     const { ident, times } = op;
     const running = op[origin] as Running;
@@ -161,7 +161,7 @@ export class Ends {
     return explain(read, `${record.name}: ${what}`, ADVICE, error);
   }
 
-  /** A thread ends without having run, or without what it left. */
+  /** Ends a thread that never ran, or whose result cannot be sent. */
   fail(ident: number, error: unknown, rest?: Partial<EndOp>): void {
     this.realm.outbox.push({
       op: "end",

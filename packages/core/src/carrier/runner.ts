@@ -103,7 +103,7 @@ export class Runner {
       try {
         this.#begin(arrived, row);
       } catch (error) {
-        // Its class could not even be looked at: the others begin all the same.
+        // A getter of its class threw: the other threads begin nevertheless.
         arrived.drop();
         this.ends.fail(arrived.ident(row), error);
       }
@@ -191,7 +191,7 @@ export class Runner {
 
   #begin(arrived: Arrived, row: number): void {
     this.#count++;
-    // Before others can see that it runs.
+    // Before other threads can see that it runs.
     const began = arrived.timed ? clock() : undefined;
     if (!arrived.take(this.claims, row)) return arrived.drop();
     const { classes, threads } = this.realm;
@@ -227,7 +227,7 @@ export class Runner {
 
   #recordOf(arrived: Arrived, row: number): ThreadRecord {
     const ident = arrived.ident(row);
-    // A thread that started here waits for its end to come home; one that only has handles shares theirs.
+    // A thread started by this realm settles when the main realm sends its end; others share the record of their handles.
     const held = this.realm.threads.heldOnly(ident);
     const { base, daemon, kind } = arrived;
     const record = held ?? new ThreadRecord(arrived.label(row), base, daemon, kind);
@@ -283,7 +283,7 @@ export class Runner {
     const running = this.realm.threads.running.get(ident);
     if (running?.record !== record) return { ident, name };
     this.#end(running, "failed", error);
-    // What it still does, it does for nothing.
+    // Its `run` may still go on: it is asked to stop.
     record.markStopping(error, this.realm.peer.here);
     return "failed";
   }
@@ -371,7 +371,7 @@ export class Runner {
   isCurrent(thread: object, record: ThreadRecord): boolean | "unknown" {
     const known = this.#known();
     if (known) return known === record || known.ident === record.ident;
-    // Who calls is not known; a thread's own object is mostly in its own hands.
+    // The caller is not known; a thread's own object is mostly used by the thread itself.
     return record.thread === thread &&
       this.realm.threads.running.get(record.ident as number)?.record === record
       ? true

@@ -8,7 +8,7 @@ import { isTelling } from "./observation.js";
 
 /** How long it sleeps before it looks whether the carriers still live: no event tells while it blocks. */
 const SLICE = 50;
-/** The same while threads wait that carriers which compute do not come to begin. */
+/** The interval while threads wait for carriers that compute. */
 const WAITING_SLICE = 4;
 
 /** Milliseconds in which it looks for an answer that may come at once. */
@@ -29,8 +29,8 @@ export function checkMainBlocks(host: Host, instead: string): void {
 }
 
 /**
- * Blocks the main realm until `done`. No event is dispatched meanwhile, so it does itself what the event
- * loop would: takes messages in, sends starts out, and looks who has died. Throws what the program's listener for an
+ * Blocks the main realm until `done`. No event is dispatched meanwhile, so it does the event loop's work itself:
+ * it receives messages, sends starts, and checks which carriers have died. Throws what the program's listener for an
  * interrupt throws; the first slice is not interruptible, since most waits are shorter.
  */
 export function blockMain(host: Host, done: () => boolean, timeout: number): boolean {

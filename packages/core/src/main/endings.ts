@@ -15,7 +15,7 @@ import type { Main } from "./main.js";
 import { told } from "./observation.js";
 import type { ThreadTable } from "./thread-table.js";
 
-/** How threads end: what comes home is put together, and everybody who holds the thread is told. */
+/** Ends threads: decodes results and fields, and sends the end to each carrier that holds a handle. */
 export class Endings {
   /** Ends with an error whose class is being imported. */
   readonly #learning = new Map<Job, EndOp>();
@@ -125,7 +125,7 @@ export class Endings {
       const { source, holders } = far;
       if (source) {
         far.home = home;
-        // One who blocks for it is told twice: by message, and where it sleeps.
+        // A carrier that blocks for this thread gets the end twice: by message, and in shared memory.
         const twice = source.blocked?.ident === ident && source.blocked.reply !== undefined;
         this.#tell(source, job, !holders && !twice);
       }
@@ -215,7 +215,7 @@ function* missing({ value, fields }: EndOp, table: ThreadTable): Iterable<Missin
   yield* missingModules(fields, table);
 }
 
-/** Nobody waits for it. */
+/** Drops the holds of an end that no realm needs. */
 function drop(op: EndOp): void {
   letGo(op.value);
   letGo(op.fields);

@@ -46,7 +46,7 @@ const PATIENCE = 0.1;
 const FEW = 8;
 
 const NOTHING: never[] = [];
-/** No message: what was in the last one is held by those whom it was for, and no longer here. */
+/** No message. The variable is reset to it, so that this realm does not keep the last message alive. */
 const TAKEN: IterableIterator<never> = NOTHING.values();
 
 /** Those that were terminated and may still be running. */
@@ -240,7 +240,7 @@ export class Link implements Slot<Job> {
     if (this.looks) this.#poller?.start();
   }
 
-  /** It pays to look for its answer, which may come at once. */
+  /** Whether to poll for this carrier's answer, which may come at once. */
   get looks(): boolean {
     return this.#pace?.on === true && this.unbegun > 0 && this.unbegun <= FEW;
   }
@@ -311,7 +311,7 @@ export class Link implements Slot<Job> {
     return true;
   }
 
-  /** What goes wrong with one is no business of the others, nor of who blocks meanwhile. */
+  /** An error in one op affects neither the other ops nor a blocking call under way. */
   readonly #take = (item: Item): void => {
     try {
       this.#events.item(this, item);
@@ -397,7 +397,7 @@ export class Link implements Slot<Job> {
     if (job.held) job.held.own = undefined;
   }
 
-  /** It does not wait here any more. */
+  /** Takes a thread that has not begun out of this carrier's count. */
   #release(job: Job): void {
     job.begun = true;
     if (job.slot >= 0) this.claims?.giveBack(job.slot);
@@ -467,7 +467,7 @@ export interface Times {
   ended: number | undefined;
 }
 
-/** What only few jobs have: those that carriers start or hold, those that something moves with, those observed. */
+/** Data of few jobs: threads that carriers start or hold, that have values to move, or that are observed. */
 export interface Far {
   /** What moves with the fields, and so cannot be sent twice. */
   moved: readonly unknown[] | undefined;
@@ -479,7 +479,7 @@ export interface Far {
   unacked: Set<Link> | undefined;
   /** How often it was put into shared memory more than taken out. */
   loans: number;
-  /** Its end has come in and is being put together. */
+  /** Its end has arrived and is being decoded. */
   ending: boolean;
   killed: boolean;
   home: Home | undefined;
@@ -489,7 +489,7 @@ export interface Far {
   times: Times | undefined;
 }
 
-/** What came home with an end, for the carrier that started the thread. */
+/** The encoded fields of an end, for the carrier that started the thread. */
 export interface Home {
   readonly op: EndOp;
   readonly fields: object | undefined;

@@ -12,7 +12,7 @@ import type { Job, Link } from "./link.js";
 import type { Lender, Main } from "./main.js";
 import { forgotten } from "./thread-table.js";
 
-/** What is done when a thread is known here; nothing comes where it never will be. */
+/** Called when a thread is known here, or with nothing if it never will be. */
 type Expecting = (job: Job | undefined) => void;
 
 /**
@@ -86,7 +86,7 @@ export class Loans implements Lender {
     if (this.#expected.size > 0) this.#settle(job.ident, job);
   }
 
-  /** What a dead carrier has started and not said, it never will. */
+  /** Settles lookups of threads whose start a dead carrier never sent. */
   died(link: Link): void {
     for (const ident of [...this.#expected.keys()])
       if (Math.floor(ident / 2 ** 32) === link.options.realm) this.#settle(ident, undefined);

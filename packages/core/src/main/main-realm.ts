@@ -50,7 +50,7 @@ const PATIENCE = 2000;
 /** Milliseconds at the end of these in which the main realm must have turns itself, to hear what carriers said. */
 const HEARING = 250;
 
-/** The realm that makes carriers: starts threads, hears of their ends, and is asked by carriers for both. */
+/** The realm that makes carriers. It starts threads and receives their ends, for itself and for carriers. */
 export class MainRealm implements Main {
   readonly isCarrier = false;
   readonly soon: Host["soon"];
@@ -91,7 +91,7 @@ export class MainRealm implements Main {
     this.table = new ThreadTable(this, this.classes, (link, op) => this.#foreignEnd(link, op));
     this.failures = new Failures(host, options.excepthook, (ident) => {
       const unacked = this.table.get(ident)?.far?.unacked;
-      // One that blocks takes in nothing, or says so only when it goes on.
+      // A blocked carrier receives nothing, or reports it only when it goes on.
       return unacked !== undefined && [...unacked].some((link) => !link.blocked);
     });
     this.endings = new Endings(this);
@@ -330,7 +330,7 @@ export class MainRealm implements Main {
       }
       link.outbox.flush();
     }
-    // While this realm blocks no import ends: what waits for one goes without the class.
+    // No import ends while this realm blocks: ends that wait for one are decoded without the class.
     for (const read of [...this.#unread]) read();
     this.endings.settleNow();
     this.scheduler.flush();
@@ -506,7 +506,7 @@ export class MainRealm implements Main {
       else if (this.#closed) this.#endUnasked(job, this.#closedError(job));
       else this.end(job, "lost", lostError(job, link, why, this.host));
     }
-    // Nobody else hears of it: those whose it may be had ended.
+    // The threads that the error may come from have ended, so no `join` reports it.
     if (link.fatal && link.ready && lost.length === 0 && !this.#closed)
       this.failures.left(why, oneOf([], link.id));
     for (const job of [...this.table]) {

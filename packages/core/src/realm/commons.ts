@@ -1,7 +1,7 @@
 /**
  * The shared memory that all realms of a program have in common: the main realm makes it, each carrier gets
- * it at start. All zero is its first valid state. Here is what every realm needs: who lives, and everybody's
- * bell. What else is in it is `sharing/memory.ts`'s business.
+ * it at start. All zero is its first valid state. This file has the part that every realm needs: the table of live
+ * realms, with a doorbell for each. `sharing/memory.ts` has the rest.
  */
 import { MAIN_REALM, shared } from "./state.js";
 
@@ -11,7 +11,7 @@ export const END = 1;
 export const CEILING = 6;
 /** Whether there was ever a map, a set or a list: then every realm needs the code for them. */
 export const COLLECTIONS = 28;
-/** How often realms were asked to give back what they can, and how often one has answered. */
+/** How often realms were asked to free memory, and how often one has answered. */
 export const ASKED = 29;
 export const ANSWERS = 30;
 const REALMS = 128;
@@ -31,13 +31,13 @@ export const ASLEEP = 1;
 export const BLOCKED = 3;
 /** The last of the waiters that were settled and do not know it yet. */
 export const SETTLED = 4;
-/** It must look at all its waiters: somebody died who may have settled one and told nobody. */
+/** Set when a realm has died that may have settled a waiter without a wake-up: this realm must check all its waiters. */
 export const RESCAN = 5;
 /** The list of the shared objects that it holds. */
 export const HELD = 6;
 /** The block that it is about to free; 0 for none. */
 export const FREES = 7;
-/** Its note of what changes hands between it and a queue; 0 where it has none. */
+/** The note of the holds that pass between this realm and a queue; 0 if there is none. */
 export const NOTE = 8;
 /** What `ASKED` was when it answered last, and one more; 0 where it does not listen. */
 export const ANSWERED = 9;

@@ -8,8 +8,8 @@ const LOOKS = 64;
 const ROUNDS = 1000;
 
 /**
- * What a realm blocks on while it waits for messages, or for what others do in shared memory. Whoever has
- * done something for it rings; the count tells a wait that began too late that something has come already.
+ * The word on which a realm sleeps while it waits for messages or for changes in shared memory. A realm that has done
+ * something for it adds to the count and wakes it; a changed count tells a late waiter not to sleep.
  */
 export class Doorbell {
   readonly #at: number;
@@ -23,7 +23,7 @@ export class Doorbell {
     ring(this.id);
   }
 
-  /** Look before looking for what has come; hand what was seen to `sleep`. */
+  /** Read the count before you look for messages, then pass it to `sleep`. */
   look(): number {
     Atomics.or(entries(), this.#at + LISTENING, ASLEEP);
     return Atomics.load(entries(), this.#at + BELL);

@@ -1,6 +1,6 @@
 /**
- * The code that makes many threads, and many rounds of a few, cheap. It comes when it begins to pay: most programs
- * start few threads, and by ops all works as well.
+ * Loads `fast/`, the code for many threads and for many rounds of a few. A program with few threads never needs it:
+ * ops carry every thread.
  */
 import type * as FastCode from "./fast/index.js";
 
@@ -14,7 +14,7 @@ let code: Fast | undefined;
 /** The adapter brings it from the start, to carriers too. */
 export let atOnce = false;
 
-/** Where files cost nothing and a realm may block before it has loaded it, its adapter has. */
+/** Node's adapter provides the code from the start: its script contains it, and a realm may block before an import ends. */
 export function knowFast(fast: Fast): void {
   code = fast;
   atOnce = true;

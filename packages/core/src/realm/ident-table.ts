@@ -10,7 +10,7 @@ interface Chunk<T> {
 /** A map from idents. These come in rows, so an array for each few hundred of them is far cheaper than a `Map`. */
 export class IdentTable<T extends object> {
   readonly #chunks = new Map<number, Chunk<T>>();
-  /** The one that was used last: kept while it is that, also when it is empty. */
+  /** The chunk used last, which is kept even if it is empty. */
   #recent: Chunk<T> = { from: Number.NaN, items: [], count: 0 };
   size = 0;
 

@@ -24,9 +24,9 @@ export interface Peer {
   readonly receiver: Receiver;
 }
 
-/** What a `Thread` asks of the side that it is on: the main realm's runtime, or the carrier. */
+/** The part of a realm that `Thread` uses: the main realm's runtime, or the carrier. */
 export interface Realm {
-  /** Takes a thread: gives it an ident and sees to it that it runs. */
+  /** Gives a thread an ident and starts it. */
   start(thread: object, record: ThreadRecord): void;
   /** The realm that starts threads of a class where none is given: another one where several are installed. */
   choose?(type: ClassLike): Realm;
@@ -39,7 +39,7 @@ export interface Realm {
   look(record: ThreadRecord): void;
   /** Somebody was given the failure, so it is not lost. */
   joined(record: ThreadRecord): void;
-  /** While somebody waits for a thread, the program must not end for want of work. */
+  /** Keeps the program alive while a `join` waits. */
   hold(): void;
   unhold(): void;
   /** Blocks until the thread has ended; false once `timeout` milliseconds have passed. */
@@ -65,11 +65,11 @@ export interface Realm {
   readonly peer?: Peer;
   /** What values that do not travel by message, but through shared memory, are made of and made into. */
   readonly values: Values;
-  /** In the main realm: takes in and sends out what waits, while no event arrives; true where an answer may come at once. */
+  /** In a blocked main realm: receives and sends messages. True if an answer may come at once. */
   service?(): boolean;
   /** In the main realm: it is blocked without limit, so where all others are too, one of them is told. */
   relieve?(): void;
-  /** In the main realm: threads wait that a look at the carriers now and then may help. */
+  /** In the main realm: whether threads wait, so that a blocked wait should check the carriers now and then. */
   readonly waits?: boolean;
   /** In the main realm: marks the realm of that number as dead where it is, and no more, while no event arrives. */
   reap?(id: number): void;
@@ -77,7 +77,7 @@ export interface Realm {
   reportFailures?(): void;
 }
 
-/** What only few threads have: so that the others do without it. */
+/** Data that few threads need, in an object of its own to keep records small. */
 interface Rare {
   /** Whoever waits, beyond the one join that nearly all threads have. */
   waiters: Set<() => void> | undefined;
@@ -88,7 +88,7 @@ interface Rare {
   startedAt: string | undefined;
   /** `stop` was asked, here or elsewhere, and how. */
   stopping: boolean;
-  /** The thread has seen so itself, before it was told why. */
+  /** The thread has read `stopRequested` as true before the `stop` message arrived. */
   asked: boolean;
   reason: unknown;
   stoppedBy: number | undefined;

@@ -34,9 +34,9 @@ export interface Starving<C> {
 
 /** What the rest of core asks of `sharing/`, which is loaded only where shared objects are used. */
 export interface Sharing {
-  /** This realm's thread is about to be held: what was handed to its asynchronous waiters goes to others. */
+  /** This realm is about to block: what was handed to its asynchronous waiters goes to other waiters. */
   blocking(): void;
-  /** The same, for what is handed to them while it is held. */
+  /** Passes on what is handed to asynchronous waiters while this realm is blocked. */
   decline(): void;
   unblocked(): void;
   objectOf(special: SharedSpecial): object;
@@ -222,7 +222,7 @@ export function becomeCarrier(): void {
 
 export function sharing(): Sharing {
   if (shared.sharing) return shared.sharing;
-  // While a realm blocks nothing can be loaded; what it is answered may hold the first one that it sees.
+  // A blocked realm can load nothing, and the answer that it waits for may hold its first shared object.
   throw new ThreadError(
     "THREAD_UNCLONEABLE",
     "a shared object came to a realm that blocks and has not loaded the code for it: write await join(), or import Lock or another shared object's class in the worker file",
@@ -237,7 +237,7 @@ export function callbacks(): Callbacks {
   );
 }
 
-/** A payload that came here, or was to leave, and that nobody decodes: what is in it is not held for it any more. */
+/** Drops the holds of a payload that arrived here, or was to be sent, and is never decoded. */
 export function letGo(payload: Payload | undefined): void {
   if (!payload?.specials) return;
   for (const special of heldIn(payload)) {
@@ -271,7 +271,7 @@ export function currentRealm(): Realm {
   );
 }
 
-/** Whether threads can be started here without further ado: a default runtime is installed, or this is a carrier. */
+/** Whether `start()` works here without a runtime: a default runtime is installed, or this is a carrier. */
 export function hasRealm(): boolean {
   return shared.realm !== undefined || shared.isCarrier;
 }

@@ -15,7 +15,7 @@ const FIRST = 3;
 
 export const STOPS_BYTES = (FIRST + CELLS * CELL) * 4;
 
-/** Milliseconds until it is tried again where the ring is full: whoever computes may make room at any time. */
+/** Milliseconds until the next attempt when the ring is full: a thread that computes makes room when it reads the ring. */
 const AGAIN = 5;
 
 /** The main realm's side. */
@@ -64,7 +64,7 @@ export class StopsSent {
 export class StopsSeen {
   readonly #words: Int32Array;
   #read = 0;
-  /** Who was asked, and by which realm, while the message is on its way. */
+  /** The threads that were asked to stop, and the realm that asked, while the message is on its way. */
   readonly #asked = new Map<number, number>();
 
   constructor(memory: SharedArrayBuffer) {

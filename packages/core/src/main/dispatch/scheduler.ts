@@ -13,7 +13,7 @@ export interface SchedulerHooks<T, C> {
   keep(thread: T): void;
   /** The threads that were sent to a carrier and have not ended. */
   threadsOn(carrier: C): T[];
-  /** No carrier can take a thread, and none ever will by itself: all of them wait, this one for a thread. */
+  /** All carriers are blocked, so none will take a thread. The given one waits for a thread. */
   stuck(blocked: C): void;
   /** All of them wait for what others may do in shared memory: `starved` says whether there is anybody else. */
   starving(): void;
@@ -47,9 +47,9 @@ const PATIENCE = 20;
 /** Milliseconds for which carriers that are up leave a share to one that is starting, and times that the last took. */
 const START = 100;
 const STARTS = 3;
-/** As few threads go to one carrier, whatever they do. */
+/** With no more threads than this, no share is kept for carriers that are starting. */
 const FEW = 16;
-/** As many in line are worth a second carrier at once. */
+/** With more threads in line than this a second carrier is made at once. */
 const MANY = 1024;
 /** As many are sent in one message at most: the carrier begins them while the next ones are being written. */
 const PART = 1024;
@@ -84,7 +84,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
   /** Milliseconds for which a carrier that is starting is waited for. */
   #startTime = START;
   #watching = false;
-  /** A carrier has nothing to begin, and is going to get what waits elsewhere. */
+  /** A carrier has nothing to begin: threads that wait on other carriers will move to it. */
   #feeding = false;
   #idling = false;
 
@@ -289,7 +289,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     return this.#known;
   }
 
-  /** How many were sent to no carrier yet. */
+  /** The number of threads that were sent to no carrier yet. */
   get queued(): number {
     return this.#line.length + this.#platform.length + this.#apart.size;
   }
@@ -345,7 +345,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     for (const slot of this.#virtual) slot.seen = slot.untaken().length;
   }
 
-  /** As long as threads wait somewhere, it is looked after them: no event tells that a carrier computes. */
+  /** Checks the carriers at intervals while threads wait: no event tells that a carrier computes. */
   #watch(): void {
     if (this.#watching || !this.#waits((slot) => slot.unbegun > 0)) return;
     this.#watching = true;
@@ -402,7 +402,7 @@ export class Scheduler<T extends Waiting, C extends Slot<T>> {
     );
     if (waiting && (failed || this.#closed)) lost.push(waiting);
     else if (waiting) this.add(waiting);
-    // Those in line would only have another one made that cannot start.
+    // Threads in line would only cause another carrier that cannot start.
     for (let next = none && this.#first(); next; next = this.#first()) {
       this.#line.remove(next);
       lost.push(next);

@@ -1,4 +1,4 @@
-/** As many carriers in a row that end while they start are taken to be all that would. */
+/** After this many carriers in a row that ended while they started, no carrier is expected to start. */
 const ENOUGH = 3;
 /** Milliseconds after that in which none is made beside those that are up. */
 const PAUSE = 1000;

@@ -5,16 +5,16 @@ const TRIAL = 8;
 const WINDOW = 128;
 const FIRST = 16;
 const MOST = 4096;
-/** Rounds after which the other kind is tried again, at first and at last: a round that wakes takes as long as ten. */
+/** Rounds between two trials of the other way, at first and at most: a round with a wake-up takes as long as ten without. */
 const STAY = 2048;
 const LONGEST = 65536;
-/** The first ones of a trial wake the other side up. */
+/** Rounds of a trial that are not timed, since they wake the other side. */
 const WARM = 4;
 
 /**
- * Whether it pays to look for answers instead of being woken: it does where both sides have a processor to
- * themselves and threads are short, and costs much where others need the processors. Nobody says so, so both
- * are tried, and timed: a round is from a start to the next answer.
+ * Decides whether to poll for answers or to sleep until a message arrives. Polling is faster if both sides have a
+ * processor to themselves and threads are short, and much slower if other programs need the processors. No API tells
+ * which is the case, so both ways are tried and timed. A round is the time from a start to the next answer.
  */
 export class Pace {
   /** Both sides look. */

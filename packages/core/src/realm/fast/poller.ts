@@ -22,8 +22,7 @@ const ROUNDS = 1000;
 const TURNS = 1000;
 
 /**
- * Looks for what comes through a lane, for a short time after something was said: who answers at once then
- * costs no wake-up.
+ * Polls a lane for a short time after something was sent, so that a quick answer needs no wake-up.
  */
 export class Poller {
   #active = false;
@@ -50,7 +49,7 @@ export class Poller {
       this.#active = true;
       this.lane.awake = true;
     }
-    // What was begun goes on first, and most of it ends.
+    // Threads that have begun go on first; most of them end.
     if (!this.#looking && this.#chain < CHAIN) {
       this.#looking = true;
       this.#chain++;
@@ -61,7 +60,7 @@ export class Poller {
     this.how.soon(this.#turn);
   }
 
-  /** There is nobody any more who could say something. */
+  /** The other side is gone. */
   end(): void {
     this.#active = false;
   }
