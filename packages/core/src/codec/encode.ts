@@ -5,7 +5,7 @@ import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
 import { wayOf } from "./instances.js";
-import { bufferOf, classNameOf, isEmptied, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
+import { bufferOf, classNameOf, isRefused, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import {
   type CallbackSpecial,
   describeShared,
@@ -288,7 +288,7 @@ export class Encoder {
   #leaf(kind: "leaf" | "platform" | "port", value: object): object {
     if (kind !== "leaf" && !this.#moved?.has(value)) {
       if (kind === "port") throw new TypeError("a MessagePort can only move: write transfer(port)");
-      if (isEmptied(value)) throw new TypeError(`${classNameOf(value)} cannot be copied`);
+      if (isRefused(value)) throw new TypeError(`${classNameOf(value)} cannot be copied`);
     }
     if (isGone(value)) throw new TypeError("its buffer has moved");
     // What structured clone refuses would take the whole error with it.

@@ -108,13 +108,12 @@ function isGlobal(type: object): boolean {
   return found?.enumerable === false && Reflect.get(globalThis, name) === type;
 }
 
-/** Whether structured clone would give an empty object in its place. */
-export function isEmptied(value: object): boolean {
+/** Whether structured clone refuses it or would give an empty object in its place, as Deno's messages do where it refuses. */
+export function isRefused(value: object): boolean {
   try {
     return Object.getPrototypeOf(structuredClone(value)) === Object.prototype;
   } catch {
-    // It says so itself.
-    return false;
+    return true;
   }
 }
 

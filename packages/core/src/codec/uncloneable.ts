@@ -2,7 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import { structuredClone } from "../base/globals.js";
 import { isCallback, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
-import { classNameOf, isEmptied, isGone, kindOf, MOST_DEEP } from "./kinds.js";
+import { classNameOf, isRefused, isGone, kindOf, MOST_DEEP } from "./kinds.js";
 import { isPort } from "./port.js";
 
 /**
@@ -57,7 +57,7 @@ interface Found extends Fault {
 
 const cannotClone: Problem = (leaf) => {
   if (isPort(leaf)) return whatIs(leaf);
-  if (kindOf(leaf) === "platform" && isEmptied(leaf)) return whatIs(leaf);
+  if (kindOf(leaf) === "platform" && isRefused(leaf)) return whatIs(leaf);
   try {
     structuredClone(leaf);
     return undefined;
