@@ -12,6 +12,9 @@ import { chromiumArgs, firefoxPrefs, serve, visit, ways } from "./ways.mjs";
 
 const source = fileURLToPath(new URL("../../examples/pages/", import.meta.url));
 
+const BUILD = ["vite", "build", "--logLevel", "error"];
+const LIBRARY = [...BUILD, "library"];
+
 export const pages = {
   readme: join(source, "README.md"),
   names: programs.map(({ folder }) => folder),
@@ -29,7 +32,11 @@ export const pages = {
         console.log(`${program.name}: ${row.slice(1).join(", ")}`);
         rows.push(row);
       }
-      if (failed === 0) await run(["tsc"], home);
+      if (failed === 0) {
+        // Its page imports what is built of it.
+        if (!wanted.has("component")) await run(LIBRARY, join(home, "component"));
+        await run(["tsc"], home);
+      }
     } catch (error) {
       console.error(error.message);
       failed++;
@@ -63,9 +70,8 @@ async function launched() {
 
 /** The program's row of the table. */
 async function tried({ folder, name, uses, allows, use }, home, browsers) {
-  const build = ["vite", "build", "--logLevel", "error"];
-  if (folder === "component") await run([...build, "library"], home);
-  await run(build, home);
+  if (folder === "component") await run(LIBRARY, home);
+  await run(BUILD, home);
   const results = [];
   let size = 0;
   for (const way of ways) {

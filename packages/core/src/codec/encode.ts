@@ -5,7 +5,7 @@ import type { ClassLike } from "../port.js";
 import type { ClassRef } from "./classes.js";
 import { encodeError } from "./errors.js";
 import { wayOf } from "./instances.js";
-import { bufferOf, classNameOf, isRefused, isFull, isGone, kindOf, MOST_DEEP } from "./kinds.js";
+import { bufferOf, classNameOf, isFull, isGone, isRefused, kindOf, MOST_DEEP } from "./kinds.js";
 import {
   type CallbackSpecial,
   describeShared,

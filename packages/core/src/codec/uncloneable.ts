@@ -2,7 +2,7 @@ import { ThreadError } from "../base/errors.js";
 import { structuredClone } from "../base/globals.js";
 import { isCallback, stays } from "../base/internal.js";
 import { show } from "../base/options.js";
-import { classNameOf, isRefused, isGone, kindOf, MOST_DEEP } from "./kinds.js";
+import { classNameOf, isGone, isRefused, kindOf, MOST_DEEP } from "./kinds.js";
 import { isPort } from "./port.js";
 
 /**
