@@ -14,14 +14,25 @@ interface Entry {
   readonly files: readonly (readonly [condition: string, file: string])[];
 }
 
+/** A file, or one for each condition. */
+type Target = string | { readonly [condition: string]: Target };
+
+function filesOf(targets: Readonly<Record<string, Target>>): [condition: string, file: string][] {
+  return Object.entries(targets).flatMap(([condition, target]) =>
+    typeof target === "string"
+      ? [[condition, target]]
+      : filesOf(target).map(([inner, file]) => [`${condition}, ${inner}`, file]),
+  );
+}
+
 const entries: Entry[] = readdirSync(packages).flatMap((folder) => {
   const manifest = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8"));
   if (manifest.private) return [];
-  return Object.entries<Record<string, string> | string>(manifest.exports).flatMap(
+  return Object.entries<Record<string, Target> | string>(manifest.exports).flatMap(
     ([path, targets]) => {
       if (typeof targets === "string") return [];
       const { types, ...conditions } = targets;
-      const files = Object.entries(conditions).map(
+      const files = filesOf(conditions).map(
         ([condition, file]) => [condition, join(packages, folder, file)] as const,
       );
       return {
@@ -94,4 +105,26 @@ test.each(imported.map(({ name }) => name))("%s has no class of another name", a
   const exports = Object.entries<{ name?: string }>(await import(name));
   const classes = exports.filter(([, value]) => /^class\b/.test(String(value)));
   for (const [exported, { name: own }] of classes) expect(own).toBe(exported);
+});
+
+test.each([
+  ["browser", "core/dist/index.js"],
+  ["node", "core/dist/bundle.js"],
+] as const)("a bundle for %s takes @heddle/core from %s", async (platform, file) => {
+  const { metafile } = await build({
+    stdin: {
+      contents: 'import "@heddle/core"; export { Thread } from "@heddle/core";',
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    platform,
+    format: "esm",
+    outdir: "out",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const entry = /core\/dist\/(index|bundle|node\/.*)\.js$/;
+  const taken = Object.keys(metafile.inputs).filter((path) => entry.test(path));
+  expect(taken.map((path) => path.slice(path.indexOf("core/")))).toEqual([file]);
 });

@@ -2,7 +2,7 @@
  * What a program is told while it is being developed, on stderr: each thing once, and nothing with NODE_ENV=production.
  * Core has the places where somebody may look on (`watch`); this is loaded on Node, where a file costs nobody a byte.
  */
-import { readFields } from "../base/fields.js";
+import { setOwn } from "../base/own.js";
 import { watch } from "../codec/instances.js";
 import type { ClassLike } from "../port.js";
 import { shared } from "../realm/state.js";
@@ -74,15 +74,12 @@ function sent(thread: object | undefined, fields = thread): void {
   const count = counts.get(thread.constructor) ?? 0;
   if (count === REMEMBERED) return;
   counts.set(thread.constructor, count + 1);
-  try {
-    // No objects: they may be large, and of one that had to wait this is a copy.
-    const values = Object.entries(readFields(fields)).filter(
-      ([, value]) => typeof value !== "object" || value === null,
-    );
-    remembered.set(thread, Object.fromEntries(values));
-  } catch {
-    // A getter that throws: the thread fails with that.
+  const values: Record<string, unknown> = {};
+  for (const [key, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(fields))) {
+    // No objects: they may be large, and of one that had to wait this is a copy. A getter runs once, for the start.
+    if (!get && (typeof value !== "object" || value === null)) setOwn(values, key, value);
   }
+  remembered.set(thread, values);
 }
 
 /** A field that was written here while the thread ran is about to be overwritten. */
