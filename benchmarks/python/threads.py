@@ -4,6 +4,7 @@ Prints its measures as JSON, as src/child.ts does.
 """
 
 import json
+import multiprocessing
 import queue
 import statistics
 import sys
@@ -247,8 +248,47 @@ def crowd(params):
     return measures
 
 
+def add_to(numbers, lock, adds):
+    for _ in range(adds):
+        with lock:
+            numbers["sum"] = numbers.get("sum", 0) + 1
+
+
+def shared_map(params):
+    """Manager().dict(): the dict that processes share. A lock makes an addition one step."""
+    keys = [f"key {at}" for at in range(64)]
+    data = bytes([7]) * 100
+    fork = multiprocessing.get_context("fork")
+    with fork.Manager() as manager:
+        numbers = manager.dict()
+
+        def each(call):
+            times = []
+            for _ in range(max(1, params["rounds"] // 20)):
+                begun = time.perf_counter()
+                for at in range(params["calls"]):
+                    call(keys[at % 64])
+                times.append((time.perf_counter() - begun) * 1e6 / params["calls"])
+            return statistics.median(times)
+
+        measures = {}
+        measures["setNumber"] = each(lambda key: numbers.__setitem__(key, 7))
+        measures["getNumber"] = each(numbers.__getitem__)
+        measures["setBytes"] = each(lambda key: numbers.__setitem__(key, data))
+        measures["getBytes"] = each(numbers.__getitem__)
+        lock = fork.Lock()
+        adds = max(1, params["adds"] // 20)
+        both = [fork.Process(target=add_to, args=(numbers, lock, adds)) for _ in "ab"]
+        begun = time.perf_counter()
+        for process in start_and_join(both):
+            assert process.exitcode == 0
+        measures["add"] = (time.perf_counter() - begun) * 1e6 / (2 * adds)
+        assert numbers["sum"] == 2 * adds
+        return measures
+
+
 figure, _, params = sys.argv[1:]
-figures = {"at-once": at_once, "one-by-one": one_by_one, "sleepers": sleepers}
+figures = {"shared-map": shared_map, "at-once": at_once, "one-by-one": one_by_one, "sleepers": sleepers}
 for name in ["lock", "semaphore", "rwlock", "queue", "barrier", "condition"]:
     figures[f"crowd-{name}"] = crowd
 print(json.dumps(figures[figure](json.loads(params))))

@@ -44,6 +44,7 @@ import {
 } from "./one-by-one.js";
 import { queue } from "./queue.js";
 import { quietInPages, quietOnNode } from "./quiet.js";
+import { sharedMap } from "./shared-map.js";
 import { sizes } from "./sizes.js";
 import { hundredThousandSleepers, tenThousandSleepers } from "./sleepers.js";
 import { stall } from "./stall.js";
@@ -101,6 +102,7 @@ export const figures = {
   "virtual-condition": virtualCondition,
   "virtual-barrier": virtualBarrier,
   struct: structFields,
+  "shared-map": sharedMap,
   "memory-64kb": arrays64kB,
   "memory-256kb": arrays256kB,
   "memory-1mb": arrays1MB,
