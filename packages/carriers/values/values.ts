@@ -301,9 +301,7 @@ export async function tryValues(tried: ValuesOptions): Promise<void> {
       const expected = builds.map((build) => structuredClone(positions(build(stand), stand)));
       const threads = sent.map((all, at) => {
         // Every other one fails.
-        const thread = new Task(at % 2 === 0 ? "giveField" : "throwField");
-        thread.data = all;
-        return thread.start(runtime);
+        return new Task(at % 2 === 0 ? "putField" : "throwArg", [all]).start(runtime);
       });
       for (const [at, thread] of threads.entries()) {
         const came = await thread.join().catch((error: { data?: unknown }) => error.data);

@@ -13,6 +13,7 @@ import {
   type ThreadOptions,
   u32,
 } from "@heddle/core";
+import { changes, type HomeChange } from "./tasks/homes.js";
 import { type TaskName, tasks } from "./tasks/index.js";
 
 export * from "./callees.js";
@@ -63,6 +64,22 @@ export class Task extends Thread<unknown> {
 /** The same on a carrier of its own. */
 export class PlatformTask extends Task {
   static override readonly kind = "platform";
+}
+
+/** Changes what is in its field `data`; it has no objects in others. */
+export class Keeper extends Thread<void> {
+  static override readonly module: string = import.meta.url;
+
+  constructor(
+    readonly how: HomeChange,
+    readonly data: object,
+  ) {
+    super();
+  }
+
+  run(): void {
+    changes[this.how](this.data as never);
+  }
 }
 
 /** Two at a time. */

@@ -100,8 +100,8 @@ export const breaks = [
   {
     what: "-0 and 0 are one to a field",
     file: "packages/core/src/base/fields.ts",
-    find: "if (!Object.is(value, before[at])) return false;",
-    put: "if (value !== before[at]) return false;",
+    find: "if (!Object.is(value, before[at]) &&",
+    put: "if (value !== before[at] &&",
     by: ["core/test/memory.test.ts > fields", "core/src/base/fields.test.ts"],
   },
   {

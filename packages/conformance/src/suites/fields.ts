@@ -17,15 +17,6 @@ export const fields = suite("G8 Thread", "fields", (test) => {
     equal(Object.keys(thread), ["task", "args", "third"]);
   });
 
-  test("fields are replaced, not merged", async (t) => {
-    const before = { list: [1, 2, 3], extra: "gone when it comes home" };
-    const thread = t.thread("mutate");
-    thread.data = before;
-    await thread.start().join();
-    equal(thread.data, { list: [1, 2, 3, 4] });
-    equal(before, { list: [1, 2, 3], extra: "gone when it comes home" }, "the caller's own object");
-  });
-
   test("until the end the caller's fields are the caller's", async (t) => {
     const thread = t.thread("untilStopped");
     thread.count = 1;

@@ -19,6 +19,7 @@ import { event } from "./event.js";
 import { executor } from "./executor.js";
 import { failures } from "./failures.js";
 import { fakes } from "./fakes.js";
+import { fieldsHome } from "./fields.home.js";
 import { fields } from "./fields.js";
 import { futures, futureWaits } from "./futures.js";
 import { groups } from "./groups.js";
@@ -78,6 +79,7 @@ export const parts = {
     start,
     names,
     fields,
+    fieldsHome,
     transfer,
     errors,
     join,

@@ -11,18 +11,16 @@ function specials(t: Tools): object[] {
 /** Sends a value every way that there is, and gives what came. */
 async function everyWay(t: Tools, value: unknown): Promise<[how: string, came: unknown][]> {
   const came: [string, unknown][] = [];
-  const alone = t.thread("giveField");
-  alone.data = value;
+  // Given in a field, it would be the caller's own object that is there at home.
+  const alone = t.thread("putField", value);
   came.push(["as a result", await alone.start().join()], ["as a field", alone.data]);
   for (const special of specials(t)) {
-    const beside = t.thread("giveField");
-    beside.data = [value, special];
+    const beside = t.thread("putField", [value, special]);
     const [result] = (await beside.start().join()) as unknown[];
     came.push(["as a result, in company", result]);
     came.push(["as a field, in company", (beside.data as unknown[])[0]]);
   }
-  const failing = t.thread("throwField");
-  failing.data = value;
+  const failing = t.thread("throwArg", value);
   const error = (await rejection(failing.start().join())) as { data: unknown };
   came.push(["as an error's property", error.data]);
   if (t.supports.sharedMemory) came.push(["through a queue", await relayed(t, value)]);

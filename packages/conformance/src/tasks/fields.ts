@@ -28,13 +28,6 @@ async function fieldAfter(this: Self, port: Port, key: string): Promise<unknown>
   return this[key];
 }
 
-/** Changes what `data` holds, in place. */
-function mutate(this: Self): void {
-  const data = this.data as { list: number[]; extra?: unknown };
-  data.list.push(4);
-  delete data.extra;
-}
-
 function assignThenFail(this: Self, fields: object): void {
   Object.assign(this, fields);
   throw new Error("after the assignment");
@@ -122,7 +115,6 @@ export const fields = {
   ownFields,
   ownKeys,
   fieldAfter,
-  mutate,
   assignThenFail,
   tie,
   keepFunction,

@@ -8,6 +8,7 @@ import { events } from "./events.js";
 import { fakes } from "./fakes.js";
 import { fields } from "./fields.js";
 import { handles } from "./handles.js";
+import { homes } from "./homes.js";
 import { locals } from "./locals.js";
 import { locks } from "./locks.js";
 import { prints } from "./prints.js";
@@ -33,6 +34,7 @@ export const tasks = {
   ...fakes,
   ...fields,
   ...handles,
+  ...homes,
   ...locals,
   ...locks,
   ...prints,

@@ -75,6 +75,12 @@ function rememberedLength(): number {
   return (memory as Uint8Array).length;
 }
 
+/** What it is called with, in a field and as the result. */
+function putField(this: Self, data: unknown): unknown {
+  this.data = data;
+  return data;
+}
+
 function giveField(this: Self): unknown {
   return this.data;
 }
@@ -132,9 +138,10 @@ function giveAndFill(view: Uint8Array): number[] {
   return whole;
 }
 
-/** Throws an error that holds the field. */
-function throwField(this: Self): never {
-  throw Object.assign(new Error("it holds the field"), { data: this.data });
+/** Throws an error that holds its argument. */
+function throwArg(this: Self, data: unknown): never {
+  this.data = data;
+  throw Object.assign(new Error("it holds the argument"), { data });
 }
 
 /** Of a file that has moved here. */
@@ -184,6 +191,7 @@ export const values = {
   copyBytes,
   rememberedLength,
   giveField,
+  putField,
   fileSize,
   giveFields,
   giveAndFill,
@@ -192,7 +200,7 @@ export const values = {
   giveAway,
   throwAway,
   keepTable,
-  throwField,
+  throwArg,
   measure,
   constant,
 };

@@ -64,15 +64,17 @@ function sameKeys(keys: readonly string[], others: readonly string[]): boolean {
   return true;
 }
 
-/** Whether the fields hold what they did. */
+/** Whether the fields hold what they did, or are known to. */
 export function sameValues(
   fields: object,
   keys: readonly string[],
   before: readonly unknown[],
+  known: readonly string[],
 ): boolean {
   for (let at = 0; at < keys.length; at++) {
-    const value = (fields as Record<string, unknown>)[keys[at] as string];
-    if (!Object.is(value, before[at])) return false;
+    const key = keys[at] as string;
+    const value = (fields as Record<string, unknown>)[key];
+    if (!Object.is(value, before[at]) && !known.includes(key)) return false;
   }
   return true;
 }

@@ -1,7 +1,9 @@
-import { sameValues, writeFields } from "../base/fields.js";
+import { writeFields } from "../base/fields.js";
 import type { ClassRef, Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules, type Receiver } from "../codec/decode.js";
+import { isSimple } from "../codec/encode.js";
 import { take } from "../realm/claims.js";
+import type { Fields } from "../realm/fast/columns.js";
 import type { StartsReader } from "../realm/fast/reading.js";
 import type { StartOp, StartsOp, ThreadKind } from "../realm/protocol.js";
 import { letGo } from "../realm/state.js";
@@ -30,9 +32,13 @@ export interface Arrived {
   missing(receiver: Receiver): readonly Missing[];
   /** Gives a thread's object its fields. */
   fill(thread: object, row: number, receiver: Receiver): void;
-  /** The names of its fields, and what they held where all were primitives. */
+  /** The names of its fields, and what they held: the primitives of a row, or the values, with `undefined` for objects. */
   keys(): readonly string[];
-  before(row: number): readonly unknown[] | undefined;
+  before(row: number): readonly unknown[];
+  /** The names of those that hold objects. */
+  objects(): readonly string[];
+  /** Of a row: how its fields are read. */
+  readonly shape: Fields | undefined;
   /** The buffers that came with them. */
   readonly buffers: readonly ArrayBuffer[] | undefined;
   /** Whether all were primitives, and the thread's object holds them still. */
@@ -98,8 +104,16 @@ export class ArrivedRows implements Arrived {
     return this.#rows.keys;
   }
 
-  before(row: number): readonly unknown[] | undefined {
+  before(row: number): readonly unknown[] {
     return this.#rows.before(row);
+  }
+
+  objects(): readonly string[] {
+    return this.#rows.objects;
+  }
+
+  get shape(): Fields {
+    return this.#rows.shape;
   }
 
   same(thread: object, row: number): boolean {
@@ -115,6 +129,7 @@ export class ArrivedAlone implements Arrived {
   readonly kind: ThreadKind;
   readonly timed: boolean;
   readonly count = 1;
+  readonly shape = undefined;
   next = 0;
   shell: Arrived["shell"] = undefined;
   readonly buffers: readonly ArrayBuffer[] | undefined;
@@ -169,14 +184,16 @@ export class ArrivedAlone implements Arrived {
     return Object.keys(this.#fields);
   }
 
-  before(): readonly unknown[] | undefined {
-    const values = Object.values(this.#fields);
-    const primitive = values.every((value) => typeof value !== "object" || value === null);
-    return primitive ? values : undefined;
+  before(): readonly unknown[] {
+    return Object.values(this.#fields).map((value) => (isSimple(value) ? value : undefined));
   }
 
-  same(thread: object): boolean {
-    const before = this.before();
-    return before !== undefined && sameValues(thread, this.keys(), before);
+  objects(): readonly string[] {
+    const fields = this.#fields;
+    return this.keys().filter((key) => !isSimple(fields[key]));
+  }
+
+  same(): boolean {
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { nameOfClass } from "../base/class-names.js";
 import { ThreadError } from "../base/errors.js";
-import { checkOneWay, readFields, writeFields } from "../base/fields.js";
+import { checkOneWay, readFields } from "../base/fields.js";
 import { FinalizationRegistry } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import { microtask } from "../base/microtask.js";
@@ -10,6 +10,7 @@ import { type ClassRef, ClassTable, type Roster } from "../codec/classes.js";
 import { checkClasses, decode, missingModules, reasonOf } from "../codec/decode.js";
 import { encode, encodeFields } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
+import { comeHome, objectsIn } from "../codec/home.js";
 import type { Payload } from "../codec/payload.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
 import type { CarrierHost, ClassLike, Wire } from "../port.js";
@@ -17,6 +18,7 @@ import { joinCommons } from "../realm/commons.js";
 import { Doorbell } from "../realm/doorbell.js";
 import type { Lane } from "../realm/fast/lane.js";
 import type { Poller } from "../realm/fast/poller.js";
+import type { StartRows } from "../realm/fast/rows.js";
 import type { Templates } from "../realm/fast/templates.js";
 import { type Fast, withFast } from "../realm/fast.js";
 import { Outbox } from "../realm/outbox.js";
@@ -249,7 +251,8 @@ export class CarrierRealm implements Carrying {
       const value = { value: rows.value(row) };
       const own = rows.fields(row, {});
       const fields = own && { value: own };
-      this.#take({ op: "end", ident: rows.ident(row), state: "done", value, fields });
+      const { held } = rows;
+      this.#take({ op: "end", ident: rows.ident(row), state: "done", value, fields, held });
     }
   }
 
@@ -349,8 +352,14 @@ export class CarrierRealm implements Carrying {
     const { ident, label, base, daemon, kind } = record;
     try {
       const rows = this.outbox.rows?.addStart(last, ref, record, thread, false);
-      if (rows) return rows === true ? undefined : rows;
-      const fields = encodeFields(readFields(thread), this.threads);
+      if (rows) {
+        const { objects } = ((rows === true ? last : rows) as StartRows).template;
+        record.sent = objectsIn(thread as never, objects);
+        return rows === true ? undefined : rows;
+      }
+      const own = readFields(thread);
+      record.sent = objectsIn(own, Object.keys(own));
+      const fields = encodeFields(own, this.threads);
       if (fields.specials) shared.callbacks?.givenTo(ident as number, fields);
       return {
         op: "start",
@@ -428,7 +437,7 @@ export class CarrierRealm implements Carrying {
       const revived = new Map<object, object>();
       value = decode(op.value, this.threads, revived);
       const fields = thread && op.fields && decode(op.fields, this.threads, revived);
-      if (thread && fields) writeFields(thread, fields as Record<string, unknown>, op.deleted);
+      if (thread && fields) comeHome(thread, fields as Record<string, unknown>, op, record.sent);
     } catch (error) {
       letGo(op.value);
       letGo(op.fields);

@@ -3,10 +3,13 @@ import { clock } from "../base/clock.js";
 import { ThreadError } from "../base/errors.js";
 import { hasKeys, oneWayOf, readFields, sameValues } from "../base/fields.js";
 import { structuredClone } from "../base/globals.js";
-import { Encoder, encode } from "../codec/encode.js";
+import { Encoder, encode, isSimple } from "../codec/encode.js";
+import { stateOf } from "../codec/given.js";
 import { watch } from "../codec/instances.js";
 import type { Payload } from "../codec/payload.js";
 import { explain } from "../codec/uncloneable.js";
+import type { Templates } from "../realm/fast/templates.js";
+import type { Home } from "../realm/home.js";
 import { type EndOp, type EndState, origin } from "../realm/protocol.js";
 import type { ThreadRecord } from "../realm/record.js";
 import { letGo } from "../realm/state.js";
@@ -18,26 +21,23 @@ type Times = EndOp["times"];
 
 const ADVICE = "return data that structured clone takes";
 
+const NONE: readonly string[] = [];
+export const NOTHING: Home = { same: true, unchanged: NONE, held: undefined };
+export const EVERYTHING: Home = { same: false, unchanged: NONE, held: undefined };
+
 /** Ends threads on a carrier: encodes result and fields, and sends them to the main realm. */
 export class Ends {
   constructor(readonly realm: Carrying) {}
 
   /** Settles the thread's handles in this realm, and sends its result and fields to the main realm. */
   end(running: Running, how: "done" | "failed", value: unknown): void {
-    const { thread, record, keys, before, began } = running;
-    if (how === "done") {
-      let same = false;
-      try {
-        same = before !== undefined && sameValues(thread, keys, before);
-      } catch {
-        // A getter that throws: who looks again says so.
-      }
-      if (this.endPlainly(thread, record, value, keys, same, began)) return;
-    }
-    this.endAlone(running, how, value);
+    const { thread, record, keys, began } = running;
+    const home = homeOf(running, this.realm.outbox.templates);
+    const plain = how === "done" && this.endPlainly(thread, record, value, keys, home, began);
+    if (!plain) this.#endAlone(running, how, value, home);
   }
 
-  endAlone(running: Running, how: "done" | "failed", value: unknown): void {
+  #endAlone(running: Running, how: "done" | "failed", value: unknown, home: Home): void {
     const { record } = running;
     const ident = record.ident as number;
     if (how === "failed") watch.failed?.(value);
@@ -60,7 +60,7 @@ export class Ends {
     if (record.renamed) op.name = record.name;
     if (state === "stopped") op.stoppedBy = record.stoppedBy;
     try {
-      this.#addFields(op, running, encoder);
+      this.#addFields(op, running, home, encoder);
     } catch (error) {
       // An error matters more than the fields that cannot go with it.
       if (state === "done") {
@@ -80,7 +80,6 @@ export class Ends {
   /**
    * Sends the ends of threads with plain data together, as rows.
    *
-   * @param same its fields are what they were.
    * @returns false, and nothing done, for the others.
    */
   endPlainly(
@@ -88,24 +87,26 @@ export class Ends {
     record: ThreadRecord,
     value: unknown,
     keys: readonly string[],
-    same: boolean,
+    home: Home,
     began: number | undefined,
   ): boolean {
     const { outbox } = this.realm;
     const alike = outbox.rows;
     if (!alike) return false;
-    const fields = same ? undefined : thread;
     const ident = record.ident as number;
     try {
       if (record.renamed || (thread.constructor as { oneWay?: unknown }).oneWay) return false;
       if (!hasKeys(thread, keys)) return false;
+      const { unchanged, held } = home;
+      const some = unchanged.length > 0 ? readFields(thread, unchanged) : thread;
       const rows = alike.addEnd(
         outbox.last,
         thread.constructor,
         ident,
         value,
-        fields,
+        home.same ? undefined : some,
         timesSince(began),
+        held,
       );
       if (rows === true) outbox.grown();
       else if (rows) outbox.push(rows);
@@ -117,10 +118,11 @@ export class Ends {
     }
   }
 
-  #addFields(op: EndOp, running: Running, encoder: Encoder): void {
-    const { thread, keys, before, buffers } = running;
-    const fields = readFields(thread, oneWayOf(thread));
-    if (before && hasKeys(fields, keys) && sameValues(fields, keys, before)) return;
+  #addFields(op: EndOp, running: Running, home: Home, encoder: Encoder): void {
+    const { thread, keys, buffers } = running;
+    const oneWay = oneWayOf(thread);
+    if (home.same && !oneWay && hasKeys(thread, keys)) return;
+    const fields = readFields(thread, [...(oneWay ?? []), ...home.unchanged]);
     const deleted = keys.filter((key) => !Object.hasOwn(thread, key));
     const payload = encoder.encodeFields(fields);
     // What came with its fields is the thread's own; anything else may be its module's, and others' too.
@@ -129,6 +131,7 @@ export class Ends {
     payload.buffers = undefined;
     op.fields = payload;
     if (deleted.length > 0) op.deleted = deleted;
+    op.held = home.held?.filter((key) => Object.hasOwn(fields, key));
   }
 
   /** For the handles in this realm. */
@@ -174,6 +177,27 @@ export class Ends {
 
   #encode(value: unknown): Payload {
     return encode(value, this.realm.threads);
+  }
+}
+
+function homeOf(
+  { thread, record, keys, before, objects, shape, given }: Running,
+  templates: Templates | undefined,
+): Home {
+  let unchanged = NONE;
+  let held: readonly string[] | undefined;
+  try {
+    if (shape && given) return (templates as Templates).look(thread, shape, before, given);
+    for (const key of objects) {
+      const value = (thread as never)[key];
+      const state = isSimple(value) ? "other" : stateOf(value, record.ident as number, key);
+      if (state === "same") unchanged = [...unchanged, key];
+      else if (state === "changed") held = [...(held ?? NONE), key];
+    }
+    return { same: sameValues(thread, keys, before, unchanged), unchanged, held };
+  } catch {
+    // A getter that throws: who looks again says so.
+    return EVERYTHING;
   }
 }
 

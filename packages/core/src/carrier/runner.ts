@@ -3,6 +3,8 @@ import { ThreadError } from "../base/errors.js";
 import { Date, Promise, setTimeout } from "../base/globals.js";
 import { internal } from "../base/internal.js";
 import { after } from "../base/timer.js";
+import { isSimple } from "../codec/encode.js";
+import { remember } from "../codec/given.js";
 import type { Context } from "../port.js";
 import type { Templates } from "../realm/fast/templates.js";
 import type { Op, StartOp, StartsOp } from "../realm/protocol.js";
@@ -10,7 +12,7 @@ import { nameOf, ThreadRecord } from "../realm/record.js";
 import { passOn, shared } from "../realm/state.js";
 import { type Arrived, ArrivedAlone, ArrivedRows } from "./arrived.js";
 import type { Carrying } from "./carrier.js";
-import type { Ends } from "./ends.js";
+import { type Ends, EVERYTHING, NOTHING } from "./ends.js";
 import { moduleError, notFound, stopError } from "./reasons.js";
 import type { Running } from "./running.js";
 import { type Shell, shellOf } from "./shell.js";
@@ -209,19 +211,22 @@ export class Runner {
     const record = this.#recordOf(arrived, row);
     const thread = new arrived.shell(record);
     record.thread = thread;
+    let given: readonly unknown[] | undefined;
     try {
       arrived.fill(thread, row, threads);
+      const objects = arrived.objects();
+      if (objects.length > 0) given = givenTo(thread, arrived, record.ident as number);
       const result = this.#call(thread, record);
       if (isThenable(result))
-        return this.#goesOn(runningOf(arrived, row, thread, record, began), result);
-      if (this.realm.outbox.rows) {
+        return this.#goesOn(runningOf(arrived, row, thread, record, given, began), result);
+      if (objects.length === 0 && this.realm.outbox.rows) {
         const keys = arrived.keys();
-        const same = arrived.same(thread, row);
-        if (this.ends.endPlainly(thread, record, result, keys, same, began)) return;
+        const home = arrived.same(thread, row) ? NOTHING : EVERYTHING;
+        if (this.ends.endPlainly(thread, record, result, keys, home, began)) return;
       }
-      this.ends.endAlone(runningOf(arrived, row, thread, record, began), "done", result);
+      this.ends.end(runningOf(arrived, row, thread, record, given, began), "done", result);
     } catch (error) {
-      this.#end(runningOf(arrived, row, thread, record, began), "failed", error);
+      this.#end(runningOf(arrived, row, thread, record, given, began), "failed", error);
     }
   }
 
@@ -396,13 +401,30 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
+/** The objects in its fields: those of a row as they are, and what others hold is written down. */
+function givenTo(thread: object, arrived: Arrived, ident: number): readonly unknown[] | undefined {
+  const keys = arrived.objects();
+  const fields = thread as Record<string, unknown>;
+  if (arrived.shape) return keys.map((key) => fields[key]);
+  for (const key of keys) {
+    const value = fields[key];
+    // What is heddle's own does not come home.
+    if (key[0] !== "$" && !isSimple(value)) remember(value as object, ident, key);
+  }
+  return undefined;
+}
+
 function runningOf(
   arrived: Arrived,
   row: number,
   thread: Shell,
   record: ThreadRecord,
+  given: readonly unknown[] | undefined,
   began: number | undefined,
 ): Running {
-  const { buffers } = arrived;
-  return { thread, record, keys: arrived.keys(), before: arrived.before(row), buffers, began };
+  const { buffers, shape } = arrived;
+  const keys = arrived.keys();
+  const objects = arrived.objects();
+  const before = arrived.before(row);
+  return { thread, record, keys, before, objects, shape, given, buffers, began };
 }

@@ -43,6 +43,12 @@ export function kindOf(value: object): Kind {
   return kind;
 }
 
+/** Whether it holds other values, and is copied with them. */
+export function isContainer(value: object): boolean {
+  const kind = kindOf(value);
+  return kind === "record" || kind === "array" || kind === "map" || kind === "set";
+}
+
 /** Says whether an object has the slot that a built-in getter or method reads; a Proxy of one has it not. */
 export function has(read: (this: never) => unknown, value: object): boolean {
   try {

@@ -1,8 +1,8 @@
-import { writeFields } from "../base/fields.js";
 import type { Missing } from "../codec/classes.js";
 import { checkClasses, decode, missingModules } from "../codec/decode.js";
 import { Encoder, encode } from "../codec/encode.js";
 import { addStart } from "../codec/errors.js";
+import { comeHome } from "../codec/home.js";
 import { watch } from "../codec/instances.js";
 import { explain, unreadable } from "../codec/uncloneable.js";
 import type { EndsReader } from "../realm/fast/reading.js";
@@ -68,7 +68,9 @@ export class Endings {
     const value = rows.value(row);
     try {
       watch.home?.(job.thread as object, rows.fields(row, {}));
-      rows.fields(row, job.thread as object);
+      const { held } = rows;
+      if (held) comeHome(job.thread as object, rows.fields(row, {}) as never, { held }, job.sent);
+      else rows.fields(row, job.thread as object);
     } catch {
       return false;
     }
@@ -103,7 +105,7 @@ export class Endings {
       if (op.name !== undefined) job.label = op.name;
       if (fields && job.thread) {
         watch.home?.(job.thread, fields);
-        writeFields(job.thread, fields as Record<string, unknown>, op.deleted);
+        comeHome(job.thread, fields as Record<string, unknown>, op, job.sent);
       }
       if (op.state !== "done") addStart(value, job.startedAt);
       job.stoppedBy = op.stoppedBy;
@@ -155,7 +157,8 @@ export class Endings {
   /** Most of what ends is plain data, and goes with others that are alike. */
   #tellPlainly(link: Link, job: Job): boolean {
     const home = link === job.far?.source ? job.far.home : undefined;
-    if (job.state !== "done" || home?.op.name !== undefined || home?.op.deleted) return false;
+    if (job.state !== "done" || home?.op.name !== undefined || home?.op.deleted || home?.op.held)
+      return false;
     const { outbox } = link;
     const rows = outbox.rows?.addEnd(
       outbox.last,
@@ -185,6 +188,7 @@ export class Endings {
         op.fields = encoder.encodeFields(home.fields);
         op.fields.buffers = undefined;
         op.deleted = home.op.deleted;
+        op.held = home.op.held;
       }
       return op;
     } catch (error) {
@@ -224,5 +228,6 @@ function drop(op: EndOp): void {
 function rowOp(rows: EndsReader, row: number, ident: number): EndOp {
   const value = { value: rows.value(row) };
   const fields = rows.fields(row, {});
-  return { op: "end", ident, state: "done", value, fields: fields && { value: fields } };
+  const { held } = rows;
+  return { op: "end", ident, state: "done", value, fields: fields && { value: fields }, held };
 }

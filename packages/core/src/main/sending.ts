@@ -3,10 +3,12 @@ import { readFields } from "../base/fields.js";
 import { structuredClone } from "../base/globals.js";
 import { decode } from "../codec/decode.js";
 import { encode, encodeFields, isSimple } from "../codec/encode.js";
+import { objectsIn } from "../codec/home.js";
 import { watch } from "../codec/instances.js";
 import type { Payload } from "../codec/payload.js";
 import { loses } from "../codec/sharing.js";
 import { explain } from "../codec/uncloneable.js";
+import type { StartRows } from "../realm/fast/rows.js";
 import type { Op } from "../realm/protocol.js";
 import { letGo, MAIN_REALM, shared } from "../realm/state.js";
 import type { Sent } from "./dispatch/slot.js";
@@ -27,9 +29,14 @@ export function send(main: Main, job: Job, link: Link, next: boolean, early: boo
       const plain = (job.own ?? job.thread) as object;
       const rows = alike.addStart(link.outbox.last, job.class, job, plain, timed);
       if (rows && rows !== true) link.outbox.push(rows);
-      if (rows) return "sent";
+      if (rows) {
+        const { objects } = (link.outbox.last as StartRows).template;
+        if (objects.length > 0 && !job.own) job.sent = objectsIn(plain as never, objects);
+        return "sent";
+      }
     }
     const own = job.own ?? readFields(job.thread as object);
+    if (!job.own) job.sent = objectsIn(own, Object.keys(own));
     const fields = encodeFields(own, main.table.senderFor(link), job.far?.moved);
     const weight = weightOf(fields);
     if (!next && (fields.moved || weight >= LARGE) && canCopy()) {
@@ -75,6 +82,7 @@ export function keep(main: Main, job: Job): void {
   if (job.own || !canCopy()) return;
   try {
     const own = readFields(job.thread as object);
+    job.sent = objectsIn(own, Object.keys(own));
     job.own = Object.values(own).every(isSimple) ? own : copyOf(main, job, own);
   } catch (error) {
     main.end(job, "failed", fieldError(job, error));

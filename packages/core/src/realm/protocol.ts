@@ -40,6 +40,8 @@ export interface EndOp {
   /** The thread's own fields, for the one who started it; and the names of those that `run` deleted. */
   fields?: Payload | undefined;
   deleted?: readonly string[] | undefined;
+  /** Those in which the thread holds the object that it was given, and has changed it. An unchanged one stays away. */
+  held?: readonly string[] | undefined;
   name?: string | undefined;
   /** Where it was stopped: the realm whose stop it obeyed. */
   stoppedBy?: number | undefined;
@@ -79,6 +81,7 @@ export interface EndsOp {
   /** When they began and ended, where they were timed. */
   times: readonly [began: Column, ended: Column] | undefined;
   fields: Fields | undefined;
+  held: readonly string[] | undefined;
   columns: readonly Column[];
 }
 

@@ -109,6 +109,8 @@ export interface Held {
   weight: number;
   /** Its fields, where they are no longer to be read from its object. */
   own: Record<string, unknown> | undefined;
+  /** The objects in its fields that were sent. */
+  sent: Record<string, unknown> | undefined;
 }
 
 /**
@@ -181,6 +183,14 @@ export class ThreadRecord {
 
   set own(fields) {
     if (fields || this.held) heldOf(this).own = fields;
+  }
+
+  get sent(): Record<string, unknown> | undefined {
+    return this.held?.sent;
+  }
+
+  set sent(objects) {
+    if (objects || this.held) heldOf(this).sent = objects;
   }
 
   get name(): string {
@@ -292,6 +302,7 @@ export class ThreadRecord {
     this.state = state;
     this.value = value;
     this.thread = undefined;
+    this.sent = undefined;
     const { resolve, rare } = this;
     if (resolve) {
       this.resolve = undefined;
@@ -364,6 +375,6 @@ export function nameOf({ label, base }: { label: string | number; base: string }
 }
 
 function heldOf(record: ThreadRecord): Held {
-  record.held ??= { bound: false, large: false, weight: 0, own: undefined };
+  record.held ??= { bound: false, large: false, weight: 0, own: undefined, sent: undefined };
   return record.held;
 }

@@ -80,6 +80,14 @@ function isAccessor(object: object, key: string): boolean {
   return property?.get !== undefined || property?.set !== undefined;
 }
 
+const NONE: readonly string[] = [];
+
+/** The names of the fields that hold objects. */
+export function objectsOf({ keys, parts }: Fields): readonly string[] {
+  if (!keys || parts?.every((part) => part === null)) return NONE;
+  return keys.filter((_, at) => parts?.[at] !== null);
+}
+
 /** How many columns values of a shape have. */
 export function columnsOf(shape: Shape): number {
   if (shape === null) return 1;

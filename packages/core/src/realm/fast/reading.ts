@@ -1,7 +1,7 @@
 /** Threads that came as rows, one after the other. */
 import { writeFields } from "../../base/fields.js";
 import type { EndsOp, StartsOp } from "../protocol.js";
-import { Cells, ColumnReader, type Fields } from "./columns.js";
+import { Cells, ColumnReader, type Fields, objectsOf } from "./columns.js";
 
 class RowsReader {
   readonly #idents: Cells;
@@ -19,16 +19,17 @@ class RowsReader {
 
 export class StartsReader extends RowsReader {
   readonly #labels: Cells;
-  readonly #shape: Fields;
+  readonly shape: Fields;
   readonly keys: readonly string[];
-  readonly #primitive: boolean;
+  /** The names of the fields that hold objects. */
+  readonly objects: readonly string[];
 
   constructor(op: StartsOp) {
     super(op);
     this.#labels = new Cells(op.labels);
-    this.#shape = op.shape;
+    this.shape = op.shape;
     this.keys = op.shape.keys ?? [];
-    this.#primitive = op.shape.parts?.every((part) => part === null) === true;
+    this.objects = objectsOf(op.shape);
   }
 
   label(row: number): string | number {
@@ -37,28 +38,28 @@ export class StartsReader extends RowsReader {
 
   fields(row: number): Record<string, unknown> {
     this.columns.begin();
-    return this.columns.fields(this.#shape, row, {});
+    return this.columns.fields(this.shape, row, {});
   }
 
   /** Gives a thread's object its fields. */
   fill(thread: object, row: number): void {
     this.columns.begin();
     try {
-      this.columns.fields(this.#shape, row, thread);
+      this.columns.fields(this.shape, row, thread);
     } catch {
       // One that cannot be written is left as it is.
       writeFields(thread, this.fields(row));
     }
   }
 
-  /** What its fields hold, where all are primitives. */
-  before(row: number): readonly unknown[] | undefined {
-    return this.#primitive ? this.columns.row(row) : undefined;
+  /** What its fields held: the primitives in them. */
+  before(row: number): readonly unknown[] {
+    return this.columns.row(row);
   }
 
   /** Whether all are primitives, and the thread's object holds them still. */
   same(thread: object, row: number): boolean {
-    return this.#primitive && this.columns.same(this.keys, thread, row);
+    return this.objects.length === 0 && this.columns.same(this.keys, thread, row);
   }
 }
 
@@ -75,6 +76,11 @@ export class EndsReader extends RowsReader {
 
   times(row: number): readonly [began: number, ended: number] | undefined {
     return this.#times && [this.#times[0].at(row) as number, this.#times[1].at(row) as number];
+  }
+
+  /** See `EndOp`. */
+  get held(): readonly string[] | undefined {
+    return this.#op.held;
   }
 
   value(row: number): unknown {

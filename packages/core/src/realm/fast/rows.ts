@@ -6,6 +6,7 @@ import {
   ColumnWriter,
   columnsOf,
   type Fields,
+  objectsOf,
   type Shape,
   shapeOf,
   shapeOfFields,
@@ -35,6 +36,8 @@ export interface StartTemplate {
   readonly kind: ThreadKind;
   readonly timed: boolean;
   readonly shape: Fields;
+  /** The names of the fields that hold objects. */
+  readonly objects: readonly string[];
   /** How often it was sent in a message. */
   uses: number;
   /** Rows that are done with: few threads at a time need no new ones. */
@@ -45,6 +48,7 @@ export interface StartTemplate {
 export interface EndTemplate {
   readonly result: Shape;
   readonly fields: Fields | undefined;
+  readonly held: readonly string[] | undefined;
   readonly timed: boolean;
   uses: number;
   spare: EndRows | undefined;
@@ -187,7 +191,8 @@ export function addStart(
   const shape = shapeOfFields(fields);
   if (shape === undefined) return undefined;
   const { base, daemon, kind } = start;
-  const template = { type, base, daemon, kind, timed, shape, uses: 0, spare: undefined };
+  const objects = objectsOf(shape);
+  const template = { type, base, daemon, kind, timed, shape, objects, uses: 0, spare: undefined };
   const rows = new StartRows(template);
   if (!rows.add(type, start, fields, timed)) return undefined;
   if (known.length < MOST) known.push(template);
@@ -195,6 +200,7 @@ export function addStart(
 }
 
 type Times = EndOp["times"];
+type Held = EndOp["held"];
 
 /** Ends that become one op. */
 export class EndRows implements Rows {
@@ -213,9 +219,16 @@ export class EndRows implements Rows {
   }
 
   /** False where it is not like those before it. */
-  add(ident: number, result: unknown, fields: object | undefined, times: Times): boolean {
+  add(
+    ident: number,
+    result: unknown,
+    fields: object | undefined,
+    times: Times,
+    held?: Held,
+  ): boolean {
     if ((times === undefined) !== (this.#began === undefined)) return false;
     const { template } = this;
+    if (held !== template.held && `${held}` !== `${template.held}`) return false;
     if ((fields === undefined) !== (template.fields === undefined)) return false;
     const writer = this.#writer;
     const count = this.#idents.length;
@@ -258,13 +271,14 @@ export class EndRows implements Rows {
   }
 
   pack(id?: number): EndsOp {
-    const { result, fields } = this.template;
+    const { result, fields, held } = this.template;
     return {
       op: "ends",
       count: this.count,
       idents: this.#idents.close(),
       result,
       fields,
+      held,
       template: id,
       times: this.#began && [this.#began.close(), this.#ended.close()],
       columns: this.#writer.close(),
@@ -280,15 +294,16 @@ export function addEnd(
   result: unknown,
   fields: object | undefined,
   times: Times,
+  held?: Held,
 ): EndRows | true | undefined {
-  if (last instanceof EndRows && last.add(ident, result, fields, times)) return true;
+  if (last instanceof EndRows && last.add(ident, result, fields, times, held)) return true;
   const timed = times !== undefined;
   const known = listOf(endTemplates, type);
   for (const template of known) {
     if (template.timed !== timed) continue;
     const rows = template.spare ?? new EndRows(template);
     template.spare = undefined;
-    if (rows.add(ident, result, fields, times)) return rows;
+    if (rows.add(ident, result, fields, times, held)) return rows;
   }
   const met: object[] = [];
   const count = { columns: 0 };
@@ -296,9 +311,9 @@ export function addEnd(
   if (shape === undefined) return undefined;
   const home = fields && shapeOfFields(fields, met, count);
   if (fields && home === undefined) return undefined;
-  const template = { result: shape, fields: home, timed, uses: 0, spare: undefined };
+  const template = { result: shape, fields: home, held, timed, uses: 0, spare: undefined };
   const rows = new EndRows(template);
-  if (!rows.add(ident, result, fields, times)) return undefined;
+  if (!rows.add(ident, result, fields, times, held)) return undefined;
   if (known.length < MOST) known.push(template);
   return rows;
 }
@@ -327,12 +342,21 @@ export function readStarts(template: StartTemplate, count: number, cells: CellRe
 }
 
 export function readEnds(template: EndTemplate, count: number, cells: CellReader): EndsOp {
-  const { result, fields, timed } = template;
+  const { result, fields, held, timed } = template;
   const width = columnsOf(result) + (fields ? columnsOf(fields) : 0);
   const first = timed ? 3 : 1;
   const all = readColumns(first + width, count, cells) as [unknown[], unknown[], unknown[]];
   const times = timed ? ([all[1], all[2]] satisfies EndsOp["times"]) : undefined;
-  return { op: "ends", count, idents: all[0], result, fields, times, columns: all.slice(first) };
+  return {
+    op: "ends",
+    count,
+    idents: all[0],
+    result,
+    fields,
+    held,
+    times,
+    columns: all.slice(first),
+  };
 }
 
 function readColumns(width: number, count: number, cells: CellReader): unknown[][] {

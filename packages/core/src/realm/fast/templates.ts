@@ -1,4 +1,5 @@
 import type { EndsOp, Item, Packed, Rows, StartsOp } from "../protocol.js";
+import { look } from "./looking.js";
 import { EndsReader, StartsReader } from "./reading.js";
 import {
   addEnd,
@@ -23,6 +24,7 @@ const MOST = 256;
 export class Templates {
   readonly addStart = addStart;
   readonly addEnd = addEnd;
+  readonly look = look;
 
   /** Those that the other side knows, and those of the other side. */
   readonly #known = new Map<Template, number>();
@@ -89,14 +91,16 @@ export class Templates {
         kind,
         timed,
         shape,
+        objects: [],
         uses: 0,
         spare: undefined,
       };
     } else if (item.op === "ends" && item.template !== undefined) {
-      const { result, fields, times } = item;
+      const { result, fields, held, times } = item;
       this.#theirs[item.template] ??= {
         result,
         fields,
+        held,
         timed: times !== undefined,
         uses: 0,
         spare: undefined,
