@@ -27,6 +27,7 @@ export * from "./realm/fast/index.js";
 /** What this realm knows, with the list of what learns that it is a carrier. */
 export { shared as state } from "./realm/state.js";
 export { knowAll } from "./sharing/all.js";
+export { trim, usage } from "./sharing/allocate.js";
 export { knowCollections } from "./sharing/collections/all.js";
 export { knowKept } from "./sharing/kept/all.js";
 

@@ -1,3 +1,4 @@
 // What the entries do not export: how many bytes of shared memory are in use.
-const inner = new URL("./inner/index.js", import.meta.resolve("@heddle/core"));
-export const { trim, usage } = await import(inner.href);
+const inner = new URL("./inner/load.js", import.meta.resolve("@heddle/core"));
+const { core } = await import(inner.href);
+export const { trim, usage } = core;
