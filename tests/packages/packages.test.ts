@@ -65,11 +65,6 @@ describe("node", () => {
     expect(JSON.parse(await node(directory, "program.js"))).toEqual(answer);
   });
 
-  test("runs one of a program that imports the entry for threads alone", async () => {
-    const directory = await consumers.install("node-thread", "@heddle/core", "@heddle/node");
-    expect(JSON.parse(await node(directory, "program.js"))).toEqual(answer);
-  });
-
   test("runs inside a tsup bundle, where no package is installed", async () => {
     const directory = await consumers.install("node-bundle", "@heddle/core", "@heddle/node");
     await node(directory, tool("tsup/dist/cli-default.js"));

@@ -31,7 +31,11 @@ export const core = load();
 function load(): Core {
   // Where a test runner has given this program global objects of its own, a script would get others.
   const onNode = !("bun" in process.versions || "deno" in process.versions);
-  if (!onNode || runInThisContext("Error") !== Error) return run(Function(`return ${text}`)());
+  // With --enable-source-maps Node follows those of modules and of evaluated text, and no script's.
+  if (!onNode || process.sourceMapsEnabled || runInThisContext("Error") !== Error) {
+    // biome-ignore lint/security/noGlobalEval: it is core's own text, and a function would move its lines.
+    return run(globalThis.eval(`${text}\n//# sourceURL=${file.href}`));
+  }
   const cachedData = given();
   const script = new Script(text, { filename: file.href, ...(cachedData && { cachedData }) });
   if (cachedData && !script.cachedDataRejected)
