@@ -39,8 +39,8 @@ export const breaks = [
   {
     what: "what is told of fields that are overwritten keeps objects",
     file: "packages/core/src/sharing/development.ts",
-    find: '([, value]) => typeof value !== "object" || value === null,',
-    put: "() => true,",
+    find: 'if (!get && (typeof value !== "object" || value === null))',
+    put: "if (!get)",
     by: `${loops} blocked`,
   },
 ];
