@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Waits until the page says so. */
+/** Waits until the page shows its result. */
 async function says(page, text) {
   await page
     .waitForFunction((wanted) => document.getElementById("answer")?.textContent === wanted, text)

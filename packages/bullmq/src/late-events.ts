@@ -9,7 +9,7 @@ import { createPostgresBackend } from "bullmq";
 const LATE = 5000;
 /** Milliseconds between two looks for numbers that were left out. */
 const AGAIN = 100;
-/** Milliseconds between two looks where nothing is told: what is told while BullMQ reads, it does not hear. */
+/** Milliseconds between two reads without a notification: BullMQ misses a notification that arrives while it reads. */
 const LOOK = 500;
 /** Numbers at most that are waited for. */
 const MANY = 10_000;

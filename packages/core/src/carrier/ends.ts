@@ -113,7 +113,7 @@ export class Ends {
       if (rows) this.#settleHere(record, "done", value);
       return rows !== undefined;
     } catch {
-      // A getter that throws: who looks again says so.
+      // A getter threw. Reading the fields throws its error again, and reports it.
       return false;
     }
   }
@@ -196,7 +196,7 @@ function homeOf(
     }
     return { same: sameValues(thread, keys, before, unchanged), unchanged, held };
   } catch {
-    // A getter that throws: who looks again says so.
+    // A getter threw. Reading the fields throws its error again, and reports it.
     return EVERYTHING;
   }
 }

@@ -37,7 +37,7 @@ export function stateOf(value: object, ident: number, key: string): "same" | "ch
   try {
     return new Walk(was.parts, true).goes(value) ? "same" : "changed";
   } catch {
-    // A getter of somebody's: who reads the fields says so.
+    // A getter of the program's threw. Reading the fields throws its error again, and reports it.
     return "changed";
   }
 }
@@ -70,7 +70,7 @@ class Walk {
     return this.#items([...(value as Set<unknown>)]);
   }
 
-  /** The number of an object that was met before. Mostly there is one, and no table is made. */
+  /** The number of an object that was met before. Most values hold one object, for which no table is made. */
   #placeOf(value: object): number | undefined {
     if (!this.#first) {
       this.#first = value;
